@@ -1,0 +1,29 @@
+package org.byol3d.submit;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code byol3d} command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+    name = "byol3d",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
+    subcommands = {HelpCommand.class})
+public final class Byol3d implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command.");
+  }
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Byol3d()).execute(args));
+  }
+}
