@@ -1,0 +1,81 @@
+package org.byol3d.b2nd.io;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A local file, read by {@code pread}.
+ *
+ * <p>The JDK closes a channel for everybody when one of its readers is interrupted, as Spark does
+ * to a killed task. The interrupted reader fails; the others get the channel opened anew.
+ */
+public final class FileSource implements RandomAccessSource {
+  private final Path path;
+  private final long length;
+  private final Object reopening = new Object();
+  private volatile FileChannel channel;
+  private volatile boolean closed;
+
+  /**
+   * @throws IOException if the file cannot be opened
+   */
+  public FileSource(Path path) throws IOException {
+    this.path = path;
+    this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    this.length = channel.size();
+  }
+
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public long length() {
+    return length;
+  }
+
+  @Override
+  public void readFully(long position, byte[] destination, int offset, int length)
+      throws IOException {
+    var buffer = ByteBuffer.wrap(destination, offset, length);
+    while (buffer.hasRemaining()) {
+      var current = channel;
+      try {
+        if (current.read(buffer, position + length - buffer.remaining()) < 0) {
+          throw new EOFException(
+              path + ": bytes [" + position + ", +" + length + ") pass the end at " + this.length);
+        }
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (ClosedChannelException e) {
+        reopen(current, e);
+      }
+    }
+  }
+
+  private void reopen(FileChannel broken, ClosedChannelException cause) throws IOException {
+    synchronized (reopening) {
+      if (closed) {
+        throw cause;
+      }
+      if (channel == broken) {
+        channel = FileChannel.open(path, StandardOpenOption.READ);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (reopening) {
+      closed = true;
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.byol3d.b2nd.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** The bytes of one file, read by position from any thread. */
+public interface RandomAccessSource extends Closeable {
+
+  /** The path or URI, for messages. */
+  String name();
+
+  /** The length in bytes. */
+  long length() throws IOException;
+
+  /**
+   * Fills {@code destination[offset, offset + length)} with the bytes from {@code position} on.
+   *
+   * @throws java.io.EOFException if the range passes the end of the file
+   */
+  void readFully(long position, byte[] destination, int offset, int length) throws IOException;
+
+  /**
+   * Serves several ranges; a source whose file system has vectored reads overrides this to serve
+   * them in one round trip.
+   */
+  default void readFully(List<ReadRequest> requests) throws IOException {
+    for (var request : requests) {
+      readFully(request.position(), request.destination(), request.offset(), request.length());
+    }
+  }
+
+  /**
+   * How many bytes of compressed chunks a reader should ask for in one vectored call. 0, the
+   * default, means one chunk at a time: right where a read costs no round trip, since the bytes are
+   * then decoded while the processor's cache still holds them.
+   */
+  default int batchBytes() {
+    return 0;
+  }
+}
