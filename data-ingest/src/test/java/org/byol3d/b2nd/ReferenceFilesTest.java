@@ -23,8 +23,10 @@ class ReferenceFilesTest {
   /** Damage in a compressed payload shows only if the codec trips over it. */
   private static final Set<String> MAY_GO_UNSEEN = Set.of("flip_payload.b2nd");
 
-  static List<Reference> sound() {
-    return ReferenceFiles.of(ReferenceFiles.folder());
+  static Stream<Reference> sound() {
+    return Stream.concat(
+        ReferenceFiles.of(ReferenceFiles.folder()).stream(),
+        ReferenceFiles.of(ReferenceFiles.folder().resolve("extra")).stream());
   }
 
   static List<Reference> damaged() {

@@ -55,7 +55,9 @@ final class Lz4PrefixDecoder {
         System.arraycopy(dictionary, from, out, op, fromDictionary);
         op += fromDictionary;
       }
-      BloscLzDecoder.copyMatch(out, op, distance, match - fromDictionary);
+      if (match > fromDictionary) {
+        BloscLzDecoder.copyMatch(out, op, distance, match - fromDictionary);
+      }
       op += match - fromDictionary;
     }
     if (op != outEnd) {
