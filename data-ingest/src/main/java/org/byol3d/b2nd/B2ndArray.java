@@ -1,0 +1,250 @@
+package org.byol3d.b2nd;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.LongStream;
+import org.byol3d.b2nd.frame.Frame;
+import org.byol3d.b2nd.frame.FrameHeader;
+import org.byol3d.b2nd.io.FileSource;
+import org.byol3d.b2nd.io.LocalDirectory;
+import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.b2nd.io.SourceDirectory;
+
+/**
+ * An N-dimensional array in a {@code .b2nd} file, read by region.
+ *
+ * <p>Opening reads the header, the metalayers and the offsets of the chunks. A read then fetches
+ * the chunks that meet its regions, or parts of them, and decodes the blocks that meet them, each
+ * once. Many threads may read one open array.
+ *
+ * <p>Every damage that the format lets a reader see, and every feature this one lacks, is a {@link
+ * org.byol3d.b2nd.io.B2ndException}. Items of chunks that are marked uninitialised read as zero.
+ */
+public final class B2ndArray implements Closeable {
+  private final Frame frame;
+  private final ArrayGeometry geometry;
+  private final DataType type;
+  private final DecoderPool decoders;
+
+  private B2ndArray(Frame frame, ArrayGeometry geometry, DataType type, DecoderPool decoders) {
+    this.frame = frame;
+    this.geometry = geometry;
+    this.type = type;
+    this.decoders = decoders;
+  }
+
+  /**
+   * Opens a local file, or the directory of a sparse frame.
+   *
+   * @throws org.byol3d.b2nd.io.B2ndException if it is damaged, unsupported, or no {@code .b2nd}
+   * @throws IOException if it cannot be read
+   */
+  public static B2ndArray open(Path path) throws IOException {
+    return Files.isDirectory(path) ? open(new LocalDirectory(path)) : open(new FileSource(path));
+  }
+
+  /** Opens a contiguous frame. Takes over the source, and closes it if this fails. */
+  public static B2ndArray open(RandomAccessSource source) throws IOException {
+    return open(decoder -> Frame.open(source, decoder));
+  }
+
+  /** Opens a sparse frame. */
+  public static B2ndArray open(SourceDirectory directory) throws IOException {
+    return open(decoder -> Frame.open(directory, decoder));
+  }
+
+  private static B2ndArray open(DecoderPool.Use<Frame> opening) throws IOException {
+    var decoders = new DecoderPool();
+    Frame frame = null;
+    boolean opened = false;
+    try {
+      frame = decoders.use(opening);
+      var geometry = ArrayGeometry.of(frame.name(), frame.header(), frame.ndim());
+      var type = DataType.parse(frame.ndim().dtype(), frame.header().typeSize());
+      opened = true;
+      return new B2ndArray(frame, geometry, type, decoders);
+    } finally {
+      if (!opened) {
+        decoders.close();
+        if (frame != null) {
+          frame.close();
+        }
+      }
+    }
+  }
+
+  /** The path or URI. */
+  public String name() {
+    return frame.name();
+  }
+
+  public long[] shape() {
+    return geometry.shape.clone();
+  }
+
+  public int[] chunkShape() {
+    return geometry.chunkShape.clone();
+  }
+
+  public int[] blockShape() {
+    return geometry.blockShape.clone();
+  }
+
+  public DataType type() {
+    return type;
+  }
+
+  /** How many chunks there are. */
+  public int chunks() {
+    return frame.chunks();
+  }
+
+  /** What the frame says of itself; codec and filters are defaults, see {@link #survey}. */
+  public FrameHeader header() {
+    return frame.header();
+  }
+
+  /** The fixed metalayers by name. */
+  public Map<String, byte[]> metalayers() {
+    return frame.metalayers();
+  }
+
+  /** The variable-length metalayers by name; python-blosc2 puts MessagePack into them. */
+  public Map<String, byte[]> variableMetalayers() {
+    return frame.variableMetalayers();
+  }
+
+  /** All of the array. */
+  public Region whole() {
+    return Region.all(geometry.shape);
+  }
+
+  /**
+   * Reads the header of every chunk: what the chunks really use.
+   *
+   * @throws org.byol3d.b2nd.io.B2ndException if one is damaged
+   */
+  public ChunkSurvey survey() throws IOException {
+    return ChunkSurvey.of(frame, geometry);
+  }
+
+  /**
+   * Reads a region as float32 in C order.
+   *
+   * @throws IllegalArgumentException if the region is not inside the array, the destination is too
+   *     small, or the items are no numbers
+   * @throws org.byol3d.b2nd.io.B2ndException if a chunk that meets it is damaged
+   */
+  public void read(Region region, float[] destination) throws IOException {
+    read(List.of(RegionRead.of(region, destination)));
+  }
+
+  /**
+   * Reads a region as the bytes that the file has, in C order.
+   *
+   * @throws IllegalArgumentException if the region is not inside the array or the destination is
+   *     too small
+   * @throws org.byol3d.b2nd.io.B2ndException if a chunk that meets it is damaged
+   */
+  public void read(Region region, ByteBuffer destination) throws IOException {
+    read(List.of(RegionRead.of(region, destination)));
+  }
+
+  /** Reads several regions; a block that more than one meets is fetched and decoded once. */
+  public void read(List<? extends RegionRead> reads) throws IOException {
+    var targets = targets(reads);
+    var queue = new ChunkQueue(frame, chunksOf(reads));
+    drain(queue, reads, targets);
+  }
+
+  /**
+   * As above, the chunks shared out among this thread and {@code threads - 1} of the executor's.
+   * Returns when all are done.
+   */
+  public void read(List<? extends RegionRead> reads, ExecutorService executor, int threads)
+      throws IOException {
+    var targets = targets(reads);
+    var queue = new ChunkQueue(frame, chunksOf(reads));
+    ParallelDrain.run(executor, threads, queue, () -> drain(queue, reads, targets));
+  }
+
+  private void drain(ChunkQueue queue, List<? extends RegionRead> reads, List<RowTarget> targets)
+      throws IOException {
+    if (reads.isEmpty()) {
+      return;
+    }
+    decoders.use(
+        decoder -> {
+          var loader = new ChunkLoader(frame, geometry);
+          var reader = new RegionReader(geometry, loader, decoder, reads, targets);
+          for (var batch = queue.next(); !batch.isEmpty(); batch = queue.next()) {
+            if (batch.size() > 1) {
+              loader.readAhead(batch);
+            }
+            for (int chunk : batch) {
+              reader.readChunk(chunk);
+            }
+          }
+          return null;
+        });
+  }
+
+  private List<RowTarget> targets(List<? extends RegionRead> reads) {
+    var targets = new ArrayList<RowTarget>(reads.size());
+    for (var read : reads) {
+      var region = read.region();
+      boolean inside = region.rank() == geometry.rank;
+      for (int d = 0; inside && d < geometry.rank; d++) {
+        inside = region.stop(d) <= geometry.shape[d];
+      }
+      if (!inside) {
+        throw new IllegalArgumentException(
+            name() + ": " + region + " is not inside the shape " + Arrays.toString(geometry.shape));
+      }
+      targets.add(RowTarget.of(read, type));
+    }
+    return targets;
+  }
+
+  /** The chunks that meet at least one region, ascending. */
+  private int[] chunksOf(List<? extends RegionRead> reads) {
+    var chunks = reads.stream().map(RegionRead::region).flatMapToLong(this::chunksOf);
+    if (reads.size() > 1) {
+      chunks = chunks.sorted().distinct();
+    }
+    return chunks.mapToInt(Math::toIntExact).toArray();
+  }
+
+  private LongStream chunksOf(Region region) {
+    if (region.items() == 0) {
+      return LongStream.empty();
+    }
+    var chunks = LongStream.of(0);
+    for (int d = 0; d < geometry.rank; d++) {
+      int axis = d;
+      long first = region.start(d) / geometry.chunkShape[d];
+      long last = (region.stop(d) - 1) / geometry.chunkShape[d];
+      chunks =
+          chunks.flatMap(
+              index ->
+                  LongStream.rangeClosed(first, last)
+                      .map(chunk -> index * geometry.chunkGrid[axis] + chunk));
+    }
+    return chunks;
+  }
+
+  /** Closes the file and frees the decoders. No read may be under way. */
+  @Override
+  public void close() throws IOException {
+    decoders.close();
+    frame.close();
+  }
+}

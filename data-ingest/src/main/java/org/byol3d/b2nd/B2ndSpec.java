@@ -1,0 +1,50 @@
+package org.byol3d.b2nd;
+
+import java.util.Arrays;
+
+/**
+ * An array to be written.
+ *
+ * @param shape of the array
+ * @param chunkShape of a chunk
+ * @param blockShape of a block
+ * @param type of an item
+ * @param compression of the blocks
+ */
+@SuppressWarnings("ArrayRecordComponent") // cloned on the way in and out, compared by nobody
+public record B2ndSpec(
+    long[] shape, int[] chunkShape, int[] blockShape, DataType type, Compression compression) {
+
+  /**
+   * @throws IllegalArgumentException if the shapes differ in rank, have an extent that is negative
+   *     or a chunk or block extent of zero, or a chunk has 2 GiB or more
+   */
+  public B2ndSpec {
+    shape = shape.clone();
+    chunkShape = chunkShape.clone();
+    blockShape = blockShape.clone();
+    if (shape.length > 15) {
+      throw new IllegalArgumentException(shape.length + " axes are more than 15");
+    }
+    var geometry = ArrayGeometry.of(shape, chunkShape, blockShape, type.size());
+    if (geometry.chunks() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          Arrays.toString(shape) + " has too many chunks of " + Arrays.toString(chunkShape));
+    }
+  }
+
+  @Override
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  @Override
+  public int[] chunkShape() {
+    return chunkShape.clone();
+  }
+
+  @Override
+  public int[] blockShape() {
+    return blockShape.clone();
+  }
+}

@@ -1,0 +1,178 @@
+package org.byol3d.b2nd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.byol3d.b2nd.chunk.Chunk;
+import org.byol3d.b2nd.chunk.ChunkDecoder;
+import org.byol3d.b2nd.chunk.ChunkHeader;
+import org.byol3d.b2nd.chunk.SpecialValue;
+import org.byol3d.b2nd.frame.Frame;
+import org.byol3d.b2nd.frame.Frame.ChunkBytes;
+import org.byol3d.b2nd.io.ReadRequest;
+
+/**
+ * Brings chunks from the file: whole where most of a chunk is wanted, else its table of block
+ * starts and then the blocks. One thread at a time.
+ */
+final class ChunkLoader {
+  /** Below this size a second read costs more than the bytes it saves. */
+  private static final int WORTH_TWO_READS = 1 << 16;
+
+  /** Blocks closer than this in the file are read in one go. */
+  private static final int GAP = 1 << 14;
+
+  private final Frame frame;
+  private final ArrayGeometry geometry;
+  private final Map<Integer, byte[]> ahead = new HashMap<>();
+  private byte[] image = new byte[0];
+
+  ChunkLoader(Frame frame, ArrayGeometry geometry) {
+    this.frame = frame;
+    this.geometry = geometry;
+  }
+
+  /** Reads several chunks whole in one vectored read, for {@link #load} to find. */
+  void readAhead(List<Integer> chunks) throws IOException {
+    ahead.clear();
+    var requests = new ArrayList<ReadRequest>(chunks.size());
+    for (int index : chunks) {
+      if (frame.specialOffset(index) == SpecialValue.NONE) {
+        var bytes = frame.locate(index);
+        var whole = new byte[Math.toIntExact(bytes.available())];
+        requests.add(new ReadRequest(bytes.place().position(), whole, 0, whole.length));
+        ahead.put(index, whole);
+      }
+    }
+    frame.read(requests);
+  }
+
+  /**
+   * Loads a chunk and opens it in the decoder, unless its items are all one value.
+   *
+   * @param wanted the blocks that will be decoded
+   * @param count how many they are
+   * @return the bytes of the one item, if there is but one
+   * @throws org.byol3d.b2nd.io.B2ndException if the chunk is damaged
+   */
+  Optional<byte[]> load(int index, boolean[] wanted, int count, ChunkDecoder decoder)
+      throws IOException {
+    var special = frame.specialOffset(index);
+    if (special != SpecialValue.NONE) {
+      return Optional.of(frame.specialItem(index, special));
+    }
+    try (var bytes = frame.locate(index)) {
+      int available = (int) Math.min(bytes.available(), Integer.MAX_VALUE - 16);
+      var early = ahead.remove(index);
+      if (early != null) {
+        return open(parse(bytes, early), decoder);
+      }
+      room(available);
+      int table = ChunkHeader.EXTENDED + 4 * wanted.length;
+      if (2 * count >= wanted.length || available < WORTH_TWO_READS || table > available / 2) {
+        bytes.read(0, image, 0, available);
+        return open(parse(bytes, image), decoder);
+      }
+      return loadBlocks(bytes, available, table, wanted, decoder);
+    }
+  }
+
+  private Optional<byte[]> loadBlocks(
+      ChunkBytes bytes, int available, int table, boolean[] wanted, ChunkDecoder decoder)
+      throws IOException {
+    bytes.read(0, image, 0, table);
+    var chunk = parse(bytes, image);
+    var header = chunk.header();
+    if (header.special() != SpecialValue.NONE) {
+      bytes.read(table, image, table, available - table);
+      return open(chunk, decoder);
+    }
+    if (header.copied()) {
+      readRuns(
+          bytes,
+          wanted,
+          block -> header.length() + block * header.blockSize(),
+          block -> header.length() + block * header.blockSize() + header.blockLength(block));
+      return open(chunk, decoder);
+    }
+    if (header.dictionary() || header.filters().needsFirstBlock()) {
+      bytes.read(table, image, table, header.cbytes() - table);
+      return open(chunk, decoder);
+    }
+    var loaded = open(chunk, decoder);
+    readRuns(bytes, wanted, decoder::blockStart, decoder::blockLimit);
+    return loaded;
+  }
+
+  private interface BlockBound {
+    int of(int block);
+  }
+
+  /** Reads the wanted blocks, those that lie close together in one go. */
+  private void readRuns(ChunkBytes bytes, boolean[] wanted, BlockBound start, BlockBound limit)
+      throws IOException {
+    int from = -1;
+    int until = -1;
+    for (int block = 0; block < wanted.length; block++) {
+      if (!wanted[block]) {
+        continue;
+      }
+      int blockFrom = start.of(block);
+      int blockUntil = limit.of(block);
+      if (from >= 0 && blockFrom >= from && blockFrom - until <= GAP) {
+        until = Math.max(until, blockUntil);
+        continue;
+      }
+      if (from >= 0) {
+        bytes.read(from, image, from, until - from);
+      }
+      from = blockFrom;
+      until = blockUntil;
+    }
+    if (from >= 0) {
+      bytes.read(from, image, from, until - from);
+    }
+  }
+
+  private Chunk parse(ChunkBytes bytes, byte[] from) throws IOException {
+    var chunk = Chunk.parse(bytes.place(), from, 0, bytes.available(), geometry.itemSize);
+    var header = chunk.header();
+    if (header.nbytes() != geometry.chunkBytes) {
+      throw bytes
+          .place()
+          .damaged(4, "nbytes", header.nbytes() + " is not the " + geometry.chunkBytes + " of all");
+    }
+    if (header.special() == SpecialValue.NONE && header.blockSize() != geometry.blockBytes) {
+      throw bytes
+          .place()
+          .damaged(
+              8,
+              "blocksize",
+              header.blockSize() + " is not the " + geometry.blockBytes + " of all");
+    }
+    int typeSize = geometry.itemSize > 255 ? 1 : geometry.itemSize;
+    if (header.typeSize() != typeSize) {
+      throw bytes
+          .place()
+          .damaged(3, "typesize", header.typeSize() + " is not the " + typeSize + " of all");
+    }
+    return chunk;
+  }
+
+  private Optional<byte[]> open(Chunk chunk, ChunkDecoder decoder) throws IOException {
+    if (chunk.header().special() != SpecialValue.NONE) {
+      return Optional.of(chunk.specialItem(geometry.itemSize));
+    }
+    decoder.open(chunk);
+    return Optional.empty();
+  }
+
+  private void room(int length) {
+    if (image.length < length) {
+      image = new byte[length];
+    }
+  }
+}

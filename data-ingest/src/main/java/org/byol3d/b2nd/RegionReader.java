@@ -1,0 +1,198 @@
+package org.byol3d.b2nd;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.byol3d.b2nd.chunk.ChunkDecoder;
+
+/**
+ * Copies what regions want out of chunks: of each chunk the blocks that at least one region meets
+ * are decoded once, and each region takes its part. One thread at a time; many readers may fill the
+ * same destinations, as long as no chunk is handed to two of them.
+ */
+final class RegionReader {
+  private final ArrayGeometry geometry;
+  private final ChunkLoader loader;
+  private final ChunkDecoder decoder;
+  private final Box[] boxes;
+  private final boolean[] wanted;
+  private final long[] origin;
+  private final int keepShuffled;
+
+  RegionReader(
+      ArrayGeometry geometry,
+      ChunkLoader loader,
+      ChunkDecoder decoder,
+      List<? extends RegionRead> reads,
+      List<RowTarget> targets) {
+    this.geometry = geometry;
+    this.loader = loader;
+    this.decoder = decoder;
+    this.boxes = new Box[reads.size()];
+    Arrays.setAll(boxes, i -> new Box(reads.get(i).region(), targets.get(i)));
+    this.wanted = new boolean[geometry.blocksPerChunk];
+    this.origin = new long[geometry.rank];
+    int width = targets.get(0).shuffledWidth();
+    this.keepShuffled =
+        targets.stream().allMatch(target -> target.shuffledWidth() == width) ? width : 0;
+  }
+
+  /** Reads and decodes one chunk and hands its items on. */
+  void readChunk(int chunk) throws IOException {
+    geometry.chunkOrigin(chunk, origin);
+    Arrays.fill(wanted, false);
+    for (var box : boxes) {
+      if (box.enterChunk()) {
+        box.markBlocks(0, 0);
+      }
+    }
+    int count = 0;
+    for (boolean want : wanted) {
+      count += want ? 1 : 0;
+    }
+    var constant = loader.load(chunk, wanted, count, decoder);
+    if (constant.isPresent()) {
+      for (var box : boxes) {
+        if (box.inChunk) {
+          box.fill(constant.get());
+        }
+      }
+      return;
+    }
+    copyBlocks();
+  }
+
+  private void copyBlocks() throws IOException {
+    for (int block = 0; block < wanted.length; block++) {
+      if (!wanted[block]) {
+        continue;
+      }
+      decoder.decode(block, keepShuffled);
+      for (var box : boxes) {
+        if (box.inChunk && box.enterBlock(block)) {
+          box.copy(decoder.array(), decoder.offset(), decoder.isShuffled());
+        }
+      }
+    }
+  }
+
+  /** One region's part of the chunk and block at hand. */
+  private final class Box {
+    private final RowTarget target;
+    private final Region region;
+    private final long[] low;
+    private final long[] high;
+    private final long[] chunkLow;
+    private final long[] chunkHigh;
+    private final long[] blockOrigin;
+    private final long[] cursor;
+    private final long[] targetStrides;
+    private final int[] blockStrides;
+    private boolean inChunk;
+
+    Box(Region region, RowTarget target) {
+      int rank = geometry.rank;
+      this.region = region;
+      this.target = target;
+      this.low = new long[rank];
+      this.high = new long[rank];
+      this.chunkLow = new long[rank];
+      this.chunkHigh = new long[rank];
+      this.blockOrigin = new long[rank];
+      this.cursor = new long[rank];
+      this.targetStrides = new long[rank];
+      this.blockStrides = new int[rank];
+      long stride = 1;
+      int blockStride = 1;
+      for (int d = rank - 1; d >= 0; d--) {
+        targetStrides[d] = stride;
+        blockStrides[d] = blockStride;
+        stride *= region.extent(d);
+        blockStride *= geometry.blockShape[d];
+      }
+    }
+
+    /** Cuts the region with the chunk; false if nothing is left. */
+    boolean enterChunk() {
+      inChunk = true;
+      for (int d = 0; d < geometry.rank; d++) {
+        chunkLow[d] = Math.max(region.start(d), origin[d]);
+        chunkHigh[d] = Math.min(region.stop(d), origin[d] + geometry.chunkShape[d]);
+        inChunk &= chunkLow[d] < chunkHigh[d];
+      }
+      return inChunk;
+    }
+
+    void markBlocks(int axis, int index) {
+      if (axis == geometry.rank) {
+        wanted[index] = true;
+        return;
+      }
+      int extent = geometry.blockShape[axis];
+      int first = (int) ((chunkLow[axis] - origin[axis]) / extent);
+      int last = (int) ((chunkHigh[axis] - 1 - origin[axis]) / extent);
+      for (int block = first; block <= last; block++) {
+        markBlocks(axis + 1, index * geometry.blockGrid[axis] + block);
+      }
+    }
+
+    /** Cuts the part of the chunk with a block; false if nothing is left. */
+    boolean enterBlock(int block) {
+      int rest = block;
+      for (int d = geometry.rank - 1; d >= 0; d--) {
+        int extent = geometry.blockShape[d];
+        blockOrigin[d] = origin[d] + (long) (rest % geometry.blockGrid[d]) * extent;
+        rest /= geometry.blockGrid[d];
+        low[d] = Math.max(chunkLow[d], blockOrigin[d]);
+        high[d] = Math.min(chunkHigh[d], blockOrigin[d] + extent);
+        if (low[d] >= high[d]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    void copy(byte[] block, int offset, boolean shuffled) {
+      int last = geometry.rank - 1;
+      int count = last < 0 ? 1 : (int) (high[last] - low[last]);
+      System.arraycopy(low, 0, cursor, 0, cursor.length);
+      do {
+        long from = 0;
+        long to = 0;
+        for (int d = 0; d <= last; d++) {
+          from += (cursor[d] - blockOrigin[d]) * blockStrides[d];
+          to += (cursor[d] - region.start(d)) * targetStrides[d];
+        }
+        if (shuffled) {
+          target.putShuffled(block, offset, geometry.itemsPerBlock, (int) from, (int) to, count);
+        } else {
+          target.put(block, offset, (int) from, (int) to, count);
+        }
+      } while (nextRow(low, high));
+    }
+
+    void fill(byte[] item) {
+      int last = geometry.rank - 1;
+      int count = last < 0 ? 1 : (int) (chunkHigh[last] - chunkLow[last]);
+      System.arraycopy(chunkLow, 0, cursor, 0, cursor.length);
+      do {
+        long to = 0;
+        for (int d = 0; d <= last; d++) {
+          to += (cursor[d] - region.start(d)) * targetStrides[d];
+        }
+        target.fill(item, (int) to, count);
+      } while (nextRow(chunkLow, chunkHigh));
+    }
+
+    /** Steps the cursor along all axes but the last; false after the last row. */
+    private boolean nextRow(long[] from, long[] until) {
+      for (int d = geometry.rank - 2; d >= 0; d--) {
+        if (++cursor[d] < until[d]) {
+          return true;
+        }
+        cursor[d] = from[d];
+      }
+      return false;
+    }
+  }
+}

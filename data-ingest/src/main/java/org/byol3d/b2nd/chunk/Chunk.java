@@ -1,0 +1,101 @@
+package org.byol3d.b2nd.chunk;
+
+import java.util.Arrays;
+import org.byol3d.b2nd.io.B2ndException;
+
+/**
+ * A chunk in memory: its header, and the bytes of the file from {@code offset} of {@code image} on.
+ * The image may hold only the header, the table of block starts and the blocks that are wanted.
+ */
+@SuppressWarnings("ArrayRecordComponent") // a view of a buffer, compared by nobody
+public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offset) {
+
+  /** A chunk whose bytes are all in memory. */
+  public static Chunk parse(
+      ChunkPlace place, byte[] image, int offset, long available, int frameTypeSize)
+      throws B2ndException {
+    return new Chunk(
+        place, ChunkHeader.parse(place, image, offset, available, frameTypeSize), image, offset);
+  }
+
+  /**
+   * How many bytes from the start of the chunk the header and the table of block starts take.
+   *
+   * @throws B2ndException if the chunk is too short for its table
+   */
+  public int tableEnd() throws B2ndException {
+    if (!header.hasStreams()) {
+      return header.length();
+    }
+    long end = header.length() + 4L * header.blocks();
+    if (end > header.cbytes()) {
+      throw place.damaged(
+          8,
+          "blocksize",
+          header.blockSize() + " gives more block starts than the chunk has room for");
+    }
+    return (int) end;
+  }
+
+  /**
+   * The bytes that every item of a special chunk has.
+   *
+   * @param itemSize the size of an item in bytes, which a chunk header cannot hold beyond 255
+   * @throws B2ndException if the chunk's value is not as long as an item
+   */
+  public byte[] specialItem(int itemSize) throws B2ndException {
+    if (header.special() != SpecialValue.VALUE) {
+      return header.special().item(place, 31, itemSize);
+    }
+    int size = header.cbytes() - header.length();
+    if (itemSize % size != 0) {
+      throw place.damaged(12, "special value", size + " bytes are no item of " + itemSize);
+    }
+    var item = new byte[itemSize];
+    for (int i = 0; i < itemSize; i++) {
+      item[i] = image[offset + header.length() + i % size];
+    }
+    return item;
+  }
+
+  /** Where a block's streams begin, counted from the start of the chunk; not checked. */
+  int blockStart(int block) {
+    return LittleEndianBytes.int32(image, offset + header.length() + 4 * block);
+  }
+
+  /**
+   * Fills {@code starts} with the block starts in ascending order: with several threads writing,
+   * blocks lie in any order, and a block ends at the latest where the next begins.
+   *
+   * @throws B2ndException if one lies outside the chunk
+   */
+  public void sortedBlockStarts(int[] starts) throws B2ndException {
+    int blocks = header.blocks();
+    int first = tableEnd();
+    for (int block = 0; block < blocks; block++) {
+      int start = blockStart(block);
+      if (start < first || start > header.cbytes() - 4) {
+        throw place.damaged(
+            header.length() + 4L * block,
+            "bstarts[" + block + "]",
+            start + " is not in " + first + ".." + (header.cbytes() - 4));
+      }
+      starts[block] = start;
+    }
+    Arrays.sort(starts, 0, blocks);
+  }
+
+  /**
+   * Where a block ends at the latest.
+   *
+   * @param sortedStarts as {@link #sortedBlockStarts} gives them
+   */
+  public int blockLimit(int start, int[] sortedStarts) {
+    int blocks = header.blocks();
+    int at = Arrays.binarySearch(sortedStarts, 0, blocks, start);
+    while (at < blocks && sortedStarts[at] == start) {
+      at++;
+    }
+    return at < blocks ? sortedStarts[at] : header.cbytes();
+  }
+}

@@ -1,0 +1,313 @@
+package org.byol3d.b2nd.chunk;
+
+import static org.byol3d.b2nd.chunk.LittleEndianBytes.int32;
+
+import java.util.Arrays;
+import org.byol3d.b2nd.codec.CodecException;
+import org.byol3d.b2nd.codec.CodecFormat;
+import org.byol3d.b2nd.codec.StreamDecoders;
+import org.byol3d.b2nd.filter.Delta;
+import org.byol3d.b2nd.filter.FilterPipeline.UnsupportedFilterException;
+import org.byol3d.b2nd.io.B2ndException;
+
+/**
+ * Decodes the blocks of one chunk after another. Keeps its buffers and the codecs' native state, so
+ * that decoding allocates nothing once it has seen the largest block. One thread at a time.
+ */
+public final class ChunkDecoder implements AutoCloseable {
+  private static final byte[] NO_DICTIONARY = {};
+
+  private final StreamDecoders codecs = new StreamDecoders();
+  private byte[] front = new byte[0];
+  private byte[] back = new byte[0];
+  private byte[] firstBlock = new byte[0];
+  private boolean firstBlockDecoded;
+  private CodecFormat formatWithDictionary;
+  private int[] starts = new int[0];
+  private Chunk chunk;
+
+  // The result of the last decode.
+  private byte[] array;
+  private int arrayOffset;
+  private boolean shuffled;
+
+  /**
+   * Turns to another chunk, whose header and table of block starts are in its image.
+   *
+   * @throws B2ndException if the table is damaged
+   */
+  public void open(Chunk next) throws B2ndException {
+    chunk = next;
+    firstBlockDecoded = false;
+    forgetDictionary();
+    if (!next.header().hasStreams()) {
+      return;
+    }
+    int end = next.tableEnd();
+    int blocks = next.header().blocks();
+    if (starts.length < blocks) {
+      starts = new int[blocks];
+    }
+    next.sortedBlockStarts(starts);
+    if (next.header().dictionary()) {
+      loadDictionary(end);
+    }
+  }
+
+  /** The block starts of the open chunk in ascending order; valid for a chunk with streams. */
+  public int[] sortedBlockStarts() {
+    return starts;
+  }
+
+  /** The bytes of the chunk that a block takes at most, as {@code [start, limit)}: the start. */
+  public int blockStart(int block) {
+    return chunk.blockStart(block);
+  }
+
+  /** The limit that goes with {@link #blockStart}. */
+  public int blockLimit(int block) {
+    return chunk.blockLimit(chunk.blockStart(block), starts);
+  }
+
+  /**
+   * Decodes a block; {@link #array}, {@link #offset} and {@link #isShuffled} then give it.
+   *
+   * @param keepShuffled the block may be left shuffled if SHUFFLE of this width is its only filter;
+   *     0 to undo all filters
+   * @throws B2ndException if the block is damaged
+   */
+  public void decode(int block, int keepShuffled) throws B2ndException {
+    var header = chunk.header();
+    if (header.copied()) {
+      array = chunk.image();
+      arrayOffset = chunk.offset() + header.length() + block * header.blockSize();
+      shuffled = false;
+      return;
+    }
+    int length = header.blockLength(block);
+    boolean delta = header.filters().needsFirstBlock();
+    if (delta) {
+      decodeFirstBlock();
+      if (block == 0) {
+        result(firstBlock, false);
+        return;
+      }
+    }
+    decodeStreams(block, length);
+    if (keepShuffled > 0 && header.filters().isOnlyShuffle(keepShuffled)) {
+      result(front, true);
+      return;
+    }
+    var undone = undoFilters(length);
+    if (delta) {
+      Delta.undo(undone, 0, length, header.typeSize(), firstBlock, 0);
+    }
+    result(undone, false);
+  }
+
+  private void decodeFirstBlock() throws B2ndException {
+    if (firstBlockDecoded) {
+      return;
+    }
+    int length = chunk.header().blockLength(0);
+    decodeStreams(0, length);
+    var undone = undoFilters(length);
+    if (firstBlock.length < length) {
+      firstBlock = new byte[length];
+    }
+    System.arraycopy(undone, 0, firstBlock, 0, length);
+    Delta.undoFirst(firstBlock, 0, length, chunk.header().typeSize());
+    firstBlockDecoded = true;
+  }
+
+  private byte[] undoFilters(int length) throws B2ndException {
+    if (back.length < length) {
+      back = new byte[front.length];
+    }
+    byte[] undone;
+    try {
+      undone = chunk.header().filters().undo(front, back, length);
+    } catch (UnsupportedFilterException e) {
+      throw chunk.place().unsupported(16, "filters", e.getMessage());
+    }
+    if (undone == back) {
+      back = front;
+      front = undone;
+    }
+    return undone;
+  }
+
+  private void result(byte[] bytes, boolean stillShuffled) {
+    array = bytes;
+    arrayOffset = 0;
+    shuffled = stillShuffled;
+  }
+
+  /** The array that holds the block decoded last, until the next one. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** Where in {@link #array} the block begins. */
+  public int offset() {
+    return arrayOffset;
+  }
+
+  /** Whether the block was left shuffled. */
+  public boolean isShuffled() {
+    return shuffled;
+  }
+
+  /**
+   * Decodes a whole chunk.
+   *
+   * @throws B2ndException if it is damaged, or promises more bytes than it can hold
+   */
+  public byte[] decodeAll(Chunk whole) throws B2ndException {
+    open(whole);
+    var header = whole.header();
+    long most = CodecFormat.ZSTD.maxDecodedLength(header.cbytes());
+    if (header.nbytes() > most) {
+      throw whole
+          .place()
+          .damaged(4, "nbytes", header.nbytes() + " cannot come from " + header.cbytes());
+    }
+    var all = new byte[header.nbytes()];
+    if (header.special() != SpecialValue.NONE) {
+      int repeat = Math.max(header.typeSize(), header.cbytes() - header.length());
+      var item = whole.specialItem(repeat);
+      for (int i = 0; i < all.length; i++) {
+        all[i] = item[i % repeat];
+      }
+      return all;
+    }
+    for (int block = 0; block < header.blocks(); block++) {
+      decode(block, 0);
+      System.arraycopy(
+          array, arrayOffset, all, block * header.blockSize(), header.blockLength(block));
+    }
+    return all;
+  }
+
+  private void decodeStreams(int block, int length) throws B2ndException {
+    var header = chunk.header();
+    var image = chunk.image();
+    int position = chunk.blockStart(block);
+    int limit = chunk.blockLimit(position, starts);
+    int streams = header.split() && length == header.blockSize() ? header.typeSize() : 1;
+    if (length % streams != 0) {
+      throw chunk
+          .place()
+          .damaged(8, "blocksize", length + " does not split into " + streams + " streams");
+    }
+    int size = length / streams;
+    if (front.length < length) {
+      grow(block, position, limit, streams, size);
+    }
+    var codec = codecs.of(header.format());
+    for (int stream = 0; stream < streams; stream++) {
+      int csize = streamSize(block, position, limit, size);
+      int from = chunk.offset() + position + 4;
+      int to = stream * size;
+      if (csize == 0) {
+        Arrays.fill(front, to, to + size, (byte) 0);
+      } else if (csize < 0) {
+        Arrays.fill(front, to, to + size, (byte) -csize);
+      } else if (csize == size) {
+        System.arraycopy(image, from, front, to, size);
+      } else {
+        try {
+          codec.decode(image, from, csize, front, to, size);
+        } catch (CodecException e) {
+          throw chunk.place().damaged(position, "block " + block, e);
+        }
+      }
+      position += 4 + storedLength(csize);
+    }
+  }
+
+  /** The bytes that follow a stream's size: a run has only its token. */
+  private static int storedLength(int csize) {
+    return csize < 0 ? 1 : csize;
+  }
+
+  /** The size of the stream at a position, checked. */
+  private int streamSize(int block, int position, int limit, int size) throws B2ndException {
+    if (position > limit - 4) {
+      throw chunk
+          .place()
+          .damaged(position, "block " + block, "its streams pass its end at byte " + limit);
+    }
+    int csize = int32(chunk.image(), chunk.offset() + position);
+    if (csize > size || storedLength(csize) > limit - position - 4) {
+      throw chunk
+          .place()
+          .damaged(
+              position,
+              "csize of block " + block,
+              csize + " passes the stream's " + size + " bytes or the block's end at " + limit);
+    }
+    if (csize < 0 && (csize < -255 || (chunk.image()[chunk.offset() + position + 4] & 1) == 0)) {
+      throw chunk
+          .place()
+          .damaged(position, "csize of block " + block, csize + " is no run of a byte's value");
+    }
+    return csize;
+  }
+
+  /** Makes room for a block, once its streams are seen to be able to fill it. */
+  private void grow(int block, int start, int limit, int streams, int size) throws B2ndException {
+    int position = start;
+    for (int stream = 0; stream < streams; stream++) {
+      int csize = streamSize(block, position, limit, size);
+      if (csize > 0 && csize != size && size > chunk.header().format().maxDecodedLength(csize)) {
+        throw chunk
+            .place()
+            .damaged(
+                position,
+                "csize of block " + block,
+                csize + " bytes of " + chunk.header().format() + " cannot give " + size);
+      }
+      position += 4 + storedLength(csize);
+    }
+    front = new byte[streams * size];
+  }
+
+  private void loadDictionary(int tableEnd) throws B2ndException {
+    var header = chunk.header();
+    int room = header.cbytes() - tableEnd - 4;
+    int size = room < 0 ? -1 : int32(chunk.image(), chunk.offset() + tableEnd);
+    if (size <= 0 || size > room) {
+      throw chunk
+          .place()
+          .damaged(tableEnd, "dictionary", "its size " + size + " is not in 1.." + room);
+    }
+    int from = chunk.offset() + tableEnd + 4;
+    try {
+      codecs
+          .of(header.format())
+          .useDictionary(Arrays.copyOfRange(chunk.image(), from, from + size));
+    } catch (CodecException e) {
+      throw chunk.place().damaged(tableEnd, "dictionary", e);
+    }
+    formatWithDictionary = header.format();
+  }
+
+  private void forgetDictionary() {
+    if (formatWithDictionary == null) {
+      return;
+    }
+    try {
+      codecs.of(formatWithDictionary).useDictionary(NO_DICTIONARY);
+    } catch (CodecException e) {
+      throw new IllegalStateException("a codec cannot forget its dictionary", e);
+    }
+    formatWithDictionary = null;
+  }
+
+  /** Frees the codecs' native memory. */
+  @Override
+  public void close() {
+    codecs.close();
+  }
+}

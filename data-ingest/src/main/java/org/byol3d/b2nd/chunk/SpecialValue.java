@@ -1,0 +1,47 @@
+package org.byol3d.b2nd.chunk;
+
+import org.byol3d.b2nd.io.B2ndException;
+
+/** A chunk without data, whose items all have one value: bits 4–6 of the Blosc2 flags. */
+public enum SpecialValue {
+  NONE,
+  ZERO,
+  NAN,
+  /** The value's bytes follow the header. */
+  VALUE,
+  /** The format leaves the items undefined; this reader gives zeros. */
+  UNINITIALISED;
+
+  private static final SpecialValue[] BY_CODE = values();
+
+  /** How many codes are defined. */
+  public static final int COUNT = BY_CODE.length;
+
+  /** The special value of a code in {@code [0, COUNT)}. */
+  public static SpecialValue of(int code) {
+    return BY_CODE[code];
+  }
+
+  /**
+   * The bytes of an item with a value that needs no bytes in the file.
+   *
+   * @param byteOfChunk where it is stated, for the message
+   * @throws B2ndException for a NaN in items that are no float32 or float64
+   */
+  public byte[] item(ChunkPlace place, long byteOfChunk, int itemSize) throws B2ndException {
+    var item = new byte[itemSize];
+    switch (this) {
+      case ZERO, UNINITIALISED -> {}
+      case NAN -> {
+        if (itemSize != Float.BYTES && itemSize != Double.BYTES) {
+          throw place.damaged(
+              byteOfChunk, "special value", "NaN has no form in " + itemSize + " bytes");
+        }
+        item[itemSize - 1] = 0x7f;
+        item[itemSize - 2] = (byte) (itemSize == Float.BYTES ? 0xc0 : 0xf8);
+      }
+      case NONE, VALUE -> throw new IllegalStateException(this + " has bytes in the file");
+    }
+    return item;
+  }
+}

@@ -1,0 +1,20 @@
+package org.byol3d.b2nd.filter;
+
+/**
+ * BYTEDELTA: each of {@code width} equal streams of a block holds the differences of neighbouring
+ * bytes, modulo 256. Bytes past the last whole stream are not defined by the format, and left.
+ */
+public final class ByteDelta {
+  private ByteDelta() {}
+
+  /** Sums the differences of each stream in place. */
+  public static void undo(byte[] block, int offset, int length, int width) {
+    int stream = length / width;
+    for (int s = 0; s < width; s++) {
+      int from = offset + s * stream;
+      for (int i = from + 1; i < from + stream; i++) {
+        block[i] += block[i - 1];
+      }
+    }
+  }
+}

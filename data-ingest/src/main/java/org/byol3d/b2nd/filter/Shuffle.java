@@ -1,0 +1,221 @@
+package org.byol3d.b2nd.filter;
+
+import static org.byol3d.b2nd.filter.LittleEndian.LONG;
+
+/**
+ * SHUFFLE: byte {@code b} of every element stands together in plane {@code b}. A block of n
+ * elements of w bytes is w planes of n bytes; bytes past the last whole element stay where they
+ * are.
+ *
+ * <p>The common widths are transposed eight elements at a time inside 64-bit words, by exchanging
+ * ever smaller off-diagonal parts (Warren, Hacker's Delight, 7-3).
+ */
+public final class Shuffle {
+  private static final long EVEN_PAIRS = 0x0000FFFF0000FFFFL;
+  private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
+  private static final long LOW_HALF = 0x00000000FFFFFFFFL;
+
+  private Shuffle() {}
+
+  /** Puts the planes of a block together to elements. The two ranges do not overlap. */
+  public static void undo(
+      byte[] in, int inOffset, byte[] out, int outOffset, int length, int width) {
+    int elements = length / width;
+    switch (width) {
+      case 1 -> System.arraycopy(in, inOffset, out, outOffset, length);
+      case 2 -> undo2(in, inOffset, out, outOffset, elements);
+      case 4 -> undo4(in, inOffset, out, outOffset, elements);
+      case 8 -> undo8(in, inOffset, out, outOffset, elements);
+      default -> undoAny(in, inOffset, out, outOffset, elements, width, 0);
+    }
+    int whole = elements * width;
+    System.arraycopy(in, inOffset + whole, out, outOffset + whole, length - whole);
+  }
+
+  /** Splits elements into planes. The two ranges do not overlap. */
+  public static void apply(
+      byte[] in, int inOffset, byte[] out, int outOffset, int length, int width) {
+    int elements = length / width;
+    for (int b = 0; b < width; b++) {
+      int plane = outOffset + b * elements;
+      int from = inOffset + b;
+      for (int e = 0; e < elements; e++) {
+        out[plane + e] = in[from + e * width];
+      }
+    }
+    int whole = elements * width;
+    System.arraycopy(in, inOffset + whole, out, outOffset + whole, length - whole);
+  }
+
+  /**
+   * Puts elements {@code [first, first + count)} of a shuffled block of 4-byte little-endian floats
+   * straight into floats: a crop needs part of most blocks it meets, and this undoes no more than
+   * that part.
+   *
+   * @param elements the elements of the whole block, the length of a plane
+   */
+  public static void undoToFloats(
+      byte[] in, int inOffset, int elements, int first, int count, float[] out, int outOffset) {
+    int plane0 = inOffset + first;
+    int plane1 = plane0 + elements;
+    int plane2 = plane1 + elements;
+    int plane3 = plane2 + elements;
+    int e = 0;
+    for (; e <= count - 8; e += 8) {
+      long a = (long) LONG.get(in, plane0 + e);
+      long b = (long) LONG.get(in, plane1 + e);
+      long c = (long) LONG.get(in, plane2 + e);
+      long d = (long) LONG.get(in, plane3 + e);
+      long t = ((a >>> 16) ^ c) & EVEN_PAIRS;
+      c ^= t;
+      a ^= t << 16;
+      t = ((b >>> 16) ^ d) & EVEN_PAIRS;
+      d ^= t;
+      b ^= t << 16;
+      t = ((a >>> 8) ^ b) & EVEN_BYTES;
+      b ^= t;
+      a ^= t << 8;
+      t = ((c >>> 8) ^ d) & EVEN_BYTES;
+      d ^= t;
+      c ^= t << 8;
+      int o = outOffset + e;
+      out[o] = Float.intBitsToFloat((int) a);
+      out[o + 1] = Float.intBitsToFloat((int) b);
+      out[o + 2] = Float.intBitsToFloat((int) c);
+      out[o + 3] = Float.intBitsToFloat((int) d);
+      out[o + 4] = Float.intBitsToFloat((int) (a >>> 32));
+      out[o + 5] = Float.intBitsToFloat((int) (b >>> 32));
+      out[o + 6] = Float.intBitsToFloat((int) (c >>> 32));
+      out[o + 7] = Float.intBitsToFloat((int) (d >>> 32));
+    }
+    for (; e < count; e++) {
+      out[outOffset + e] =
+          Float.intBitsToFloat(
+              (in[plane0 + e] & 0xff)
+                  | ((in[plane1 + e] & 0xff) << 8)
+                  | ((in[plane2 + e] & 0xff) << 16)
+                  | (in[plane3 + e] << 24));
+    }
+  }
+
+  private static void undo2(byte[] in, int inOffset, byte[] out, int outOffset, int elements) {
+    int plane1 = inOffset + elements;
+    int e = 0;
+    for (; e <= elements - 8; e += 8) {
+      long a = (long) LONG.get(in, inOffset + e);
+      long b = (long) LONG.get(in, plane1 + e);
+      LONG.set(out, outOffset + 2 * e, spread(a & LOW_HALF) | (spread(b & LOW_HALF) << 8));
+      LONG.set(out, outOffset + 2 * e + 8, spread(a >>> 32) | (spread(b >>> 32) << 8));
+    }
+    undoAny(in, inOffset, out, outOffset, elements, 2, e);
+  }
+
+  /** Four bytes to the even bytes of a word. */
+  private static long spread(long x) {
+    long pairs = (x | (x << 16)) & EVEN_PAIRS;
+    return (pairs | (pairs << 8)) & EVEN_BYTES;
+  }
+
+  private static void undo4(byte[] in, int inOffset, byte[] out, int outOffset, int elements) {
+    int plane1 = inOffset + elements;
+    int plane2 = plane1 + elements;
+    int plane3 = plane2 + elements;
+    int e = 0;
+    for (; e <= elements - 8; e += 8) {
+      long a = (long) LONG.get(in, inOffset + e);
+      long b = (long) LONG.get(in, plane1 + e);
+      long c = (long) LONG.get(in, plane2 + e);
+      long d = (long) LONG.get(in, plane3 + e);
+      long t = ((a >>> 16) ^ c) & EVEN_PAIRS;
+      c ^= t;
+      a ^= t << 16;
+      t = ((b >>> 16) ^ d) & EVEN_PAIRS;
+      d ^= t;
+      b ^= t << 16;
+      t = ((a >>> 8) ^ b) & EVEN_BYTES;
+      b ^= t;
+      a ^= t << 8;
+      t = ((c >>> 8) ^ d) & EVEN_BYTES;
+      d ^= t;
+      c ^= t << 8;
+      int o = outOffset + 4 * e;
+      LONG.set(out, o, (a & LOW_HALF) | (b << 32));
+      LONG.set(out, o + 8, (c & LOW_HALF) | (d << 32));
+      LONG.set(out, o + 16, (a >>> 32) | (b & ~LOW_HALF));
+      LONG.set(out, o + 24, (c >>> 32) | (d & ~LOW_HALF));
+    }
+    undoAny(in, inOffset, out, outOffset, elements, 4, e);
+  }
+
+  private static void undo8(byte[] in, int inOffset, byte[] out, int outOffset, int elements) {
+    int e = 0;
+    for (; e <= elements - 8; e += 8) {
+      long r0 = (long) LONG.get(in, inOffset + e);
+      long r1 = (long) LONG.get(in, inOffset + e + elements);
+      long r2 = (long) LONG.get(in, inOffset + e + 2 * elements);
+      long r3 = (long) LONG.get(in, inOffset + e + 3 * elements);
+      long r4 = (long) LONG.get(in, inOffset + e + 4 * elements);
+      long r5 = (long) LONG.get(in, inOffset + e + 5 * elements);
+      long r6 = (long) LONG.get(in, inOffset + e + 6 * elements);
+      long r7 = (long) LONG.get(in, inOffset + e + 7 * elements);
+      // Halves of the words, then pairs, then bytes.
+      long t = ((r0 >>> 32) ^ r4) & LOW_HALF;
+      r4 ^= t;
+      r0 ^= t << 32;
+      t = ((r1 >>> 32) ^ r5) & LOW_HALF;
+      r5 ^= t;
+      r1 ^= t << 32;
+      t = ((r2 >>> 32) ^ r6) & LOW_HALF;
+      r6 ^= t;
+      r2 ^= t << 32;
+      t = ((r3 >>> 32) ^ r7) & LOW_HALF;
+      r7 ^= t;
+      r3 ^= t << 32;
+      t = ((r0 >>> 16) ^ r2) & EVEN_PAIRS;
+      r2 ^= t;
+      r0 ^= t << 16;
+      t = ((r1 >>> 16) ^ r3) & EVEN_PAIRS;
+      r3 ^= t;
+      r1 ^= t << 16;
+      t = ((r4 >>> 16) ^ r6) & EVEN_PAIRS;
+      r6 ^= t;
+      r4 ^= t << 16;
+      t = ((r5 >>> 16) ^ r7) & EVEN_PAIRS;
+      r7 ^= t;
+      r5 ^= t << 16;
+      t = ((r0 >>> 8) ^ r1) & EVEN_BYTES;
+      r1 ^= t;
+      r0 ^= t << 8;
+      t = ((r2 >>> 8) ^ r3) & EVEN_BYTES;
+      r3 ^= t;
+      r2 ^= t << 8;
+      t = ((r4 >>> 8) ^ r5) & EVEN_BYTES;
+      r5 ^= t;
+      r4 ^= t << 8;
+      t = ((r6 >>> 8) ^ r7) & EVEN_BYTES;
+      r7 ^= t;
+      r6 ^= t << 8;
+      int o = outOffset + 8 * e;
+      LONG.set(out, o, r0);
+      LONG.set(out, o + 8, r1);
+      LONG.set(out, o + 16, r2);
+      LONG.set(out, o + 24, r3);
+      LONG.set(out, o + 32, r4);
+      LONG.set(out, o + 40, r5);
+      LONG.set(out, o + 48, r6);
+      LONG.set(out, o + 56, r7);
+    }
+    undoAny(in, inOffset, out, outOffset, elements, 8, e);
+  }
+
+  private static void undoAny(
+      byte[] in, int inOffset, byte[] out, int outOffset, int elements, int width, int first) {
+    for (int b = 0; b < width; b++) {
+      int plane = inOffset + b * elements;
+      int to = outOffset + b;
+      for (int e = first; e < elements; e++) {
+        out[to + e * width] = in[plane + e];
+      }
+    }
+  }
+}

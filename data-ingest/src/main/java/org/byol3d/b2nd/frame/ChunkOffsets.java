@@ -1,0 +1,114 @@
+package org.byol3d.b2nd.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+import org.byol3d.b2nd.chunk.Chunk;
+import org.byol3d.b2nd.chunk.ChunkDecoder;
+import org.byol3d.b2nd.chunk.ChunkPlace;
+import org.byol3d.b2nd.chunk.SpecialValue;
+import org.byol3d.b2nd.io.B2ndException;
+
+/** Where each chunk of a frame is: an offset or file number, or a special value without bytes. */
+final class ChunkOffsets {
+  /** More entries than this are refused rather than held in memory: a brain at 1 µm has fewer. */
+  private static final int MAX_CHUNKS = 1 << 24;
+
+  private static final int SPECIAL_ZERO = 0x81;
+  private static final int SPECIAL_NAN = 0x82;
+  private static final int SPECIAL_UNINITIALISED = 0x84;
+
+  private final long[] table;
+  private final boolean constant;
+
+  private ChunkOffsets(long[] table, boolean constant) {
+    this.table = table;
+    this.constant = constant;
+  }
+
+  static ChunkOffsets none() {
+    return new ChunkOffsets(new long[0], false);
+  }
+
+  /**
+   * Decodes the offsets chunk.
+   *
+   * @param bytes the offsets chunk from index 0 on
+   * @throws B2ndException if it is damaged, or has not {@code chunks} entries
+   */
+  static ChunkOffsets parse(
+      ChunkPlace place, byte[] bytes, int available, int chunks, ChunkDecoder decoder)
+      throws B2ndException {
+    var chunk = Chunk.parse(place, bytes, 0, available, Long.BYTES);
+    if (chunk.header().nbytes() != (long) chunks * Long.BYTES) {
+      throw place.damaged(
+          4, "nbytes", chunk.header().nbytes() + " is not 8 times the " + chunks + " chunks");
+    }
+    var constant = constant(chunk);
+    if (constant.isPresent()) {
+      return new ChunkOffsets(new long[] {constant.get()}, true);
+    }
+    if (chunks > MAX_CHUNKS) {
+      throw B2ndException.unsupported(
+          place.file(),
+          place.position(),
+          "offsets",
+          chunks + " chunks are more than " + MAX_CHUNKS);
+    }
+    var table = new long[chunks];
+    ByteBuffer.wrap(decoder.decodeAll(chunk))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .get(table);
+    return new ChunkOffsets(table, false);
+  }
+
+  private static Optional<Long> constant(Chunk chunk) throws B2ndException {
+    var header = chunk.header();
+    return switch (header.special()) {
+      case NONE -> Optional.empty();
+      case ZERO, UNINITIALISED -> Optional.of(0L);
+      case NAN -> throw chunk.place().damaged(31, "special value", "an offset cannot be NaN");
+      case VALUE -> {
+        if (header.cbytes() - header.length() != Long.BYTES) {
+          throw chunk.place().damaged(12, "special value", "an offset has 8 bytes");
+        }
+        yield Optional.of(
+            ByteBuffer.wrap(chunk.image(), chunk.offset() + header.length(), Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong());
+      }
+    };
+  }
+
+  long get(int chunk) {
+    return constant ? table[0] : table[chunk];
+  }
+
+  /** The special value of a chunk that has no bytes; NONE for one that has. */
+  SpecialValue special(ChunkPlace place, int chunk) throws B2ndException {
+    long offset = get(chunk);
+    if (offset >= 0) {
+      return SpecialValue.NONE;
+    }
+    return switch ((int) (offset >>> 56)) {
+      case SPECIAL_ZERO -> SpecialValue.ZERO;
+      case SPECIAL_NAN -> SpecialValue.NAN;
+      case SPECIAL_UNINITIALISED -> SpecialValue.UNINITIALISED;
+      default ->
+          throw place.damaged(
+              8L * chunk, "offsets[" + chunk + "]", Long.toHexString(offset) + " is not defined");
+    };
+  }
+
+  /** The offset of a chunk of zeros that takes no bytes. */
+  static long zeroChunk() {
+    return (long) SPECIAL_ZERO << 56;
+  }
+
+  /** The different offsets of chunks with bytes, ascending. */
+  long[] sorted() {
+    return Arrays.stream(table).filter(offset -> offset >= 0).sorted().distinct().toArray();
+  }
+}

@@ -1,0 +1,242 @@
+package org.byol3d.b2nd.frame;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.byol3d.b2nd.chunk.ChunkDecoder;
+import org.byol3d.b2nd.chunk.ChunkPlace;
+import org.byol3d.b2nd.chunk.SpecialValue;
+import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.b2nd.io.ReadRequest;
+import org.byol3d.b2nd.io.SourceDirectory;
+
+/**
+ * An open frame, contiguous or sparse: what its header, metalayers and trailer say, and where its
+ * chunks are. Immutable, and used by many threads, once open.
+ */
+public final class Frame implements Closeable {
+  private static final String INDEX_FILE = "chunks.b2frame";
+
+  private final RandomAccessSource source;
+  private final SourceDirectory directory;
+  private final FrameHeader header;
+  private final Map<String, byte[]> metalayers;
+  private final Map<String, byte[]> variableMetalayers;
+  private final NdimMetalayer ndim;
+  private final ChunkPlace offsetsPlace;
+  private final ChunkOffsets offsets;
+  private final long[] starts;
+
+  Frame(
+      RandomAccessSource source,
+      SourceDirectory directory,
+      FrameHeader header,
+      Map<String, byte[]> metalayers,
+      Map<String, byte[]> variableMetalayers,
+      NdimMetalayer ndim,
+      ChunkPlace offsetsPlace,
+      ChunkOffsets offsets) {
+    this.source = source;
+    this.directory = directory;
+    this.header = header;
+    this.metalayers = metalayers;
+    this.variableMetalayers = variableMetalayers;
+    this.ndim = ndim;
+    this.offsetsPlace = offsetsPlace;
+    this.offsets = offsets;
+    this.starts = offsets.sorted();
+  }
+
+  /**
+   * Opens a contiguous frame in three reads: the fixed header, the metalayers, and offsets with the
+   * trailer. Takes over the source, and closes it if this fails.
+   *
+   * @throws B2ndException if the file is damaged, unsupported, or no Blosc2 array
+   */
+  public static Frame open(RandomAccessSource source, ChunkDecoder decoder) throws IOException {
+    return closingOnFailure(source, () -> new FrameParser(source, null, decoder).parse());
+  }
+
+  /**
+   * Opens a sparse frame, a directory of one file a chunk.
+   *
+   * @throws B2ndException as above
+   */
+  public static Frame open(SourceDirectory directory, ChunkDecoder decoder) throws IOException {
+    var source = directory.open(INDEX_FILE);
+    return closingOnFailure(source, () -> new FrameParser(source, directory, decoder).parse());
+  }
+
+  private interface Opening {
+    Frame run() throws IOException;
+  }
+
+  private static Frame closingOnFailure(RandomAccessSource source, Opening opening)
+      throws IOException {
+    boolean opened = false;
+    try {
+      var frame = opening.run();
+      opened = true;
+      return frame;
+    } finally {
+      if (!opened) {
+        source.close();
+      }
+    }
+  }
+
+  public FrameHeader header() {
+    return header;
+  }
+
+  /** The array's shape, chunks, blocks and item type. */
+  public NdimMetalayer ndim() {
+    return ndim;
+  }
+
+  /** The fixed metalayers' contents by name, "b2nd" among them. */
+  public Map<String, byte[]> metalayers() {
+    return metalayers;
+  }
+
+  /** The variable-length metalayers' decoded contents by name. */
+  public Map<String, byte[]> variableMetalayers() {
+    return variableMetalayers;
+  }
+
+  public String name() {
+    return directory == null ? source.name() : directory.name();
+  }
+
+  /** The file's size in bytes; for a sparse frame that of its index. */
+  public long length() throws IOException {
+    return source.length();
+  }
+
+  public int chunks() {
+    return header.chunks();
+  }
+
+  /**
+   * The special value of a chunk that takes no bytes; NONE for any other chunk.
+   *
+   * @throws B2ndException if its offset is damaged
+   */
+  public SpecialValue specialOffset(int chunk) throws B2ndException {
+    return offsets.special(offsetsPlace, chunk);
+  }
+
+  /** The bytes that every item of a chunk without bytes has. */
+  public byte[] specialItem(int chunk, SpecialValue special) throws B2ndException {
+    return special.item(offsetsPlace, 8L * chunk, header.typeSize());
+  }
+
+  /** How many bytes of chunks to ask for in one vectored read; 0 for one chunk at a time. */
+  public int batchBytes() {
+    return directory == null ? source.batchBytes() : 0;
+  }
+
+  /** How many bytes a chunk takes in the file, at most. */
+  public long storedBytes(int chunk) throws IOException {
+    return offsets.get(chunk) < 0 ? 0 : locate(chunk).available();
+  }
+
+  /**
+   * Serves a vectored read of chunks.
+   *
+   * @throws B2ndException if the file ends inside one of them
+   */
+  public void read(List<ReadRequest> requests) throws IOException {
+    try {
+      source.readFully(requests);
+    } catch (EOFException e) {
+      throw B2ndException.damaged(
+          source.name(), source.length(), "chunks", "the file ends inside one of them", e);
+    }
+  }
+
+  /**
+   * Where the bytes of a chunk are that has some.
+   *
+   * @throws B2ndException if its offset lies outside the chunks' section
+   */
+  public ChunkBytes locate(int chunk) throws IOException {
+    long offset = offsets.get(chunk);
+    if (directory != null) {
+      return locateFile(chunk, offset);
+    }
+    if (offset > header.compressedSize() - 16) {
+      throw offsetsPlace.damaged(
+          8L * chunk,
+          "offsets[" + chunk + "]",
+          offset + " passes the chunks' section of " + header.compressedSize() + " bytes");
+    }
+    // What an update left behind may follow a chunk; nothing of another chunk does.
+    int next = Arrays.binarySearch(starts, offset) + 1;
+    long end = next < starts.length ? starts[next] : header.compressedSize();
+    end = Math.min(end, header.compressedSize());
+    long position = header.length() + offset;
+    return new ChunkBytes(
+        source, false, new ChunkPlace(source.name(), position, "chunk " + chunk), end - offset);
+  }
+
+  private ChunkBytes locateFile(int chunk, long number) throws IOException {
+    if (number > Integer.MAX_VALUE) {
+      throw offsetsPlace.damaged(
+          8L * chunk, "offsets[" + chunk + "]", number + " is no number of a chunk's file");
+    }
+    var fileName = String.format("%08X.chunk", number);
+    RandomAccessSource file;
+    try {
+      file = directory.open(fileName);
+    } catch (java.nio.file.NoSuchFileException | java.io.FileNotFoundException e) {
+      throw B2ndException.damaged(
+          directory.name(), 0, "chunk " + chunk, "its file " + fileName + " is missing", e);
+    }
+    return new ChunkBytes(
+        file, true, new ChunkPlace(file.name(), 0, "chunk " + chunk), file.length());
+  }
+
+  /**
+   * The bytes of one chunk.
+   *
+   * @param source where they are
+   * @param ownSource whether the source is the chunk's alone, to be closed after use
+   * @param place where they begin
+   * @param available how many there are at most
+   */
+  public record ChunkBytes(
+      RandomAccessSource source, boolean ownSource, ChunkPlace place, long available)
+      implements Closeable {
+
+    /**
+     * Reads bytes of the chunk.
+     *
+     * @throws B2ndException if the file ends before them: it was cut after it was opened
+     */
+    public void read(int from, byte[] destination, int offset, int length) throws IOException {
+      try {
+        source.readFully(place.position() + from, destination, offset, length);
+      } catch (EOFException e) {
+        throw B2ndException.damaged(
+            place.file(), place.position() + from, place.what(), "the file ends inside it", e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (ownSource) {
+        source.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

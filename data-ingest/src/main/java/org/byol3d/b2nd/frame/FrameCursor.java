@@ -1,0 +1,100 @@
+package org.byol3d.b2nd.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.byol3d.b2nd.io.B2ndException;
+
+/** Reads the MessagePack of a frame in order, and says where in the file it went wrong. */
+final class FrameCursor {
+  private final String file;
+  private final long base;
+  private final ByteBuffer bytes;
+
+  /**
+   * @param base the file's byte at which {@code bytes} begins
+   */
+  FrameCursor(String file, long base, byte[] bytes) {
+    this.file = file;
+    this.base = base;
+    this.bytes = ByteBuffer.wrap(bytes);
+  }
+
+  B2ndException damaged(String field, String problem) {
+    return B2ndException.damaged(file, base + bytes.position(), field, problem);
+  }
+
+  B2ndException unsupported(String field, String problem) {
+    return B2ndException.unsupported(file, base + bytes.position(), field, problem);
+  }
+
+  private void need(String field, int count) throws B2ndException {
+    if (count < 0 || count > bytes.remaining()) {
+      throw damaged(
+          field, "needs " + count + " bytes where only " + bytes.remaining() + " are left");
+    }
+  }
+
+  int position() {
+    return bytes.position();
+  }
+
+  int remaining() {
+    return bytes.remaining();
+  }
+
+  void seek(String field, int position) throws B2ndException {
+    if (position < 0 || position > bytes.limit()) {
+      throw damaged(field, "points to " + position + ", outside of 0.." + bytes.limit());
+    }
+    bytes.position(position);
+  }
+
+  void expect(String field, int tag) throws B2ndException {
+    int found = uint8(field);
+    if (found != tag) {
+      bytes.position(bytes.position() - 1);
+      throw damaged(field, String.format("has tag 0x%02x where 0x%02x belongs", found, tag));
+    }
+  }
+
+  int uint8(String field) throws B2ndException {
+    need(field, 1);
+    return bytes.get() & 0xff;
+  }
+
+  int uint16(String field) throws B2ndException {
+    need(field, 2);
+    return bytes.getShort() & 0xffff;
+  }
+
+  int int32(String field) throws B2ndException {
+    need(field, 4);
+    return bytes.getInt();
+  }
+
+  int taggedInt32(String field) throws B2ndException {
+    expect(field, 0xd2);
+    return int32(field);
+  }
+
+  long taggedInt64(String field) throws B2ndException {
+    expect(field, 0xd3);
+    return int64(field);
+  }
+
+  long int64(String field) throws B2ndException {
+    need(field, 8);
+    return bytes.getLong();
+  }
+
+  byte[] bytes(String field, int count) throws B2ndException {
+    need(field, count);
+    var result = new byte[count];
+    bytes.get(result);
+    return result;
+  }
+
+  String text(String field, int count) throws B2ndException {
+    return new String(bytes(field, count), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,175 @@
+package org.byol3d.b2nd.frame;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.byol3d.b2nd.chunk.Chunk;
+import org.byol3d.b2nd.chunk.ChunkDecoder;
+import org.byol3d.b2nd.chunk.ChunkPlace;
+import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.b2nd.io.SourceDirectory;
+
+/**
+ * Reads what a frame says of itself, in three reads: the fixed header, the metalayers, and the
+ * offsets with the trailer.
+ */
+final class FrameParser {
+  private static final int TRAILER_MINIMUM = 25;
+  private static final int TRAILER_LENGTH_FROM_END = 22;
+
+  private final RandomAccessSource source;
+  private final SourceDirectory directory;
+  private final ChunkDecoder decoder;
+  private final String file;
+
+  /**
+   * @param directory where the chunks' files are, or null for a contiguous frame
+   */
+  FrameParser(RandomAccessSource source, SourceDirectory directory, ChunkDecoder decoder) {
+    this.source = source;
+    this.directory = directory;
+    this.decoder = decoder;
+    this.file = source.name();
+  }
+
+  Frame parse() throws IOException {
+    var fixed = fixedHeader();
+    var header = FrameHeader.parse(new FrameCursor(file, 0, fixed));
+    checkLengths(header);
+
+    var head = Arrays.copyOf(fixed, header.length());
+    source.readFully(fixed.length, head, fixed.length, head.length - fixed.length);
+    var cursor = new FrameCursor(file, 0, head);
+    cursor.seek("metalayers", FrameHeader.FIXED);
+    var metalayers = Metalayers.parse(cursor, 0, true);
+    var ndim = metalayers.get(NdimMetalayer.NAME);
+    if (ndim == null) {
+      throw B2ndException.damaged(
+          file, FrameHeader.FIXED, "metalayers", "no \"b2nd\" among them: this is no array");
+    }
+
+    long tailAt = header.length() + (header.sparse() ? 0 : header.compressedSize());
+    var tail = tail(header, tailAt);
+    int offsetsLength = tail.length - trailerLength(header, tail);
+    var trailer = Arrays.copyOfRange(tail, offsetsLength, tail.length);
+    var place = new ChunkPlace(file, tailAt, "offsets chunk");
+    return new Frame(
+        source,
+        directory,
+        header,
+        contents(metalayers),
+        variableMetalayers(tailAt + offsetsLength, trailer),
+        NdimMetalayer.parse(file, ndim.position(), ndim.content()),
+        place,
+        offsets(header, place, tail, offsetsLength));
+  }
+
+  private byte[] fixedHeader() throws IOException {
+    if (source.length() < FrameHeader.FIXED) {
+      throw B2ndException.damaged(
+          file, source.length(), "header", "the file ends before a frame's header does");
+    }
+    var fixed = new byte[FrameHeader.FIXED];
+    source.readFully(0, fixed, 0, fixed.length);
+    return fixed;
+  }
+
+  private void checkLengths(FrameHeader header) throws IOException {
+    if (header.frameLength() < 0 || header.frameLength() > source.length()) {
+      throw B2ndException.damaged(
+          file, 16, "frame_len", header.frameLength() + " exceeds the file's " + source.length());
+    }
+    if (header.length() < FrameHeader.FIXED || header.length() > header.frameLength()) {
+      throw B2ndException.damaged(
+          file, 11, "header_len", header.length() + " is not in 87.." + header.frameLength());
+    }
+    if (header.sparse() != (directory != null)) {
+      throw B2ndException.damaged(
+          file,
+          26,
+          "frame_type",
+          header.sparse()
+              ? "a sparse frame is a directory: give its path, not that of the file in it"
+              : "a contiguous frame stands in a directory's index");
+    }
+    if (header.uncompressedSize() > 0 && header.chunkSize() <= 0) {
+      throw B2ndException.damaged(file, 58, "chunk_size", header.chunkSize() + " is less than 1");
+    }
+  }
+
+  /** The bytes from the offsets chunk, or the trailer if there are no chunks, to the end. */
+  private byte[] tail(FrameHeader header, long position) throws IOException {
+    if (position < 0 || position > header.frameLength() - TRAILER_MINIMUM) {
+      throw B2ndException.damaged(
+          file, 39, "compressed_size", header.compressedSize() + " leaves no room for a trailer");
+    }
+    long length = header.frameLength() - position;
+    if (length > Integer.MAX_VALUE - 16) {
+      throw B2ndException.damaged(file, 16, "frame_len", "offsets and trailer exceed 2 GiB");
+    }
+    var tail = new byte[(int) length];
+    source.readFully(position, tail, 0, tail.length);
+    return tail;
+  }
+
+  private int trailerLength(FrameHeader header, byte[] tail) throws B2ndException {
+    int length = ByteBuffer.wrap(tail).getInt(tail.length - TRAILER_LENGTH_FROM_END);
+    if (length < TRAILER_MINIMUM || length > tail.length) {
+      throw B2ndException.damaged(
+          file,
+          header.frameLength() - TRAILER_LENGTH_FROM_END,
+          "trailer_len",
+          length + " is not in " + TRAILER_MINIMUM + ".." + tail.length);
+    }
+    return length;
+  }
+
+  private static Map<String, byte[]> contents(Map<String, Metalayers.Metalayer> metalayers) {
+    var contents = new LinkedHashMap<String, byte[]>();
+    metalayers.forEach((name, metalayer) -> contents.put(name, metalayer.content()));
+    return Collections.unmodifiableMap(contents);
+  }
+
+  private Map<String, byte[]> variableMetalayers(long position, byte[] trailer)
+      throws B2ndException {
+    var in = new FrameCursor(file, position, trailer);
+    in.expect("trailer", 0x94);
+    int version = in.uint8("trailer version");
+    if (version != 1) {
+      throw in.unsupported("trailer version", version + " is not 1");
+    }
+    var chunks = Metalayers.parse(in, 0, false);
+    in.expect("trailer_len", 0xce);
+    in.int32("trailer_len");
+    in.expect("fingerprint", 0xd8);
+    var contents = new LinkedHashMap<String, byte[]>();
+    for (var entry : chunks.entrySet()) {
+      var metalayer = entry.getValue();
+      var place =
+          new ChunkPlace(
+              file, position + metalayer.position(), "variable-length metalayer " + entry.getKey());
+      int length = metalayer.content().length;
+      contents.put(
+          entry.getKey(), decoder.decodeAll(Chunk.parse(place, metalayer.content(), 0, length, 1)));
+    }
+    return Collections.unmodifiableMap(contents);
+  }
+
+  private ChunkOffsets offsets(FrameHeader header, ChunkPlace place, byte[] tail, int length)
+      throws B2ndException {
+    int chunks;
+    try {
+      chunks = header.chunks();
+    } catch (ArithmeticException e) {
+      throw B2ndException.damaged(
+          file, 30, "uncompressed_size", header.uncompressedSize() + " is too many chunks", e);
+    }
+    return chunks == 0
+        ? ChunkOffsets.none()
+        : ChunkOffsets.parse(place, tail, length, chunks, decoder);
+  }
+}

@@ -1,0 +1,17 @@
+package org.byol3d.b2nd.io;
+
+import java.io.IOException;
+
+/** A directory whose files can be read by position. */
+public interface SourceDirectory {
+
+  /** The path or URI, for messages. */
+  String name();
+
+  /**
+   * Opens a file of the directory.
+   *
+   * @throws IOException if there is none, or it cannot be read
+   */
+  RandomAccessSource open(String file) throws IOException;
+}
