@@ -1,0 +1,53 @@
+package org.byol3d.crop;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * How far apart the two crops of a pair may lie: both are cubes of {@code size} voxels, and their
+ * starts differ by at most {@link #maxOffset} along each axis, so that they share at least {@code
+ * overlap} of their voxels even when all three axes are at the limit.
+ *
+ * @param size edge of both crops in voxels, at least 1
+ * @param overlap least shared fraction of a crop's voxels, in (0, 1]
+ */
+public record CropRule(int size, double overlap) implements Serializable {
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public CropRule {
+    if (size < 1) {
+      throw new IllegalArgumentException("crop size " + size + ": must be at least 1");
+    }
+    if (!(overlap > 0 && overlap <= 1)) {
+      throw new IllegalArgumentException("overlap " + overlap + ": must lie in (0, 1]");
+    }
+  }
+
+  /**
+   * {@code ⌊size · (1 − overlap^⅓)⌋}: the largest offset m with {@code (size − m)³ ≥ overlap ·
+   * size³}.
+   *
+   * <p>Decided in integers, with the overlap taken as the decimal it was written as: in floating
+   * point 80 · (1 − 0.512^⅓) comes out just below the 16 that it is.
+   */
+  public int maxOffset() {
+    var leastShared =
+        BigDecimal.valueOf(overlap)
+            .multiply(BigDecimal.valueOf(size).pow(3))
+            .setScale(0, RoundingMode.CEILING);
+    var low = 0;
+    var high = size - 1;
+    while (low < high) {
+      var middle = (low + high + 1) >>> 1;
+      if (BigDecimal.valueOf(size - middle).pow(3).compareTo(leastShared) >= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,190 @@
+package org.byol3d.crop;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import org.byol3d.random.SplitRandom;
+import org.byol3d.volume.Box;
+import org.byol3d.volume.Extent;
+
+/**
+ * Which crop pair is sample i of epoch e: a pure function of (seed, index generation, e, i), so
+ * that any worker can compute any sample, ahead of time or again after a failure.
+ *
+ * <p>Every epoch visits every volume once, in an order of its own. The first crop's start is
+ * uniform over the volume; the second's is uniform within {@link CropRule#maxOffset} of it along
+ * each axis, clipped to the volume. Immutable and thread-safe.
+ */
+public final class CropSampler implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  // Paths of the streams below (seed, "crop", generation, epoch).
+  private static final long CROP = 0x63726f70L;
+  private static final long ORDER = 0;
+  private static final long PLACEMENT = 1;
+  private static final long AUGMENTATION = 2;
+
+  private final CropRule rule;
+  private final ForegroundRule foreground;
+  private final List<SampledVolume> volumes;
+  private final long seed;
+  private final long generation;
+  private final int maxOffset;
+
+  /**
+   * @param volumes the volumes of the index generation, in the index's order
+   * @param rule size and overlap of the crops
+   * @param foreground which pairs to accept
+   * @param seed the run's seed
+   * @param generation the index generation the volumes come from
+   * @throws IllegalArgumentException if there is no volume, or one is smaller than a crop
+   */
+  public CropSampler(
+      List<SampledVolume> volumes,
+      CropRule rule,
+      ForegroundRule foreground,
+      long seed,
+      long generation) {
+    if (volumes.isEmpty()) {
+      throw new IllegalArgumentException("no volumes to sample from");
+    }
+    for (var i = 0; i < volumes.size(); i++) {
+      if (volumes.get(i).extent().shortest() < rule.size()) {
+        throw new IllegalArgumentException(
+            "volume %d of the index is %s voxels: too small for a crop of %d³"
+                .formatted(i, volumes.get(i).extent(), rule.size()));
+      }
+    }
+    this.volumes = List.copyOf(volumes);
+    this.rule = rule;
+    this.foreground = foreground;
+    this.seed = seed;
+    this.generation = generation;
+    this.maxOffset = rule.maxOffset();
+  }
+
+  /** The volumes that {@link CropPair#volume} counts in. */
+  public List<SampledVolume> volumes() {
+    return volumes;
+  }
+
+  /** Size and overlap of the crops. */
+  public CropRule rule() {
+    return rule;
+  }
+
+  /**
+   * One sample of an epoch. For many samples of one epoch take {@link #epoch}, which prepares the
+   * order of the volumes once.
+   *
+   * @throws IndexOutOfBoundsException if the sample is not in {@code [0, volumes)}
+   */
+  public CropPair pair(long epoch, int sample) {
+    return epoch(epoch).pair(sample);
+  }
+
+  /**
+   * The samples of one epoch.
+   *
+   * @param epoch from 0
+   */
+  public Epoch epoch(long epoch) {
+    return new Epoch(epoch);
+  }
+
+  /** One epoch's samples, each computed when asked for. Immutable and thread-safe. */
+  public final class Epoch {
+    private final long number;
+    private final SplitRandom stream;
+    private final EpochPermutation order;
+
+    private Epoch(long number) {
+      this.number = number;
+      this.stream = SplitRandom.of(seed, CROP, generation, number);
+      this.order = new EpochPermutation(volumes.size(), stream.split(ORDER));
+    }
+
+    /** From 0. */
+    public long number() {
+      return number;
+    }
+
+    /** How many samples it has: one a volume. */
+    public int size() {
+      return volumes.size();
+    }
+
+    /**
+     * The crop pair at a place in the epoch.
+     *
+     * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
+     */
+    public CropPair pair(int sample) {
+      Objects.checkIndex(sample, size());
+      var volume = order.at(sample);
+      var placement = accept(volume, stream.split(PLACEMENT, sample));
+      var keys = stream.split(AUGMENTATION, sample);
+      return new CropPair(
+          number,
+          sample,
+          volume,
+          placement.first,
+          placement.second,
+          keys.nextLong(),
+          keys.nextLong());
+    }
+  }
+
+  private record Placement(Box first, Box second) {}
+
+  /**
+   * The first placement with foreground enough, or the best of the tries, the earliest of equals.
+   */
+  private Placement accept(int index, SplitRandom stream) {
+    var volume = volumes.get(index);
+    var occupancy = volume.occupancy();
+    var best = place(volume.extent(), stream.split(0));
+    if (occupancy.isEmpty() || foreground.minForeground() == 0) {
+      return best;
+    }
+    var most = foreground(occupancy.get(), best);
+    for (var t = 1; t < foreground.maxTries() && most < foreground.minForeground(); t++) {
+      var candidate = place(volume.extent(), stream.split(t));
+      var found = foreground(occupancy.get(), candidate);
+      if (found > most) {
+        best = candidate;
+        most = found;
+      }
+    }
+    return best;
+  }
+
+  /** The foreground of the emptier crop: both views have to show something. */
+  private static double foreground(Occupancy occupancy, Placement placement) {
+    return Math.min(occupancy.estimate(placement.first), occupancy.estimate(placement.second));
+  }
+
+  private Placement place(Extent volume, SplitRandom random) {
+    var d = first(volume.depth(), random);
+    var h = first(volume.height(), random);
+    var w = first(volume.width(), random);
+    var extent = Extent.cube(rule.size());
+    return new Placement(
+        new Box(d, h, w, extent),
+        new Box(
+            second(d, volume.depth(), random),
+            second(h, volume.height(), random),
+            second(w, volume.width(), random),
+            extent));
+  }
+
+  private int first(int length, SplitRandom random) {
+    return random.nextInt(length - rule.size() + 1);
+  }
+
+  private int second(int first, int length, SplitRandom random) {
+    var from = Math.max(0, first - maxOffset);
+    var to = (int) Math.min(length - rule.size(), (long) first + maxOffset);
+    return random.nextInt(from, to + 1);
+  }
+}

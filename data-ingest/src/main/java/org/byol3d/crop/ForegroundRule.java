@@ -1,0 +1,30 @@
+package org.byol3d.crop;
+
+import java.io.Serializable;
+
+/**
+ * Which crop pairs are worth a forward pass: both crops of a pair are to hold at least {@code
+ * minForeground} foreground. After {@code maxTries} draws the best one seen is taken, so that a
+ * volume of empty slide still is sampled once per epoch.
+ *
+ * @param minForeground least estimated foreground fraction of each crop, in [0, 1]; 0 accepts all
+ * @param maxTries most pairs drawn for one sample, at least 1
+ */
+public record ForegroundRule(double minForeground, int maxTries) implements Serializable {
+
+  /** Every pair drawn is taken. */
+  public static final ForegroundRule ANY = new ForegroundRule(0, 1);
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public ForegroundRule {
+    if (!(minForeground >= 0 && minForeground <= 1)) {
+      throw new IllegalArgumentException(
+          "min-foreground " + minForeground + ": must lie in [0, 1]");
+    }
+    if (maxTries < 1) {
+      throw new IllegalArgumentException("max tries " + maxTries + ": must be at least 1");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.byol3d.volume;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * How stored values become what the network sees. Computed from the statistics of the whole volume,
+ * never from a crop: two crops of one volume keep their relative brightness.
+ */
+public sealed interface Normalization extends Serializable {
+
+  /**
+   * Normalises {@code values[offset, offset + length)} in place.
+   *
+   * @param statistics of the volume the values come from
+   * @throws IndexOutOfBoundsException if the range leaves the array
+   */
+  void apply(VolumeStatistics statistics, float[] values, int offset, int length);
+
+  /** Whether every finite value comes out in [0, 1], as augmentations that clamp require. */
+  boolean isBounded();
+
+  /**
+   * The normalisation of a configured name.
+   *
+   * @param name {@code none}, {@code minmax} or {@code percentile}
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static Normalization of(String name) {
+    return switch (name) {
+      case "none" -> new None();
+      case "minmax" -> new MinMax();
+      case "percentile" -> new Percentile();
+      default ->
+          throw new IllegalArgumentException(
+              "normalization '" + name + "': choose none, minmax or percentile");
+    };
+  }
+
+  /** Values as they are stored, for volumes that are normalised already. */
+  record None() implements Normalization {
+    @Override
+    public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
+      Objects.checkFromIndexSize(offset, length, values.length);
+    }
+
+    @Override
+    public boolean isBounded() {
+      return false;
+    }
+  }
+
+  /** The volume's minimum to 0 and its maximum to 1. */
+  record MinMax() implements Normalization {
+    @Override
+    public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
+      toUnit(statistics.min(), statistics.max(), values, offset, length);
+    }
+
+    @Override
+    public boolean isBounded() {
+      return true;
+    }
+  }
+
+  /** The 0.5th percentile to 0 and the 99.5th to 1; what lies outside is clamped. */
+  record Percentile() implements Normalization {
+    @Override
+    public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
+      toUnit(statistics.p0p5(), statistics.p99p5(), values, offset, length);
+    }
+
+    @Override
+    public boolean isBounded() {
+      return true;
+    }
+  }
+
+  /**
+   * Maps [low, high] linearly to [0, 1] and clamps. An empty window (low = high) is taken as the
+   * limit of ever narrower ones: values up to it become 0, values above it 1, so a constant volume
+   * becomes 0 throughout. NaN stays NaN.
+   */
+  private static void toUnit(double low, double high, float[] values, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, values.length);
+    // Halved, so that the width of a window over all of float64 is finite too.
+    var halfWidth = high / 2 - low / 2;
+    for (var i = offset; i < offset + length; i++) {
+      var value = values[i];
+      if (value <= low) {
+        values[i] = 0;
+      } else if (value >= high) {
+        values[i] = 1;
+      } else {
+        values[i] = (float) ((value / 2.0 - low / 2) / halfWidth);
+      }
+    }
+  }
+}

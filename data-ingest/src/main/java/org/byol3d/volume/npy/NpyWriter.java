@@ -1,0 +1,179 @@
+package org.byol3d.volume.npy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * Writes a {@code .npy} file of version 1.0 in C order, little-endian, element by element, to any
+ * length. Nothing shows under the target's name before {@link #commit}; closing an uncommitted
+ * writer removes what was written. Not thread-safe.
+ */
+public final class NpyWriter implements Closeable {
+  private static final int ALIGNMENT = 64; // of the data in the file, as NumPy does
+  private static final int PREAMBLE = 10;
+  private static final int BUFFER = 64 << 10;
+
+  private final Path target;
+  private final Path temporary;
+  private final NpyElementType type;
+  private final FileChannel channel;
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+  private final long elements;
+  private long written;
+  private boolean committed;
+
+  private NpyWriter(Path target, NpyElementType type, long[] shape) throws IOException {
+    this.target = target;
+    this.type = type;
+    this.elements = LongStream.of(shape).reduce(1, Math::multiplyExact);
+    this.temporary =
+        Files.createTempFile(
+            target.toAbsolutePath().getParent(), "." + target.getFileName(), ".tmp");
+    this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+    buffer.put(header(type, shape));
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @param target a local path in an existing directory; a file there is replaced on commit
+   * @param type type of the elements
+   * @param shape the array's axes, slowest first, each at least 1
+   * @throws IllegalArgumentException if an axis is empty
+   * @throws IOException if the directory cannot be written to
+   */
+  public static NpyWriter create(Path target, NpyElementType type, long... shape)
+      throws IOException {
+    if (LongStream.of(shape).anyMatch(axis -> axis < 1)) {
+      throw new IllegalArgumentException(
+          target + ": shape " + Arrays.toString(shape) + " has an empty axis");
+    }
+    return new NpyWriter(target, type, shape);
+  }
+
+  private static byte[] header(NpyElementType type, long[] shape) {
+    var axes = LongStream.of(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+    var dictionary =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
+            .formatted(type.littleEndianDescr(), axes, shape.length == 1 ? "," : "");
+    var unpadded = PREAMBLE + dictionary.length() + 1;
+    var length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return ByteBuffer.allocate(length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(NpyHeader.magic())
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) (length - PREAMBLE))
+        .put((dictionary + " ".repeat(length - unpadded) + "\n").getBytes(US_ASCII))
+        .array();
+  }
+
+  /**
+   * Appends elements of a one-byte type ({@code bool}, {@code int8}, {@code uint8}).
+   *
+   * @throws IllegalArgumentException if the file has another type, or more than its shape comes
+   */
+  public void write(byte[] values, int offset, int length) throws IOException {
+    begin(1, offset, length, values.length);
+    for (var i = offset; i < offset + length; i++) {
+      reserve(1);
+      buffer.put(values[i]);
+    }
+  }
+
+  /**
+   * Appends elements of {@code int16} or {@code uint16}, or the bits of {@code float16}.
+   *
+   * @throws IllegalArgumentException if the file has another type, or more than its shape comes
+   */
+  public void write(short[] values, int offset, int length) throws IOException {
+    begin(Short.BYTES, offset, length, values.length);
+    for (var i = offset; i < offset + length; i++) {
+      reserve(Short.BYTES);
+      buffer.putShort(values[i]);
+    }
+  }
+
+  /**
+   * Appends elements of {@code float32}.
+   *
+   * @throws IllegalArgumentException if the file has another type, or more than its shape comes
+   */
+  public void write(float[] values, int offset, int length) throws IOException {
+    if (type != NpyElementType.FLOAT32) {
+      throw new IllegalArgumentException(target + ": float32 values for " + type.numpyName());
+    }
+    begin(Float.BYTES, offset, length, values.length);
+    for (var i = offset; i < offset + length; i++) {
+      reserve(Float.BYTES);
+      buffer.putFloat(values[i]);
+    }
+  }
+
+  private void begin(int bytes, int offset, int length, int available) {
+    Objects.checkFromIndexSize(offset, length, available);
+    if (type.bytes() != bytes) {
+      throw new IllegalArgumentException(
+          "%s: values of %d bytes for %s".formatted(target, bytes, type.numpyName()));
+    }
+    if (length > elements - written) {
+      throw new IllegalArgumentException(
+          "%s: %d elements come after %d of %d".formatted(target, length, written, elements));
+    }
+    written += length;
+  }
+
+  private void reserve(int bytes) throws IOException {
+    if (buffer.remaining() < bytes) {
+      drain();
+    }
+  }
+
+  private void drain() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  /**
+   * Ends the file and gives it its name.
+   *
+   * @throws IllegalStateException if elements are missing
+   * @throws IOException if the last bytes cannot be written
+   */
+  public void commit() throws IOException {
+    if (written != elements) {
+      throw new IllegalStateException(
+          "%s: only %d of %d elements were written".formatted(target, written, elements));
+    }
+    drain();
+    channel.force(true);
+    channel.close();
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    committed = true;
+  }
+
+  /** Removes what was written, unless it was committed. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (!committed) {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

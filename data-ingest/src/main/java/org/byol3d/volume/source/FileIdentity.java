@@ -1,0 +1,20 @@
+package org.byol3d.volume.source;
+
+/**
+ * One state of one file: when the file changes, so does its identity.
+ *
+ * @param uri where it lies
+ * @param length in bytes
+ * @param modificationTime in milliseconds since 1970, as its file system tells
+ */
+public record FileIdentity(String uri, long length, long modificationTime) {
+
+  /**
+   * @throws IllegalArgumentException if the length is negative
+   */
+  public FileIdentity {
+    if (length < 0) {
+      throw new IllegalArgumentException(uri + ": length " + length);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.byol3d.crop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CropRuleTest {
+
+  @Test
+  void agreesWithTheReferenceTable() throws IOException {
+    try (var json = CropRuleTest.class.getResourceAsStream("crop_positions.json")) {
+      var table = new ObjectMapper().readTree(json).get("table");
+      assertThat(table.size()).isEqualTo(12);
+      for (var row : table) {
+        var crop = row.get("crop").intValue();
+        var rule = new CropRule(crop, row.get("overlap").doubleValue());
+        assertThat(rule.maxOffset())
+            .as(rule.toString())
+            .isEqualTo(row.get("max_offset").intValue());
+        assertThat(Math.pow((crop - rule.maxOffset()) / (double) crop, 3))
+            .isCloseTo(row.get("worst_case_overlap").doubleValue(), within(1e-12));
+      }
+    }
+  }
+
+  // Overlaps that are cubes of round decimals: floating point falls just below most of them.
+  @ParameterizedTest
+  @CsvSource({
+    "80, 0.512, 16",
+    "100, 0.729, 10",
+    "10, 0.001, 9",
+    "10, 0.343, 3",
+    "96, 0.125, 48",
+    "64, 0.421875, 16",
+    "1000, 0.970299, 10",
+    "96, 1.0, 0",
+    "1, 0.5, 0"
+  })
+  void isExactWhereTheRuleGivesAWholeNumber(int size, double overlap, int expected) {
+    assertThat(new CropRule(size, overlap).maxOffset()).isEqualTo(expected);
+  }
+
+  @Property
+  void isTheLargestOffsetThatKeepsTheOverlap(
+      @ForAll @IntRange(min = 1, max = 4096) int size,
+      @ForAll @IntRange(min = 1, max = 1_000_000) int millionths) {
+    var overlap = millionths / 1e6;
+    var offset = new CropRule(size, overlap).maxOffset();
+    var asked = BigDecimal.valueOf(overlap).multiply(BigDecimal.valueOf(size).pow(3));
+
+    assertThat(offset).isBetween(0, size - 1);
+    assertThat(BigDecimal.valueOf(size - offset).pow(3)).isGreaterThanOrEqualTo(asked);
+    assertThat(BigDecimal.valueOf(size - offset - 1).pow(3)).isLessThan(asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -0.1, 1.0000001, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesAnOverlapThatIsNoFraction(double overlap) {
+    assertThatThrownBy(() -> new CropRule(96, overlap))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("overlap " + overlap);
+  }
+
+  @Test
+  void refusesAnEmptyCrop() {
+    assertThatThrownBy(() -> new CropRule(0, 0.4)).hasMessageContaining("crop size 0");
+  }
+}

@@ -1,0 +1,22 @@
+package org.byol3d.volume.npy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** {@code .npy} files put together by hand, sound or not. */
+final class NpyFiles {
+  private NpyFiles() {}
+
+  /** A version 1.0 file with a header text and so many zero bytes behind it. */
+  static byte[] array(String header, int dataBytes) {
+    var text = header.getBytes(ISO_8859_1);
+    return ByteBuffer.allocate(10 + text.length + dataBytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+        .putShort((short) text.length)
+        .put(text)
+        .array();
+  }
+}
