@@ -3,6 +3,7 @@ package org.byol3d.ingest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,11 +22,13 @@ final class RenewedLock implements Closeable {
             return renewing;
           });
 
+  private final Future<?> renewals;
+
   /** Takes over the lock, and gives it back in the end. */
   RenewedLock(IndexLock lock) {
     this.lock = lock;
     var period = IndexLock.RENEWAL.toMillis();
-    thread.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
+    renewals = thread.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
 
   private void renew() {
@@ -44,6 +47,7 @@ final class RenewedLock implements Closeable {
 
   @Override
   public void close() throws IOException {
+    renewals.cancel(true);
     thread.shutdownNow();
     lock.close();
   }
