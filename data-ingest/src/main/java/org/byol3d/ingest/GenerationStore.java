@@ -20,7 +20,6 @@ import org.apache.spark.sql.types.StructType;
  * names, and is deleted by the next one that writes.
  */
 final class GenerationStore {
-  private static final String WORK = "_writing-";
   private static final String VOLUMES = "volumes";
   private static final String QUARANTINE = "quarantine";
 
@@ -93,7 +92,7 @@ final class GenerationStore {
    */
   void deleteLeftovers(Optional<Manifest> current) throws IOException {
     for (var name : index.list("")) {
-      if (name.startsWith(WORK)) {
+      if (name.startsWith(IndexDirectory.TEMPORARY)) {
         index.delete(name);
       }
     }
@@ -109,7 +108,7 @@ final class GenerationStore {
    */
   void write(Generation generation) throws IOException {
     // A directory of its own: a process that lost its lock unawares shall not touch another's.
-    var work = WORK + UUID.randomUUID();
+    var work = IndexDirectory.TEMPORARY + UUID.randomUUID();
     var number = generation.manifest().generation();
     write(
         work,

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
@@ -94,10 +95,13 @@ final class IndexDirectory {
     }
   }
 
+  /** What the names of half-written files begin with. */
+  static final String TEMPORARY = "_writing-";
+
   /** Writes a file under a temporary name and puts it in the place of another in one step. */
   void replace(String relative, byte[] content) throws IOException {
     var target = path(relative);
-    var temporary = new Path(target.getParent(), "_" + target.getName() + ".writing");
+    var temporary = new Path(target.getParent(), TEMPORARY + UUID.randomUUID());
     fileSystem.mkdirs(target.getParent());
     try (var out = fileSystem.create(temporary, true)) {
       out.write(content);

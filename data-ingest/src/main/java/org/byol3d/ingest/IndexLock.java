@@ -14,10 +14,10 @@ import java.util.UUID;
  * names its owner and when it expires. The owner renews it while it lives.
  *
  * <p>Takeover rule: a lock whose expiry has passed belongs to nobody, since a living owner would
- * have renewed it four times. Whoever finds it renames it away, which only one of several can, and
- * creates a new one. An owner that was only slow finds out at {@link #assertHeld}, which is called
- * before a commit: it then gives up instead of committing. The clocks of machines that share an
- * index may differ by a minute.
+ * have renewed it four times. Of those that find it, only one can claim it (by creating a file
+ * named after it), and puts its own in the place. An owner that was only slow finds out at {@link
+ * #assertHeld}, which is called before anything is written: it then gives up instead of committing.
+ * The clocks of machines that share an index may differ by a minute.
  */
 final class IndexLock implements Closeable {
   static final Duration TIME_TO_LIVE = Duration.ofMinutes(2);
@@ -64,57 +64,56 @@ final class IndexLock implements Closeable {
       throws IOException {
     var own = new Content(UUID.randomUUID().toString(), description, expiry(clock));
     if (!index.create(FILE, own.toBytes())) {
-      var other = read(index);
-      if (Instant.ofEpochMilli(other.expires).isAfter(clock.instant())) {
+      var other = read(index, FILE);
+      if (isCurrent(other, clock)) {
         throw new IndexLockedException(
             "index %s is being written by %s: wait until it is done; if that process is dead, its lock expires at %s"
                 .formatted(index, other.description, Instant.ofEpochMilli(other.expires)));
       }
-      takeAway(index, other);
-      if (!index.create(FILE, own.toBytes())) {
-        throw new IndexLockedException(
-            "index %s was taken over from %s by another process just now"
-                .formatted(index, other.description));
-      }
+      takeOver(index, clock, other, own);
     }
     return new IndexLock(index, clock, own);
   }
 
-  /** Renames an expired lock away, and back if it turns out to be another one. */
-  private static void takeAway(IndexDirectory index, Content expired) throws IOException {
-    var aside = "_lock-" + UUID.randomUUID();
-    try {
-      index.rename(FILE, aside);
-    } catch (IOException e) {
-      var refused =
-          new IndexLockedException(
-              "index %s: the expired lock of %s was taken by another process just now"
-                  .formatted(index, expired.description));
-      refused.addSuppressed(e);
-      throw refused;
-    }
-    var taken = parse(index, index.read(aside).orElse(new byte[0]), aside);
-    if (!taken.owner.equals(expired.owner)) {
-      index.rename(aside, FILE);
+  /** Puts an own lock in the place of an expired one, if nobody else does. */
+  private static void takeOver(IndexDirectory index, Clock clock, Content expired, Content own)
+      throws IOException {
+    // One claim an expired lock: of those that found it, only one can create this file.
+    var claim = FILE + "-" + expired.owner;
+    if (!index.create(claim, own.toBytes())) {
+      var other = read(index, claim);
+      if (!isCurrent(other, clock)) {
+        index.delete(claim); // of a process that died claiming
+      }
       throw new IndexLockedException(
-          "index %s is being written by %s, which took over an expired lock just now"
-              .formatted(index, taken.description));
+          "index %s is being taken over from %s by %s: run again when that is done"
+              .formatted(index, expired.description, other.description));
     }
-    index.delete(aside);
+    try {
+      var current = read(index, FILE);
+      if (!current.owner.equals(expired.owner)) {
+        throw new IndexLockedException(
+            "index %s was taken over from %s just now: run again when that is done"
+                .formatted(index, expired.description));
+      }
+      index.replace(FILE, own.toBytes());
+    } finally {
+      index.delete(claim);
+    }
+  }
+
+  private static boolean isCurrent(Content lock, Clock clock) {
+    return Instant.ofEpochMilli(lock.expires).isAfter(clock.instant());
   }
 
   private static long expiry(Clock clock) {
     return clock.instant().plus(TIME_TO_LIVE).toEpochMilli();
   }
 
-  private static Content read(IndexDirectory index) throws IOException {
-    return parse(index, index.read(FILE).orElse(new byte[0]), FILE);
-  }
-
   /** A lock that is not whole was left by a process that died, or is, while creating it. */
-  private static Content parse(IndexDirectory index, byte[] bytes, String file) throws IOException {
+  private static Content read(IndexDirectory index, String file) throws IOException {
     try {
-      return JSON.readValue(bytes, Content.class);
+      return JSON.readValue(index.read(file).orElse(new byte[0]), Content.class);
     } catch (JsonProcessingException e) {
       long written = index.modificationTime(file).orElse(0L);
       return new Content("", "an unknown process", written + TIME_TO_LIVE.toMillis());
@@ -135,7 +134,7 @@ final class IndexLock implements Closeable {
    * @throws IndexLockedException if somebody did
    */
   synchronized void assertHeld() throws IOException {
-    var content = read(index);
+    var content = read(index, FILE);
     if (!content.owner.equals(own.owner)) {
       throw new IndexLockedException(
           "index %s: the lock expired and went to %s; nothing was committed, run again"
@@ -147,7 +146,7 @@ final class IndexLock implements Closeable {
   @Override
   public synchronized void close() throws IOException {
     released = true;
-    if (read(index).owner.equals(own.owner)) {
+    if (read(index, FILE).owner.equals(own.owner)) {
       index.delete(FILE);
     }
   }
