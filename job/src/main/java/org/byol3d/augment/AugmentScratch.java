@@ -4,27 +4,27 @@ package org.byol3d.augment;
  * The working memory of one augmenting thread. Buffers are made at first use, grow to the largest
  * crop seen and are used again, so that augmenting allocates no arrays in the steady state. Holds
  * nothing from one use to the next.
+ *
+ * <p>Augmentations copy parts of a crop into these lines where a loop needs several arrays: C2 of
+ * JDK 17 vectorises a loop over several float arrays only when it reads all of them at the same
+ * index.
  */
 public final class AugmentScratch {
-  private float[] volume = new float[0];
-  private float[] row = new float[0];
-  private int[] words = new int[0];
+  /**
+   * Lines a single augmentation may use: a blur needs five neighbours, four shifts, two results.
+   */
+  private static final int LINES = 11;
+
+  private final float[][] lines = new float[LINES][0];
   private final PowerTable power = new PowerTable();
+  private int[] words = new int[0];
 
-  /** At least so many floats, of any content. */
-  float[] volume(int voxels) {
-    if (volume.length < voxels) {
-      volume = new float[voxels];
+  /** One of several buffers of at least so many floats, of any content. */
+  float[] line(int index, int length) {
+    if (lines[index].length < length) {
+      lines[index] = new float[length];
     }
-    return volume;
-  }
-
-  /** At least so many floats, of any content; not the volume's. */
-  float[] row(int length) {
-    if (row.length < length) {
-      row = new float[length];
-    }
-    return row;
+    return lines[index];
   }
 
   /** At least so many words, of any content. */

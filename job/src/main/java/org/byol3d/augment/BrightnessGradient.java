@@ -53,7 +53,7 @@ public final class BrightnessGradient implements IntensityAugmentation {
   static void addRamp(
       float[] crop, Extents extents, float strength, Axis axis, AugmentScratch scratch) {
     int length = extents.along(axis);
-    float[] ramp = scratch.row(length);
+    float[] ramp = scratch.line(0, length);
     for (int i = 0; i < length; i++) {
       ramp[i] = strength * (float) (-1 + 2.0 * i / Math.max(1, length - 1));
     }

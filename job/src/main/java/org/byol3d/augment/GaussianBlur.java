@@ -3,11 +3,13 @@ package org.byol3d.augment;
 import org.byol3d.random.SplitRandom;
 
 /**
- * Convolution with a Gaussian of five taps along every axis, the border replicated. Two passes over
- * the crop: along D, and per plane along H and W.
+ * Convolution with a Gaussian of five taps along every axis, the border replicated. Goes over the
+ * crop once, plane by plane: along D by five neighbouring planes, then along H and W within the
+ * plane.
  */
 public final class GaussianBlur implements IntensityAugmentation {
   private static final int RADIUS = 2;
+  private static final int TAPS = 2 * RADIUS + 1;
 
   private final Config config;
 
@@ -65,60 +67,115 @@ public final class GaussianBlur implements IntensityAugmentation {
 
   static void blur(float[] crop, Extents extents, float sigma, AugmentScratch scratch) {
     var kernel = Kernel.gaussian(sigma);
-    float[] blurredAlongD = scratch.volume(crop.length);
-    float[] row = scratch.row(extents.width() + 2 * RADIUS);
+    int depth = extents.depth();
     int plane = extents.stride(Axis.D);
-    for (int z = 0; z < extents.depth(); z++) {
-      weigh(crop, z, extents.depth(), 0, plane, kernel, blurredAlongD, z * plane);
+    float[] one = scratch.line(2 * TAPS - 1, plane);
+    float[] other = scratch.line(2 * TAPS, plane);
+    for (int z = 0; z < Math.min(RADIUS, depth); z++) {
+      System.arraycopy(crop, z * plane, original(z, plane, scratch), 0, plane);
     }
-    for (int z = 0; z < extents.depth(); z++) {
-      for (int y = 0; y < extents.height(); y++) {
-        int width = extents.width();
-        weigh(blurredAlongD, y, extents.height(), z * plane, width, kernel, row, RADIUS);
-        blurRow(row, width, kernel, crop, z * plane + y * width);
+    for (int z = 0; z < depth; z++) {
+      if (z + RADIUS < depth) {
+        System.arraycopy(
+            crop, (z + RADIUS) * plane, original(z + RADIUS, plane, scratch), 0, plane);
       }
+      weigh(
+          kernel,
+          original(z, plane, scratch),
+          original(Math.max(0, z - 1), plane, scratch),
+          original(Math.min(depth - 1, z + 1), plane, scratch),
+          original(Math.max(0, z - 2), plane, scratch),
+          original(Math.min(depth - 1, z + 2), plane, scratch),
+          one,
+          plane);
+      blurAlongRows(kernel, one, extents, other, scratch);
+      blurAlongColumns(kernel, other, extents, one, scratch);
+      System.arraycopy(one, 0, crop, z * plane, plane);
     }
   }
 
-  /** The weighted sum of five neighbouring lines (rows or planes), line indices replicated. */
+  /** Where plane z is kept, as it was, while its neighbours are blurred. */
+  private static float[] original(int z, int plane, AugmentScratch scratch) {
+    return scratch.line(z % TAPS, plane);
+  }
+
+  /** Along H: a plane weighed with itself, shifted by rows. */
+  private static void blurAlongRows(
+      Kernel kernel, float[] plane, Extents extents, float[] result, AugmentScratch scratch) {
+    int length = extents.stride(Axis.D);
+    weigh(
+        kernel,
+        plane,
+        shiftRows(plane, extents, -1, scratch.line(TAPS, length)),
+        shiftRows(plane, extents, 1, scratch.line(TAPS + 1, length)),
+        shiftRows(plane, extents, -2, scratch.line(TAPS + 2, length)),
+        shiftRows(plane, extents, 2, scratch.line(TAPS + 3, length)),
+        result,
+        length);
+  }
+
+  /** Along W: a plane weighed with itself, shifted by columns. */
+  private static void blurAlongColumns(
+      Kernel kernel, float[] plane, Extents extents, float[] result, AugmentScratch scratch) {
+    int length = extents.stride(Axis.D);
+    weigh(
+        kernel,
+        plane,
+        shiftColumns(plane, extents, -1, scratch.line(TAPS, length)),
+        shiftColumns(plane, extents, 1, scratch.line(TAPS + 1, length)),
+        shiftColumns(plane, extents, -2, scratch.line(TAPS + 2, length)),
+        shiftColumns(plane, extents, 2, scratch.line(TAPS + 3, length)),
+        result,
+        length);
+  }
+
+  /** Row y of the result is row y + shift of the plane, rows beyond the border replicated. */
+  private static float[] shiftRows(float[] plane, Extents extents, int shift, float[] result) {
+    int width = extents.width();
+    int last = extents.height() - 1;
+    int within = Math.max(0, last + 1 - Math.abs(shift)) * width;
+    System.arraycopy(
+        plane, Math.max(0, shift) * width, result, Math.max(0, -shift) * width, within);
+    for (int i = 0; i < Math.min(Math.abs(shift), last + 1); i++) {
+      int y = shift < 0 ? i : last - i;
+      System.arraycopy(plane, (shift < 0 ? 0 : last) * width, result, y * width, width);
+    }
+    return result;
+  }
+
+  /** Column x of the result is column x + shift of the plane, the border replicated. */
+  private static float[] shiftColumns(float[] plane, Extents extents, int shift, float[] result) {
+    int length = extents.stride(Axis.D);
+    int last = extents.width() - 1;
+    int within = Math.max(0, length - Math.abs(shift));
+    System.arraycopy(plane, Math.max(0, shift), result, Math.max(0, -shift), within);
+    int replicated = Math.min(Math.abs(shift), last + 1);
+    for (int row = 0; row < length; row += last + 1) {
+      float edge = plane[row + (shift < 0 ? 0 : last)];
+      for (int i = 0; i < replicated; i++) {
+        result[row + (shift < 0 ? i : last - i)] = edge;
+      }
+    }
+    return result;
+  }
+
   private static void weigh(
-      float[] source,
-      int line,
-      int lines,
-      int offset,
-      int length,
       Kernel kernel,
+      float[] here,
+      float[] before1,
+      float[] after1,
+      float[] before2,
+      float[] after2,
       float[] result,
-      int resultOffset) {
-    int before2 = offset + Math.max(0, line - 2) * length;
-    int before1 = offset + Math.max(0, line - 1) * length;
-    int here = offset + line * length;
-    int after1 = offset + Math.min(lines - 1, line + 1) * length;
-    int after2 = offset + Math.min(lines - 1, line + 2) * length;
+      int length) {
     float centre = kernel.centre;
     float near = kernel.near;
     float far = kernel.far;
     for (int i = 0; i < length; i++) {
-      result[resultOffset + i] =
-          centre * source[here + i]
-              + near * (source[before1 + i] + source[after1 + i])
-              + far * (source[before2 + i] + source[after2 + i]);
-    }
-  }
-
-  /** Convolves a row that has room for two replicated voxels on both sides. */
-  private static void blurRow(
-      float[] row, int width, Kernel kernel, float[] result, int resultOffset) {
-    row[0] = row[1] = row[RADIUS];
-    row[width + RADIUS] = row[width + RADIUS + 1] = row[width + RADIUS - 1];
-    float centre = kernel.centre;
-    float near = kernel.near;
-    float far = kernel.far;
-    for (int x = 0; x < width; x++) {
       float sum =
-          centre * row[x + 2] + near * (row[x + 1] + row[x + 3]) + far * (row[x] + row[x + 4]);
+          centre * here[i] + near * (before1[i] + after1[i]) + far * (before2[i] + after2[i]);
       // The weights sum to 1 up to rounding only.
-      result[resultOffset + x] = Math.min(1f, sum);
+      result[i] = Math.min(1f, sum);
     }
   }
 }

@@ -53,10 +53,18 @@ public final class GaussianNoise implements IntensityAugmentation {
   static void addNoise(float[] crop, float variance, SplitRandom random, AugmentScratch scratch) {
     float sigma = (float) Math.sqrt(variance);
     int[] words = scratch.words(BATCH);
+    float[] deviates = scratch.line(0, BATCH);
+    float[] values = scratch.line(1, BATCH);
     for (int start = 0; start < crop.length; start += BATCH) {
       int length = Math.min(BATCH, crop.length - start);
       random.fill(words, 0, length);
-      NormalTable.addScaled(words, sigma, crop, start, length);
+      NormalTable.deviates(words, deviates, length);
+      // By way of an array that is indexed as the deviates are: see AugmentScratch.
+      System.arraycopy(crop, start, values, 0, length);
+      for (int i = 0; i < length; i++) {
+        values[i] = Math.max(0f, Math.min(1f, values[i] + sigma * deviates[i]));
+      }
+      System.arraycopy(values, 0, crop, start, length);
     }
   }
 }

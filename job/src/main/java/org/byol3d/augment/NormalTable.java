@@ -23,11 +23,10 @@ final class NormalTable {
 
   private NormalTable() {}
 
-  /** Adds {@code sigma} times the deviate of each word to a range of values, clamped to [0, 1]. */
-  static void addScaled(int[] words, float sigma, float[] values, int offset, int length) {
+  /** Writes the standard normal deviate of each word. */
+  static void deviates(int[] words, float[] deviates, int length) {
     for (int i = 0; i < length; i++) {
-      float value = values[offset + i] + sigma * deviate(words[i]);
-      values[offset + i] = Math.max(0f, Math.min(1f, value));
+      deviates[i] = deviate(words[i]);
     }
   }
 

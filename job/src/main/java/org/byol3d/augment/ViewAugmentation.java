@@ -40,7 +40,7 @@ public final class ViewAugmentation {
     }
   }
 
-  private static void requireUnitRange(float[] crop) {
+  static void requireUnitRange(float[] crop) {
     boolean within = true;
     for (float value : crop) {
       // False for a NaN too.
