@@ -1,7 +1,6 @@
 package org.byol3d.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -58,11 +57,12 @@ class PowerTableTest {
   }
 
   private void assertClose(float[] values, float gamma, float bound) {
-    var expected = new float[values.length];
+    float[] powers = values.clone();
+    table.apply(powers, powers.length);
+    double worst = 0;
     for (int i = 0; i < values.length; i++) {
-      expected[i] = (float) StrictMath.pow(values[i], gamma);
+      worst = Math.max(worst, Math.abs(powers[i] - StrictMath.pow(values[i], gamma)));
     }
-    table.apply(values, values.length);
-    assertThat(values).containsExactly(expected, within(bound));
+    assertThat(worst).isLessThan(bound);
   }
 }
