@@ -118,8 +118,15 @@ public final class SplitRandom {
     return (nextInt() >>> 8) * UNIT_FLOAT;
   }
 
-  /** A uniform float in {@code [from, to)}; {@code from} when the range is a single number. */
+  /**
+   * A uniform float in {@code [from, to)}; {@code from} when the range is a single number.
+   *
+   * @throws IllegalArgumentException when {@code to} is below {@code from}, or one is NaN
+   */
   public float nextFloat(float from, float to) {
+    if (!(from <= to)) {
+      throw new IllegalArgumentException("not a range: [" + from + ", " + to + ")");
+    }
     float value = from + (to - from) * nextFloat();
     // Rounding may meet the open end, which is promised not to be drawn.
     return value < to || from == to ? value : Math.nextDown(to);

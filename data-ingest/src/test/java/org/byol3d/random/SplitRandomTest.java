@@ -242,6 +242,7 @@ class SplitRandomTest {
     var random = SplitRandom.of(1);
     assertThatThrownBy(() -> random.nextInt(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> random.nextInt(5, 5)).hasMessageContaining("[5, 5)");
+    assertThatThrownBy(() -> random.nextFloat(2, 1)).hasMessageContaining("[2.0, 1.0)");
     assertThatThrownBy(() -> random.nextInt(Integer.MIN_VALUE, 5)).hasMessageContaining("wide");
   }
 
