@@ -18,6 +18,15 @@ public record PhantomParameters(
     double voxel, Tissue tissue, Vessels vessels, Plaques plaques, Optics optics, Camera camera) {
 
   /**
+   * @throws IllegalArgumentException if the voxel has no size
+   */
+  public PhantomParameters {
+    if (!(voxel > 0)) {
+      throw new IllegalArgumentException("voxel of " + voxel + " µm: must be positive");
+    }
+  }
+
+  /**
    * Autofluorescence.
    *
    * @param regionScale µm over which anatomy changes: grey matter, fibre tracts

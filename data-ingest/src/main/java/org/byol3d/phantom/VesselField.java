@@ -14,6 +14,7 @@ final class VesselField {
   private static final double CHILD_RADIUS = 0.65;
   private static final double LEAST_RADIUS = 0.9; // voxels: what is thinner does not show
   private static final double LENGTH = 110; // in radii
+  private static final double TAPER = 0.5; // share of the radius lost from end to end
 
   private record Tip(Direction at, Direction along, double radius, float strength, long name) {}
 
@@ -97,17 +98,19 @@ final class VesselField {
     var kick = vessels.curvature() * voxel * Math.sqrt(1 - PERSISTENCE * PERSISTENCE);
     var bend = Direction.normal(random, vessels.curvature() * voxel);
     var branches = 0;
-    for (var length = 0; length < LENGTH * tip.radius && isNear(at); length++) {
-      ball(at, tip.radius, tip.strength);
+    var end = LENGTH * tip.radius;
+    for (var length = 0; length < end && isNear(at); length++) {
+      var radius = tip.radius * (1 - TAPER * length / end);
+      ball(at, radius, tip.strength);
       bend = bend.scaled(PERSISTENCE).plus(Direction.normal(random, kick), 1);
       along = along.plus(bend, 1).unit();
       at = at.plus(along, 1);
       if (random.nextBoolean(voxel / vessels.branching())
-          && tip.radius * CHILD_RADIUS >= LEAST_RADIUS) {
+          && radius * CHILD_RADIUS >= LEAST_RADIUS) {
         // Names of a binary tree's nodes would overflow; a path's hash does not have to be unique.
         var child = tip.name * 31 + ++branches;
         var aside = along.plus(Direction.draw(random), 0.9).unit();
-        tips.add(new Tip(at, aside, tip.radius * CHILD_RADIUS, tip.strength, child));
+        tips.add(new Tip(at, aside, radius * CHILD_RADIUS, tip.strength, child));
       }
     }
   }
