@@ -28,22 +28,25 @@ public final class NpyWriter implements Closeable {
 
   private final Path target;
   private final Path temporary;
-  private final NpyElementType type;
+  private final String description;
+  private final int itemBytes;
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private final long elements;
   private long written;
   private boolean committed;
 
-  private NpyWriter(Path target, NpyElementType type, long[] shape) throws IOException {
+  private NpyWriter(Path target, String description, int itemBytes, long[] shape)
+      throws IOException {
     this.target = target;
-    this.type = type;
+    this.description = description;
+    this.itemBytes = itemBytes;
     this.elements = LongStream.of(shape).reduce(1, Math::multiplyExact);
     this.temporary =
         Files.createTempFile(
             target.toAbsolutePath().getParent(), "." + target.getFileName(), ".tmp");
     this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-    buffer.put(header(type, shape));
+    buffer.put(header(description, shape));
   }
 
   /**
@@ -57,18 +60,35 @@ public final class NpyWriter implements Closeable {
    */
   public static NpyWriter create(Path target, NpyElementType type, long... shape)
       throws IOException {
+    return create(target, type.littleEndianDescr(), type.bytes(), shape);
+  }
+
+  /**
+   * Begins a file of elements of any type, whose bytes are handed over as they are.
+   *
+   * @param description the type as NumPy writes it: {@code >f4}, or a list of fields
+   * @param itemBytes the size of an element
+   * @param shape the array's axes, slowest first, each at least 1
+   * @throws IllegalArgumentException if an axis is empty
+   * @throws IOException if the directory cannot be written to
+   */
+  public static NpyWriter create(Path target, String description, int itemBytes, long... shape)
+      throws IOException {
     if (LongStream.of(shape).anyMatch(axis -> axis < 1)) {
       throw new IllegalArgumentException(
           target + ": shape " + Arrays.toString(shape) + " has an empty axis");
     }
-    return new NpyWriter(target, type, shape);
+    return new NpyWriter(target, description, itemBytes, shape);
   }
 
-  private static byte[] header(NpyElementType type, long[] shape) {
+  private static byte[] header(String description, long[] shape) {
     var axes = LongStream.of(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
     var dictionary =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
-            .formatted(type.littleEndianDescr(), axes, shape.length == 1 ? "," : "");
+        "{'descr': %s, 'fortran_order': False, 'shape': (%s%s), }"
+            .formatted(
+                description.startsWith("[") ? description : "'" + description + "'",
+                axes,
+                shape.length == 1 ? "," : "");
     var unpadded = PREAMBLE + dictionary.length() + 1;
     var length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     return ByteBuffer.allocate(length)
@@ -113,8 +133,8 @@ public final class NpyWriter implements Closeable {
    * @throws IllegalArgumentException if the file has another type, or more than its shape comes
    */
   public void write(float[] values, int offset, int length) throws IOException {
-    if (type != NpyElementType.FLOAT32) {
-      throw new IllegalArgumentException(target + ": float32 values for " + type.numpyName());
+    if (!description.equals(NpyElementType.FLOAT32.littleEndianDescr())) {
+      throw new IllegalArgumentException(target + ": float32 values for " + description);
     }
     begin(Float.BYTES, offset, length, values.length);
     for (var i = offset; i < offset + length; i++) {
@@ -123,11 +143,30 @@ public final class NpyWriter implements Closeable {
     }
   }
 
+  /**
+   * Appends elements as the bytes they are.
+   *
+   * @param items whole elements, from the buffer's position to its limit; its position moves there
+   * @throws IllegalArgumentException if they are no whole elements, or more than the shape come
+   */
+  public void write(ByteBuffer items) throws IOException {
+    if (items.remaining() % itemBytes != 0) {
+      throw new IllegalArgumentException(
+          "%s: %d bytes are no elements of %d".formatted(target, items.remaining(), itemBytes));
+    }
+    int count = items.remaining() / itemBytes;
+    begin(itemBytes, 0, count, count);
+    drain();
+    while (items.hasRemaining()) {
+      channel.write(items);
+    }
+  }
+
   private void begin(int bytes, int offset, int length, int available) {
     Objects.checkFromIndexSize(offset, length, available);
-    if (type.bytes() != bytes) {
+    if (itemBytes != bytes) {
       throw new IllegalArgumentException(
-          "%s: values of %d bytes for %s".formatted(target, bytes, type.numpyName()));
+          "%s: values of %d bytes for %s".formatted(target, bytes, description));
     }
     if (length > elements - written) {
       throw new IllegalArgumentException(

@@ -1,0 +1,124 @@
+package org.byol3d.volume.format;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.byol3d.b2nd.B2ndArray;
+import org.byol3d.b2nd.Region;
+import org.byol3d.b2nd.RegionRead;
+import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.volume.Box;
+import org.byol3d.volume.BoxRead;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.Volume;
+import org.byol3d.volume.VolumeFormatException;
+
+/**
+ * A volume in a {@code .b2nd} file. A read fetches and decodes only the blocks that its boxes meet,
+ * each once for all of them.
+ */
+public final class B2ndVolume implements Volume {
+  private final B2ndArray array;
+  private final Extent extent;
+  private final int leading;
+
+  private B2ndVolume(B2ndArray array, Extent extent, int leading) {
+    this.array = array;
+    this.extent = extent;
+    this.leading = leading;
+  }
+
+  /**
+   * Opens a volume and takes over its source: the volume closes it, or this method when it fails.
+   *
+   * @throws org.byol3d.b2nd.io.B2ndException if the file is damaged or unsupported
+   * @throws VolumeFormatException if the array is no {@code [D, H, W]} of numbers, with or without
+   *     leading axes of length 1
+   */
+  public static B2ndVolume open(RandomAccessSource source) throws IOException {
+    var array = B2ndArray.open(source);
+    try {
+      int leading = array.shape().length - 3;
+      return new B2ndVolume(array, extent(array, leading), leading);
+    } catch (IOException | RuntimeException e) {
+      try (array) {
+        throw e;
+      }
+    }
+  }
+
+  private static Extent extent(B2ndArray array, int leading) throws VolumeFormatException {
+    var shape = array.shape();
+    boolean volume = leading >= 0 && Arrays.stream(shape).limit(leading).allMatch(n -> n == 1);
+    if (!volume || Arrays.stream(shape).anyMatch(n -> n < 1 || n > Integer.MAX_VALUE)) {
+      throw new VolumeFormatException(
+          array.name(),
+          0,
+          "shape",
+          Arrays.toString(shape)
+              + " is no volume: expected [D, H, W], or that after axes of length 1");
+    }
+    if (!array.type().isNumeric()) {
+      throw new VolumeFormatException(
+          array.name(), 0, "dtype", array.type() + " is no type of numbers");
+    }
+    return new Extent((int) shape[leading], (int) shape[leading + 1], (int) shape[leading + 2]);
+  }
+
+  /** The array behind the volume, for what only this format has. */
+  public B2ndArray array() {
+    return array;
+  }
+
+  @Override
+  public String name() {
+    return array.name();
+  }
+
+  @Override
+  public int[] shape() {
+    return extent.toShape();
+  }
+
+  @Override
+  public String elementType() {
+    var type = array.type();
+    return switch (type.kind()) {
+      case BOOLEAN -> "bool";
+      case SIGNED -> "int" + 8 * type.size();
+      case UNSIGNED -> "uint" + 8 * type.size();
+      case FLOAT -> "float" + 8 * type.size();
+      case OPAQUE -> throw new IllegalStateException(type + " was refused when it was opened");
+    };
+  }
+
+  @Override
+  public void read(List<BoxRead> reads) throws IOException {
+    for (var read : reads) {
+      read.check(name(), extent);
+    }
+    array.read(reads.stream().map(this::regionRead).toList());
+  }
+
+  private RegionRead regionRead(BoxRead read) {
+    return new RegionRead.AsFloats(region(read.box()), read.destination(), read.offset());
+  }
+
+  private Region region(Box box) {
+    var start = new long[leading + 3];
+    var stop = new long[leading + 3];
+    Arrays.fill(stop, 1);
+    var from = new int[] {box.d(), box.h(), box.w()};
+    var size = box.extent().toShape();
+    for (int d = 0; d < 3; d++) {
+      start[leading + d] = from[d];
+      stop[leading + d] = (long) from[d] + size[d];
+    }
+    return Region.of(start, stop);
+  }
+
+  @Override
+  public void close() throws IOException {
+    array.close();
+  }
+}

@@ -1,0 +1,43 @@
+package org.byol3d.volume.format;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.byol3d.volume.Volume;
+import org.byol3d.volume.VolumeFormatException;
+import org.byol3d.volume.VolumeOpener;
+import org.byol3d.volume.npy.NpyVolume;
+import org.byol3d.volume.source.SourceOpener;
+
+/** Opens a volume by the format that its name ends in: {@code .b2nd} or {@code .npy}. */
+public final class FormatVolumeOpener implements VolumeOpener {
+  private static final String B2ND = ".b2nd";
+  private static final String NPY = ".npy";
+
+  private final SourceOpener sources;
+
+  /**
+   * @param sources opens the bytes of a file
+   */
+  public FormatVolumeOpener(SourceOpener sources) {
+    this.sources = sources;
+  }
+
+  /** Whether a name ends in one of the formats. */
+  public static boolean isVolume(String uri) {
+    var lower = uri.toLowerCase(Locale.ROOT);
+    return lower.endsWith(B2ND) || lower.endsWith(NPY);
+  }
+
+  @Override
+  public Volume open(String uri) throws IOException {
+    var lower = uri.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(B2ND)) {
+      return B2ndVolume.open(sources.open(uri));
+    }
+    if (lower.endsWith(NPY)) {
+      return NpyVolume.open(sources.open(uri));
+    }
+    throw new VolumeFormatException(
+        uri, 0, "name", "ends in neither .b2nd nor .npy: its format is unknown");
+  }
+}
