@@ -44,22 +44,23 @@ class NoiseTest {
   void smoothNoiseHasVarianceOne(double d, double h, double w) {
     var noise = SmoothNoise.draw(new Extent(90, 100, 110), d, h, w, SplitRandom.of(3));
 
-    assertThat(mean(noise)).isCloseTo(0, within(0.04));
-    assertThat(variance(noise)).isCloseTo(1, within(0.06));
+    // Of the coarsest lattice's 8,000 points the mean is known to ±0.033, one standard deviation.
+    assertThat(mean(noise)).isCloseTo(0, within(0.15));
+    assertThat(variance(noise)).isCloseTo(1, within(0.12));
   }
 
   @Test
   void smoothNoiseHasNothingFinerThanItsPeriod() {
-    var period = 10.0;
+    var period = 5.0;
     var noise =
         SmoothNoise.draw(new Extent(100, 100, 100), period, period, period, SplitRandom.of(4));
 
-    // The cubic B-spline's autocorrelation at one tenth of a period is 0.992 along each axis.
+    // The cubic B-spline's autocorrelation is 1 - 0.695 x^2 near 0: 0.972 at a fifth of a period.
     for (var step : new int[] {1, 100, 10_000}) {
-      assertThat(correlation(noise, step)).isGreaterThan(0.98);
+      assertThat(correlation(noise, step)).isCloseTo(0.972, within(0.01));
     }
     // And splines four periods apart share no lattice point.
-    assertThat(correlation(noise, 40 * 10_000)).isCloseTo(0, within(0.15));
+    assertThat(correlation(noise, 20 * 10_000)).isCloseTo(0, within(0.2));
   }
 
   @ParameterizedTest
