@@ -140,11 +140,11 @@ public record PhantomParameters(
             0.8,
             25,
             0.06),
-        new Vessels(45, new Interval(9, 44), 0.004, 250, 0.5, new Interval(0.5, 2.4), 0.6),
+        new Vessels(65, new Interval(9, 44), 0.004, 250, 0.5, new Interval(0.5, 2.4), 0.6),
         new Plaques(
             new Interval(250, 700),
             new Interval(10, 60),
-            new Interval(0.6, 2.6),
+            new Interval(0.45, 2.3),
             0.45,
             0.35,
             new Interval(1, 1.5)),
