@@ -187,21 +187,54 @@ class SplitRandomTest {
     assertThat((double) hits / n).isCloseTo(0.3, within(5 * Math.sqrt(0.21 / n)));
   }
 
+  /** The first outputs of SplitMix64 from 1234567, as its authors' C code gives them. */
+  @Test
+  void fillIsSplitMix64() {
+    var words = new int[10];
+    SplitRandom.fillFrom(1234567, words, 0, 10);
+    var outputs = new long[5];
+    for (int i = 0; i < 5; i++) {
+      outputs[i] = (words[2 * i] & 0xFFFFFFFFL) | (long) words[2 * i + 1] << 32;
+    }
+    assertThat(outputs)
+        .containsExactly(
+            6457827717110365317L,
+            3203168211198807973L,
+            Long.parseUnsignedLong("9817491932198370423"),
+            4593380528125082431L,
+            Long.parseUnsignedLong("16408922859458223821"));
+  }
+
   @Property(tries = 200)
-  void fillGivesTheWordsOfSingleDraws(@ForAll long seed, @ForAll @IntRange(max = 40) int length) {
+  void fillWritesItsRangeOnlyAndLongerFillsContinueShorterOnes(
+      @ForAll long seed, @ForAll @IntRange(max = 40) int length) {
     var filled = new int[length + 3];
     SplitRandom.of(seed).fill(filled, 2, length);
-    assertThat(Arrays.copyOfRange(filled, 2, 2 + length))
-        .isEqualTo(words(SplitRandom.of(seed), length));
+    var longer = new int[41];
+    SplitRandom.of(seed).fill(longer, 0, 41);
+    assertThat(Arrays.copyOfRange(filled, 2, 2 + length)).isEqualTo(Arrays.copyOf(longer, length));
     assertThat(new int[] {filled[0], filled[1], filled[length + 2]}).containsOnly(0);
   }
 
   @Property(tries = 200)
-  void drawsAfterAFillAreNew(@ForAll long seed, @ForAll @IntRange(max = 12) int length) {
+  void drawsAfterAFillDoNotDependOnItsLength(
+      @ForAll long seed, @ForAll @IntRange(max = 12) int length) {
     var random = SplitRandom.of(seed);
     random.fill(new int[length], 0, length);
-    int blocks = (length + 3) / 4;
-    assertThat(random.nextInt()).isEqualTo(words(SplitRandom.of(seed), blocks * 4 + 1)[blocks * 4]);
+    assertThat(random.nextInt()).isEqualTo(words(SplitRandom.of(seed), 3)[2]);
+  }
+
+  @Property(tries = 20, seed = STATISTICS_SEED)
+  void filledBytesAreUniform(@ForAll long seed) {
+    var words = new int[50_000];
+    SplitRandom.of(seed, 7).fill(words, 0, words.length);
+    var counts = new int[256];
+    for (int word : words) {
+      for (int shift = 0; shift < 32; shift += 8) {
+        counts[(word >>> shift) & 0xFF]++;
+      }
+    }
+    assertThat(chiSquare(counts, 200_000)).isLessThan(CHI_SQUARE_255);
   }
 
   @Test
@@ -209,6 +242,7 @@ class SplitRandomTest {
     var random = SplitRandom.of(1);
     assertThatThrownBy(() -> random.nextInt(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> random.nextInt(5, 5)).hasMessageContaining("[5, 5)");
+    assertThatThrownBy(() -> random.nextFloat(2, 1)).hasMessageContaining("[2.0, 1.0)");
     assertThatThrownBy(() -> random.nextInt(Integer.MIN_VALUE, 5)).hasMessageContaining("wide");
   }
 

@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
-    subcommands = {HelpCommand.class})
+    subcommands = {
+      PhantomCommand.class,
+      InspectCommand.class,
+      ReadCommand.class,
+      HelpCommand.class
+    })
 public final class Byol3d implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -22,8 +27,19 @@ public final class Byol3d implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command.");
   }
 
+  /** The command line with all its commands. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Byol3d())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (exception, commandLine, parsed) -> {
+              commandLine.getErr().println("byol3d: " + Failures.describe(exception));
+              return 1;
+            });
+  }
+
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Byol3d()).execute(args));
+    System.exit(commandLine().execute(args));
   }
 }

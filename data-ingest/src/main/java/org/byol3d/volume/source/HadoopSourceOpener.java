@@ -1,6 +1,7 @@
 package org.byol3d.volume.source;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -24,16 +25,25 @@ public final class HadoopSourceOpener implements SourceOpener {
     this.configuration = configuration;
   }
 
+  /** The local path that a URI means, if it is local. */
+  static Optional<java.nio.file.Path> localPath(String uri) {
+    if (!SCHEME.matcher(uri).matches()) {
+      return Optional.of(java.nio.file.Path.of(uri));
+    }
+    var path = new Path(uri).toUri();
+    return path.getScheme().equals("file")
+        ? Optional.of(java.nio.file.Path.of(path.getPath()))
+        : Optional.empty();
+  }
+
   @Override
   public RandomAccessSource open(String uri) throws IOException {
-    if (!SCHEME.matcher(uri).matches()) {
-      return new FileSource(java.nio.file.Path.of(uri));
-    }
-    var path = new Path(uri);
-    if (path.toUri().getScheme().equals("file")) {
-      return new FileSource(java.nio.file.Path.of(path.toUri().getPath()));
+    var local = localPath(uri);
+    if (local.isPresent()) {
+      return new FileSource(local.get());
     }
     // Not closed: Hadoop shares one instance a file system among the whole JVM.
+    var path = new Path(uri);
     return HadoopSource.open(path.getFileSystem(configuration), path);
   }
 }

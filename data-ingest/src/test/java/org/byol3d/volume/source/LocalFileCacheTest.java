@@ -123,6 +123,25 @@ class LocalFileCacheTest {
   }
 
   @Test
+  void leavesWhatAnotherProcessIsCopyingUntilThatDies() throws IOException, InterruptedException {
+    var copier = CopierProcess.start(folder);
+    try {
+      var cache = cache(1000);
+      assertThat(bytesOnDisk()).isEqualTo(CopierProcess.LENGTH);
+      // Its room is taken: this file is read where it lies.
+      cache.open(remote.put("a", 600)).close();
+      assertThat(bytesOnDisk()).isEqualTo(CopierProcess.LENGTH);
+    } finally {
+      copier.destroyForcibly().waitFor();
+    }
+
+    var cache = cache(1000);
+    assertThat(bytesOnDisk()).isZero();
+    cache.open(remote.put("a", 600)).close();
+    assertThat(bytesOnDisk()).isEqualTo(600);
+  }
+
+  @Test
   void countsTheRoomThatCopiesBeingMadeWillTake() throws IOException {
     var a = remote.put("a", 600);
     var b = remote.put("b", 600);

@@ -1,0 +1,31 @@
+package org.byol3d.phantom;
+
+import org.byol3d.random.SplitRandom;
+
+/**
+ * A range that a property is drawn from.
+ *
+ * @param from least value
+ * @param to greatest value, not below {@code from}
+ */
+public record Interval(double from, double to) {
+
+  /**
+   * @throws IllegalArgumentException if the ends are not finite or out of order
+   */
+  public Interval {
+    if (!(from <= to) || !Double.isFinite(from) || !Double.isFinite(to)) {
+      throw new IllegalArgumentException("interval [" + from + ", " + to + "]");
+    }
+  }
+
+  /** A uniform draw. */
+  double draw(SplitRandom random) {
+    return from + (to - from) * random.nextDouble();
+  }
+
+  /** A draw whose logarithm is uniform: as many values in every octave. */
+  double drawLogarithmic(SplitRandom random) {
+    return from * StrictMath.pow(to / from, random.nextDouble());
+  }
+}

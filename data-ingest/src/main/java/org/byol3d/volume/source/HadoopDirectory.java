@@ -1,0 +1,20 @@
+package org.byol3d.volume.source;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.b2nd.io.SourceDirectory;
+
+/** A directory of a Hadoop file system, such as a sparse frame is. */
+record HadoopDirectory(FileSystem fileSystem, Path path) implements SourceDirectory {
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public RandomAccessSource open(String file) throws IOException {
+    return HadoopSource.open(fileSystem, new Path(path, file));
+  }
+}

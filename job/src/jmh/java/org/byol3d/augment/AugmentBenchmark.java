@@ -1,0 +1,123 @@
+package org.byol3d.augment;
+
+import java.util.concurrent.TimeUnit;
+import org.byol3d.random.SplitRandom;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Augmenting 96³ crops on one thread: every operation alone, and a pair (both views, averaged over
+ * the random draws).
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class AugmentBenchmark {
+  @Param("96")
+  public int edge;
+
+  private final ViewAugmentation first = new ViewAugmentation(ViewAugmentationConfig.firstView());
+  private final ViewAugmentation second = new ViewAugmentation(ViewAugmentationConfig.secondView());
+  private final AugmentScratch scratch = new AugmentScratch();
+  private Extents extents;
+  private float[] crop;
+  private float[] view;
+  private long sample;
+
+  @Setup
+  public void fill() {
+    extents = Extents.cube(edge);
+    crop = new float[extents.voxels()];
+    view = new float[extents.voxels()];
+    var random = SplitRandom.of(1);
+    for (int i = 0; i < crop.length; i++) {
+      crop[i] = random.nextFloat();
+    }
+    System.arraycopy(crop, 0, view, 0, crop.length);
+  }
+
+  @Benchmark
+  public float[] pair() {
+    sample++;
+    first.augment(crop, extents, new ViewKey(1, 0, sample, 1), scratch, view);
+    second.augment(crop, extents, new ViewKey(1, 0, sample, 2), scratch, view);
+    return view;
+  }
+
+  @Benchmark
+  public void rangeCheck() {
+    ViewAugmentation.requireUnitRange(crop);
+  }
+
+  @Benchmark
+  public float[] copy() {
+    Orientation.IDENTITY.apply(crop, extents, view);
+    return view;
+  }
+
+  @Benchmark
+  public float[] flipW() {
+    Orientation.IDENTITY.flip(Axis.W).apply(crop, extents, view);
+    return view;
+  }
+
+  @Benchmark
+  public float[] turnDW() {
+    Orientation.IDENTITY.turn(Plane.DW, 1).apply(crop, extents, view);
+    return view;
+  }
+
+  @Benchmark
+  public float[] turnHW() {
+    Orientation.IDENTITY.turn(Plane.HW, 1).apply(crop, extents, view);
+    return view;
+  }
+
+  @Benchmark
+  public float[] jitter() {
+    ContrastJitter.jitter(view, 0.01f, 1.01f);
+    return view;
+  }
+
+  @Benchmark
+  public float[] gamma() {
+    GammaCorrection.correct(view, 1.001f, scratch);
+    return view;
+  }
+
+  @Benchmark
+  public float[] blur() {
+    GaussianBlur.blur(view, extents, 0.7f, scratch);
+    return view;
+  }
+
+  @Benchmark
+  public float[] gradientD() {
+    BrightnessGradient.addRamp(view, extents, 0.01f, Axis.D, scratch);
+    return view;
+  }
+
+  @Benchmark
+  public float[] gradientW() {
+    BrightnessGradient.addRamp(view, extents, 0.01f, Axis.W, scratch);
+    return view;
+  }
+
+  @Benchmark
+  public float[] noise() {
+    GaussianNoise.addNoise(view, 0.01f, SplitRandom.of(1, sample++), scratch);
+    return view;
+  }
+}

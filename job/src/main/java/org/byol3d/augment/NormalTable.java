@@ -1,0 +1,55 @@
+package org.byol3d.augment;
+
+/**
+ * Normal deviates by inversion of the distribution function, from a table that stays in the L1
+ * cache: one 32-bit word in, one deviate out, without branches.
+ *
+ * <p>The lower 31 bits give the tail probability p in (0, 1/2), the top bit the sign. The quantile
+ * −Φ⁻¹(p) is tabulated at 64 points per octave of p and interpolated linearly between them, the
+ * point found from p's own bits as a float. Its error is below 2e-5 everywhere; deviates reach
+ * ±6.2. Nodes are Wichura's algorithm AS 241 (1988), to 1e-15, with {@link StrictMath}: the same
+ * bits everywhere.
+ */
+final class NormalTable {
+  private static final int OCTAVES = 31;
+  private static final int SEGMENT_BITS = 6;
+  private static final int FRACTION_BITS = 23 - SEGMENT_BITS;
+  private static final int FRACTION_MASK = (1 << FRACTION_BITS) - 1;
+  private static final float FRACTION_UNIT = 1f / (1 << FRACTION_BITS);
+  private static final int FIRST_SEGMENT = 127 << SEGMENT_BITS;
+  private static final int SIGN = 0x80000000;
+
+  private static final float[] QUANTILES = quantiles();
+
+  private NormalTable() {}
+
+  /** Writes the standard normal deviate of each word. */
+  static void deviates(int[] words, float[] deviates, int length) {
+    for (int i = 0; i < length; i++) {
+      deviates[i] = deviate(words[i]);
+    }
+  }
+
+  /** The standard normal deviate of a uniform word. */
+  static float deviate(int word) {
+    // An odd number stands for the middle of its interval of two, and is never 0.
+    int bits = Float.floatToRawIntBits((float) ((word & ~SIGN) | 1));
+    int segment = (bits >>> FRACTION_BITS) - FIRST_SEGMENT;
+    float fraction = (bits & FRACTION_MASK) * FRACTION_UNIT;
+    float low = QUANTILES[segment];
+    float magnitude = low + fraction * (QUANTILES[segment + 1] - low);
+    return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) ^ (word & SIGN));
+  }
+
+  private static float[] quantiles() {
+    int perOctave = 1 << SEGMENT_BITS;
+    // One node more than p = 1/2 needs: a word that rounds up to 2^31 reads it, times zero.
+    var nodes = new float[OCTAVES * perOctave + 2];
+    for (int i = 0; i < nodes.length; i++) {
+      int octave = i / perOctave;
+      double scaled = (1 + (i % perOctave) / (double) perOctave) * (1L << octave);
+      nodes[i] = (float) -NormalQuantile.lower(Math.min(0.5, scaled * 0x1.0p-32));
+    }
+    return nodes;
+  }
+}

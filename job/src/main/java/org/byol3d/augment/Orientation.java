@@ -1,0 +1,173 @@
+package org.byol3d.augment;
+
+/**
+ * One of the 48 ways to lay a box along the axes: every product of flips and quarter turns.
+ * Composed first, then applied in one pass over the crop.
+ *
+ * <p>For every axis of the result it holds which axis of the crop is read, and whether backwards.
+ */
+public record Orientation(Source d, Source h, Source w) {
+  /** The crop as it is. */
+  public static final Orientation IDENTITY =
+      new Orientation(
+          new Source(Axis.D, false), new Source(Axis.H, false), new Source(Axis.W, false));
+
+  /** Edge of the tiles of a transposing copy: 16 floats are one cache line. */
+  private static final int TILE = 16;
+
+  /** The axis of the crop that one axis of the result reads. */
+  public record Source(Axis axis, boolean reversed) {
+    Source reverse() {
+      return new Source(axis, !reversed);
+    }
+  }
+
+  /** This orientation, then reversed along an axis: {@code torch.flip}. */
+  public Orientation flip(Axis axis) {
+    return with(axis, source(axis).reverse());
+  }
+
+  /**
+   * This orientation, then turned by k quarters: {@code torch.rot90(x, k, plane)}.
+   *
+   * @param k number of quarter turns, 0 or more
+   */
+  public Orientation turn(Plane plane, int k) {
+    var turned = this;
+    for (int i = 0; i < k; i++) {
+      var first = turned.source(plane.first());
+      var second = turned.source(plane.second());
+      turned = turned.with(plane.first(), second.reverse()).with(plane.second(), first);
+    }
+    return turned;
+  }
+
+  /** The result's extents for a crop's. */
+  public Extents extents(Extents crop) {
+    return new Extents(crop.along(d.axis), crop.along(h.axis), crop.along(w.axis));
+  }
+
+  /**
+   * Copies a crop in this orientation.
+   *
+   * @param crop {@code [D, H, W]}
+   * @param extents the crop's
+   * @param result where the copy goes, {@link #extents} of the crop's; not the same array
+   * @throws IllegalArgumentException when an array has another length, or both are the same
+   */
+  public void apply(float[] crop, Extents extents, float[] result) {
+    extents.require("the crop", crop);
+    extents.require("the result", result);
+    if (crop == result) {
+      throw new IllegalArgumentException("a crop cannot be turned in place");
+    }
+    var out = extents(extents);
+    int start = start(d, extents) + start(h, extents) + start(w, extents);
+    int stepD = step(d, extents);
+    int stepH = step(h, extents);
+    int stepW = step(w, extents);
+    if (w.axis == Axis.W) {
+      copyRows(crop, start, stepD, stepH, w.reversed, out, result);
+    } else if (h.axis == Axis.W) {
+      for (int z = 0; z < out.depth(); z++) {
+        transpose(
+            crop,
+            start + z * stepD,
+            stepH,
+            stepW,
+            out.height(),
+            out.width(),
+            result,
+            z * out.stride(Axis.D),
+            out.stride(Axis.H));
+      }
+    } else {
+      for (int y = 0; y < out.height(); y++) {
+        transpose(
+            crop,
+            start + y * stepH,
+            stepD,
+            stepW,
+            out.depth(),
+            out.width(),
+            result,
+            y * out.stride(Axis.H),
+            out.stride(Axis.D));
+      }
+    }
+  }
+
+  private static void copyRows(
+      float[] crop,
+      int start,
+      int stepD,
+      int stepH,
+      boolean reversed,
+      Extents out,
+      float[] result) {
+    int width = out.width();
+    int row = 0;
+    for (int z = 0; z < out.depth(); z++) {
+      for (int y = 0; y < out.height(); y++, row += width) {
+        int from = start + z * stepD + y * stepH;
+        if (reversed) {
+          for (int x = 0; x < width; x++) {
+            result[row + x] = crop[from - x];
+          }
+        } else {
+          System.arraycopy(crop, from, result, row, width);
+        }
+      }
+    }
+  }
+
+  /** Copies a plane whose rows lie across the crop's contiguous axis, tile by tile. */
+  private static void transpose(
+      float[] crop,
+      int start,
+      int stepRow,
+      int stepColumn,
+      int rows,
+      int columns,
+      float[] result,
+      int resultStart,
+      int resultRow) {
+    for (int tileRow = 0; tileRow < rows; tileRow += TILE) {
+      int rowEnd = Math.min(rows, tileRow + TILE);
+      for (int tileColumn = 0; tileColumn < columns; tileColumn += TILE) {
+        int columnEnd = Math.min(columns, tileColumn + TILE);
+        for (int row = tileRow; row < rowEnd; row++) {
+          int from = start + row * stepRow;
+          int to = resultStart + row * resultRow;
+          for (int column = tileColumn; column < columnEnd; column++) {
+            result[to + column] = crop[from + column * stepColumn];
+          }
+        }
+      }
+    }
+  }
+
+  private static int start(Source source, Extents crop) {
+    return source.reversed ? (crop.along(source.axis) - 1) * crop.stride(source.axis) : 0;
+  }
+
+  private static int step(Source source, Extents crop) {
+    return source.reversed ? -crop.stride(source.axis) : crop.stride(source.axis);
+  }
+
+  private Source source(Axis axis) {
+    return switch (axis) {
+      case D -> d;
+      case H -> h;
+      case W -> w;
+    };
+  }
+
+  private Orientation with(Axis axis, Source source) {
+    return switch (axis) {
+      case D -> new Orientation(source, h, w);
+      case H -> new Orientation(d, source, w);
+      case W -> new Orientation(d, h, source);
+    };
+  }
+}

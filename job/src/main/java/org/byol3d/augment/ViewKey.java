@@ -1,0 +1,32 @@
+package org.byol3d.augment;
+
+import org.byol3d.random.SplitRandom;
+
+/**
+ * What a view's random draws are a function of.
+ *
+ * @param seed the run's seed
+ * @param epoch from 0
+ * @param sample index of the crop pair within the epoch
+ * @param view 1 or 2
+ */
+public record ViewKey(long seed, long epoch, long sample, int view) {
+  /** Tells these streams from those of other purposes under the same seed. */
+  private static final long PURPOSE = 0x6175676D656E74L; // "augment"
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException when the view is neither 1 nor 2
+   */
+  public ViewKey {
+    if (view != 1 && view != 2) {
+      throw new IllegalArgumentException("a crop pair has views 1 and 2, not " + view);
+    }
+  }
+
+  /** A fresh stream of this key. */
+  public SplitRandom random() {
+    return SplitRandom.of(seed, PURPOSE, epoch, sample, view);
+  }
+}

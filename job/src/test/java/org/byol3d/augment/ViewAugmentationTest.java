@@ -1,0 +1,284 @@
+package org.byol3d.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.byol3d.random.SplitRandom;
+import org.junit.jupiter.api.Test;
+
+class ViewAugmentationTest {
+  private static final Extents EXTENTS = new Extents(9, 10, 12);
+  private static final RandomOrientation.Config UPRIGHT = new RandomOrientation.Config(0, 0);
+  private static final ContrastJitter.Config NO_JITTER =
+      new ContrastJitter.Config(0, 0.1f, 0.75f, 1.25f);
+  private static final GammaCorrection.Config NO_GAMMA = new GammaCorrection.Config(0, 0.7f, 1.5f);
+  private static final GaussianBlur.Config NO_BLUR = new GaussianBlur.Config(0, 0.1f, 1f);
+  private static final BrightnessGradient.Config NO_GRADIENT =
+      new BrightnessGradient.Config(0, 0.3f);
+  private static final GaussianNoise.Config NO_NOISE = new GaussianNoise.Config(0, 0.03f);
+
+  private final ViewAugmentation first = new ViewAugmentation(ViewAugmentationConfig.firstView());
+  private final AugmentScratch scratch = new AugmentScratch();
+
+  @Property(tries = 300)
+  void viewsStayInTheUnitIntervalAndCropsAsTheyAre(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 12) int depth,
+      @ForAll @IntRange(min = 1, max = 12) int height,
+      @ForAll @IntRange(min = 1, max = 12) int width) {
+    var extents = new Extents(depth, height, width);
+    var crop = crop(seed, extents);
+    var before = crop.clone();
+    var view = new float[crop.length];
+    first.augment(crop, extents, new ViewKey(seed, 0, 0, 1), scratch, view);
+    for (float value : view) {
+      assertThat(value).isBetween(0f, 1f);
+    }
+    assertThat(crop).isEqualTo(before);
+  }
+
+  @Property(tries = 100)
+  void equalKeysGiveEqualBitsWhateverTheScratchHeld(
+      @ForAll long seed, @ForAll @IntRange int sample) {
+    var key = new ViewKey(seed, 1, sample, 1);
+    var used = new AugmentScratch();
+    augment(first, new ViewKey(seed + 1, 1, sample, 1), used);
+    assertThat(augment(first, key, used)).isEqualTo(augment(first, key, new AugmentScratch()));
+  }
+
+  @Test
+  void everyPartOfTheKeyMatters() {
+    var views = new ArrayList<float[]>();
+    for (var key :
+        new ViewKey[] {
+          new ViewKey(1, 2, 3, 1),
+          new ViewKey(9, 2, 3, 1),
+          new ViewKey(1, 9, 3, 1),
+          new ViewKey(1, 2, 9, 1),
+          new ViewKey(1, 2, 3, 2)
+        }) {
+      views.add(augment(new ViewAugmentation(allWithProbability(1)), key, scratch));
+    }
+    assertThat(views).doesNotHaveDuplicates();
+    assertThat(views.stream().map(Arrays::hashCode).distinct()).hasSize(5);
+    assertThatThrownBy(() -> new ViewKey(1, 2, 3, 0)).hasMessageContaining("views 1 and 2");
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBits() throws Exception {
+    var expected = new ArrayList<float[]>();
+    for (int sample = 0; sample < 40; sample++) {
+      expected.add(augment(first, new ViewKey(5, 0, sample, 1), scratch));
+    }
+    var scratches = ThreadLocal.withInitial(AugmentScratch::new);
+    var pool = Executors.newFixedThreadPool(4);
+    try {
+      var tasks = new ArrayList<Callable<float[]>>();
+      for (int sample = 0; sample < 40; sample++) {
+        var key = new ViewKey(5, 0, sample, 1);
+        tasks.add(() -> augment(first, key, scratches.get()));
+      }
+      int sample = 0;
+      for (var future : pool.invokeAll(tasks)) {
+        assertThat(future.get()).isEqualTo(expected.get(sample++));
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** A view of 96³ voxels holds 3.5 MB; what is allocated for one must not depend on that. */
+  @Test
+  void allocatesNoArraysInTheSteadyState() {
+    var augmentation = new ViewAugmentation(allWithProbability(1));
+    var extents = Extents.cube(48);
+    var crop = crop(1, extents);
+    var view = new float[crop.length];
+    augmentation.augment(crop, extents, new ViewKey(1, 0, 0, 1), scratch, view);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    for (int sample = 1; sample <= 10; sample++) {
+      augmentation.augment(crop, extents, new ViewKey(1, 0, sample, 1), scratch, view);
+    }
+    long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    assertThat(allocated / 10).isLessThan(2_048);
+  }
+
+  @Test
+  void eachIntensityAugmentationAppliesWithItsProbability() {
+    assertShareOfChangedViews(
+        config(new ContrastJitter.Config(0.8, 0.1f, 0.75f, 1.25f), NO_GAMMA, NO_BLUR), 0.8);
+    assertShareOfChangedViews(
+        config(NO_JITTER, new GammaCorrection.Config(0.5, 0.7f, 1.5f), NO_BLUR), 0.5);
+    assertShareOfChangedViews(
+        config(NO_JITTER, NO_GAMMA, new GaussianBlur.Config(0.1, 0.2f, 1f)), 0.1);
+    assertShareOfChangedViews(
+        new ViewAugmentationConfig(
+            UPRIGHT,
+            NO_JITTER,
+            NO_GAMMA,
+            NO_BLUR,
+            new BrightnessGradient.Config(0.2, 0.3f),
+            NO_NOISE),
+        0.2);
+    assertShareOfChangedViews(
+        new ViewAugmentationConfig(
+            UPRIGHT,
+            NO_JITTER,
+            NO_GAMMA,
+            NO_BLUR,
+            NO_GRADIENT,
+            new GaussianNoise.Config(0.3, 0.03f)),
+        0.3);
+  }
+
+  /** Turning one augmentation off leaves the others' draws alone. */
+  @Property(tries = 50)
+  void augmentationsDoNotMoveEachOthersDraws(@ForAll long seed) {
+    var crop = crop(seed, EXTENTS);
+    float[] jittered = crop.clone();
+    var random = new ViewKey(seed, 0, 0, 1).random();
+    new RandomOrientation(UPRIGHT).draw(EXTENTS, random);
+    new ContrastJitter(NO_JITTER).augment(jittered, EXTENTS, random, scratch);
+    new GammaCorrection(new GammaCorrection.Config(1, 0.7f, 1.5f))
+        .augment(jittered, EXTENTS, random, scratch);
+
+    float[] both = crop.clone();
+    random = new ViewKey(seed, 0, 0, 1).random();
+    new RandomOrientation(new RandomOrientation.Config(1, 1)).draw(EXTENTS, random);
+    // Contrast 1 and brightness 0: applied, and the identity up to rounding.
+    new ContrastJitter(new ContrastJitter.Config(1, 0, 1, 1))
+        .augment(both, EXTENTS, random, scratch);
+    new GammaCorrection(new GammaCorrection.Config(1, 0.7f, 1.5f))
+        .augment(both, EXTENTS, random, scratch);
+    assertThat(both).containsExactly(jittered, within(1e-4f));
+  }
+
+  @Property(tries = 50)
+  void constantCropsStayConstantUnderBlurAndContrast(
+      @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
+    var crop = new float[EXTENTS.voxels()];
+    Arrays.fill(crop, percent / 100f);
+    float sigma = SplitRandom.of(seed).nextFloat(0.1f, 1f);
+    GaussianBlur.blur(crop, EXTENTS, sigma, scratch);
+    ContrastJitter.jitter(crop, 0, 1.25f);
+    for (float value : crop) {
+      assertThat(value).isCloseTo(percent / 100f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void refusesIntensitiesOutsideTheUnitInterval() {
+    for (float bad : new float[] {-0.1f, 1.1f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      var crop = crop(1, EXTENTS);
+      crop[17] = bad;
+      assertThatThrownBy(
+              () ->
+                  first.augment(
+                      crop, EXTENTS, new ViewKey(1, 0, 0, 1), scratch, new float[crop.length]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("voxel 17 of the crop is " + bad)
+          .hasMessageContaining("percentile");
+    }
+  }
+
+  @Test
+  void orientationAloneTakesAnyIntensities() {
+    var config = config(NO_JITTER, NO_GAMMA, NO_BLUR);
+    var crop = new float[EXTENTS.voxels()];
+    Arrays.fill(crop, -3f);
+    var view = new float[crop.length];
+    new ViewAugmentation(config).augment(crop, EXTENTS, new ViewKey(1, 0, 0, 1), scratch, view);
+    assertThat(view).isEqualTo(crop);
+    assertThatCode(() -> config.requireLegalOn("none", false)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void intensityAugmentationsAreIllegalOnDataThatIsNotInTheUnitInterval() {
+    var config = ViewAugmentationConfig.firstView();
+    assertThatCode(() -> config.requireLegalOn("percentile", true)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> config.requireLegalOn("none", false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("normalisation = none")
+        .hasMessageContaining("jitter, gamma, blur, gradient, noise")
+        .hasMessageContaining("percentile or minmax");
+  }
+
+  @Test
+  void settingsAreChecked() {
+    assertThatThrownBy(() -> new RandomOrientation.Config(-0.1, 0))
+        .hasMessageContaining("augmentation.flip.probability");
+    assertThatThrownBy(() -> new RandomOrientation.Config(0, Double.NaN))
+        .hasMessageContaining("augmentation.rot90.probability");
+    assertThatThrownBy(() -> new ContrastJitter.Config(1, 2, 1, 1))
+        .hasMessageContaining("augmentation.jitter.brightness");
+    assertThatThrownBy(() -> new ContrastJitter.Config(1, 0, 2, 1))
+        .hasMessageContaining("augmentation.jitter.contrast");
+    assertThatThrownBy(() -> new GammaCorrection.Config(1, 0, 1))
+        .hasMessageContaining("augmentation.gamma.range");
+    assertThatThrownBy(() -> new GaussianBlur.Config(1, 0, 1))
+        .hasMessageContaining("augmentation.blur.sigma");
+    assertThatThrownBy(() -> new BrightnessGradient.Config(1, -1))
+        .hasMessageContaining("augmentation.gradient.strength");
+    assertThatThrownBy(() -> new GaussianNoise.Config(1, 1.5f))
+        .hasMessageContaining("augmentation.noise.variance");
+  }
+
+  private void assertShareOfChangedViews(ViewAugmentationConfig config, double probability) {
+    var augmentation = new ViewAugmentation(config);
+    var extents = Extents.cube(4);
+    var crop = crop(3, extents);
+    var view = new float[crop.length];
+    int changed = 0;
+    int n = 4_000;
+    for (int sample = 0; sample < n; sample++) {
+      augmentation.augment(crop, extents, new ViewKey(3, 0, sample, 1), scratch, view);
+      changed += Arrays.equals(crop, view) ? 0 : 1;
+    }
+    double standardError = Math.sqrt(probability * (1 - probability) / n);
+    assertThat((double) changed / n).isCloseTo(probability, within(4 * standardError));
+  }
+
+  private static ViewAugmentationConfig config(
+      ContrastJitter.Config jitter, GammaCorrection.Config gamma, GaussianBlur.Config blur) {
+    return new ViewAugmentationConfig(UPRIGHT, jitter, gamma, blur, NO_GRADIENT, NO_NOISE);
+  }
+
+  private static ViewAugmentationConfig allWithProbability(double probability) {
+    return new ViewAugmentationConfig(
+        new RandomOrientation.Config(probability, probability),
+        new ContrastJitter.Config(probability, 0.1f, 0.75f, 1.25f),
+        new GammaCorrection.Config(probability, 0.7f, 1.5f),
+        new GaussianBlur.Config(probability, 0.1f, 1f),
+        new BrightnessGradient.Config(probability, 0.3f),
+        new GaussianNoise.Config(probability, 0.03f));
+  }
+
+  private static float[] augment(
+      ViewAugmentation augmentation, ViewKey key, AugmentScratch scratch) {
+    var crop = crop(42, EXTENTS);
+    var view = new float[crop.length];
+    augmentation.augment(crop, EXTENTS, key, scratch, view);
+    return view;
+  }
+
+  private static float[] crop(long seed, Extents extents) {
+    var random = SplitRandom.of(seed, 99);
+    var crop = new float[extents.voxels()];
+    for (int i = 0; i < crop.length; i++) {
+      crop[i] = random.nextFloat();
+    }
+    return crop;
+  }
+}

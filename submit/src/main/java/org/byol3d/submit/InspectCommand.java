@@ -1,0 +1,109 @@
+package org.byol3d.submit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.volume.source.ArrayOpener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code byol3d inspect}: what {@code .b2nd} files are, and whether they are sound. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Says what .b2nd files are: shape, chunks, blocks, type, codec, filters, ratio.",
+      "Decodes all of each file to find damage, and reports every file that has some.",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:every file is sound", "1:at least one is not", "2:wrong usage"})
+final class InspectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Local paths or URIs of any Hadoop file system.")
+  private List<String> files;
+
+  @Option(
+      names = "--headers-only",
+      description = "Do not decode: fast, and blind to damage that no header shows.")
+  private boolean headersOnly;
+
+  @Option(names = "--json", description = "Print one JSON array instead of text.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    var opener = new ArrayOpener(new Configuration());
+    var reports = new ArrayList<FileReport>();
+    var out = spec.commandLine().getOut();
+    for (var file : files) {
+      var report = FileReport.of(opener, file, !headersOnly);
+      reports.add(report);
+      if (!json) {
+        print(out, report);
+      }
+    }
+    if (json) {
+      out.println(
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(reports));
+    }
+    long failed = reports.stream().filter(report -> report.error() != null).count();
+    if (failed > 0) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%d of %d files cannot be read. Copy them anew, or leave them out.%n",
+              failed, files.size());
+    }
+    return failed > 0 ? 1 : 0;
+  }
+
+  private static void print(PrintWriter out, FileReport report) {
+    out.println(report.file());
+    if (report.error() != null) {
+      out.printf("  error    %s%n", report.error());
+    } else {
+      out.printf("  shape    %s %s%n", report.shape(), report.dtype());
+      out.printf("  chunks   %s, %,d of them%n", report.chunks(), report.chunkCount());
+      out.printf("  blocks   %s%n", report.blocks());
+      out.printf("  codec    %s, level %d%n", counts(report.codecs()), report.level());
+      out.printf("  filters  %s%n", counts(report.filters()));
+      out.printf(
+          "  size     %,d bytes of items in %,d: ratio %.2f%n",
+          report.itemBytes(), report.storedBytes(), report.ratio());
+      if (!report.metalayers().isEmpty()) {
+        out.printf("  other    metalayers %s%n", String.join(", ", report.metalayers()));
+      }
+    }
+    out.flush();
+  }
+
+  /** One name, or several with their counts. */
+  private static String counts(Map<String, Integer> counts) {
+    if (counts.isEmpty()) {
+      return "none";
+    }
+    if (counts.size() == 1) {
+      return counts.keySet().iterator().next();
+    }
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+        .collect(Collectors.joining(", "));
+  }
+}
