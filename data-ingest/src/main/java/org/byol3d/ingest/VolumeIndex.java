@@ -1,6 +1,5 @@
 package org.byol3d.ingest;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -27,8 +26,7 @@ public final class VolumeIndex {
    *
    * @param spark reads the tables
    * @param index URI of the index's directory
-   * @throws FileNotFoundException if there is no index
-   * @throws IOException if it cannot be read, or is damaged
+   * @throws IOException if there is none, it cannot be read, or is damaged
    */
   public static VolumeIndex load(SparkSession spark, String index) throws IOException {
     var directory = IndexDirectory.of(index, spark.sparkContext().hadoopConfiguration());
@@ -38,7 +36,7 @@ public final class VolumeIndex {
             .manifest()
             .orElseThrow(
                 () ->
-                    new FileNotFoundException(
+                    new IOException(
                         directory
                             + " holds no manifest.json: make an index with byol3d ingest"
                             + " --data-dir ... --index "

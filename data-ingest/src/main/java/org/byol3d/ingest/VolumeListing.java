@@ -1,6 +1,5 @@
 package org.byol3d.ingest;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,15 +37,15 @@ final class VolumeListing {
    *
    * @param directory a URI of a Hadoop file system, or a path of the default one
    * @return the volumes, sorted by URI
-   * @throws FileNotFoundException if there is no such directory
-   * @throws IOException if it cannot be listed; half a listing is never returned
+   * @throws java.io.FileNotFoundException if there is no such directory
+   * @throws IOException if it is a file, or cannot be listed; half a listing is never returned
    */
   static List<FileIdentity> of(String directory, Configuration configuration) throws IOException {
     var path = new Path(directory);
     var fileSystem = path.getFileSystem(configuration);
     var root = fileSystem.makeQualified(path);
     if (!fileSystem.getFileStatus(root).isDirectory()) {
-      throw new FileNotFoundException(root + " is a file: --data-dir names a directory of volumes");
+      throw new IOException(root + " is a file: --data-dir names a directory of volumes");
     }
     var listing = new VolumeListing(fileSystem);
     listing.walk(root);

@@ -61,11 +61,10 @@ class HdfsIngestTest {
   void writeVolumes(TestInfo test) throws IOException {
     root = hdfs.getUri() + "/" + test.getTestMethod().orElseThrow().getName();
     var local = folder.resolve(test.getTestMethod().orElseThrow().getName());
-    for (var i = 0; i < 4; i++) {
-      TestVolumes.writeB2nd(local.resolve("scan " + i % 2 + "/patch" + i + ".b2nd"), 32, i);
+    for (var i = 0; i < 3; i++) {
+      TestVolumes.writeB2nd(local.resolve("scan " + i % 2 + "/patch" + i + ".b2nd"), 24, i);
     }
     TestVolumes.writeNpy(local.resolve("scan 0/counts.npy"), new Extent(20, 24, 28));
-    TestVolumes.copyDamaged(local.resolve("damaged"));
     copy(local, "data");
   }
 
@@ -105,6 +104,8 @@ class HdfsIngestTest {
 
   @Test
   void theIndexIsTheSameBitForBitHoweverManyTasksMakeIt() throws IOException {
+    TestVolumes.copyDamaged(folder.resolve("damaged"));
+    copy(folder.resolve("damaged"), "data/damaged");
     var report = ingest(options("one", 1));
     assertThat(report.opened()).isEqualTo(report.seen());
     var one = contents("one");

@@ -319,7 +319,7 @@ class IngestJobTest {
   @Test
   void refusesWhatCannotBeMeant() throws IOException {
     assertThatThrownBy(this::load)
-        .isInstanceOf(FileNotFoundException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("byol3d ingest");
     ingest(index());
     var before = TestVolumes.contents(index());

@@ -104,7 +104,9 @@ class KilledIngestTest {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--add-opens"))
             .toList());
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Child.class.getName(), data, index().toString(), phase));
     var child =
         new ProcessBuilder(command).redirectError(folder.resolve("child.log").toFile()).start();

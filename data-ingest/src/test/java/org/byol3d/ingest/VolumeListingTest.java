@@ -88,7 +88,7 @@ class VolumeListingTest {
     assertThatThrownBy(() -> VolumeListing.of(root + "/none", new Configuration()))
         .isInstanceOf(FileNotFoundException.class);
     assertThatThrownBy(() -> VolumeListing.of(root + "/a/one.b2nd", new Configuration()))
-        .isInstanceOf(FileNotFoundException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("--data-dir");
   }
 }
