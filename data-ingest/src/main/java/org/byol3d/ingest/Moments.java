@@ -3,84 +3,116 @@ package org.byol3d.ingest;
 /**
  * Extremes, mean and standard deviation of values that come batch by batch, in fixed memory.
  *
- * <p>Within a batch the mean and the squared deviations from it are two plain sums over four
- * interleaved lanes; batches are merged by the update of Chan, Golub and LeVeque (1983, "Algorithms
- * for computing the sample variance"). Neither loses digits to a large mean, and the order of all
- * additions depends on the order of the values only, so that equal batches give equal bits.
+ * <p>Within a batch, deviations from a pivot near its mean and their squares are summed in four
+ * interleaved lanes of float64; batches are merged by the update of Chan, Golub and LeVeque (1983,
+ * "Algorithms for computing the sample variance", where the pivot is the shift of eq. 1.6). Neither
+ * loses digits to a large mean, and the order of all additions depends on the order of the values
+ * only, so that equal batches give equal bits.
  */
 final class Moments {
+  private static final int PIVOT_VALUES = 64;
+
   private long count;
   private double mean;
   private double squaredDeviations;
-  private int least = Integer.MAX_VALUE;
-  private int greatest = Integer.MIN_VALUE;
+  private float min = Float.POSITIVE_INFINITY;
+  private float max = Float.NEGATIVE_INFINITY;
 
-  /** Adds a batch of at least one value. Values that are not finite show in {@link #isFinite}. */
-  void add(float[] values, int length) {
-    extremes(values, length);
-    var batchMean = sum(values, length) / length;
-    var batchDeviations = squaredDeviations(values, length, batchMean);
+  /**
+   * Adds a batch of at least one value.
+   *
+   * @return whether all of its values were finite; if not, nothing more can be asked
+   */
+  boolean add(float[] values, int length) {
+    var pivot = pivot(values, length);
+    var low = min;
+    var high = max;
+    var a = 0.0;
+    var b = 0.0;
+    var c = 0.0;
+    var d = 0.0;
+    var aa = 0.0;
+    var bb = 0.0;
+    var cc = 0.0;
+    var dd = 0.0;
+    var i = 0;
+    for (; i < length - 3; i += 4) {
+      var v = values[i];
+      var w = values[i + 1];
+      var x = values[i + 2];
+      var y = values[i + 3];
+      // Predicted branches: Math.min and its like take care of NaN, which the sums show anyway.
+      if (v < low) {
+        low = v;
+      }
+      if (w < low) {
+        low = w;
+      }
+      if (x < low) {
+        low = x;
+      }
+      if (y < low) {
+        low = y;
+      }
+      if (v > high) {
+        high = v;
+      }
+      if (w > high) {
+        high = w;
+      }
+      if (x > high) {
+        high = x;
+      }
+      if (y > high) {
+        high = y;
+      }
+      var p = v - pivot;
+      var q = w - pivot;
+      var r = x - pivot;
+      var s = y - pivot;
+      a += p;
+      b += q;
+      c += r;
+      d += s;
+      aa += p * p;
+      bb += q * q;
+      cc += r * r;
+      dd += s * s;
+    }
+    for (; i < length; i++) {
+      low = Math.min(low, values[i]);
+      high = Math.max(high, values[i]);
+      var p = values[i] - pivot;
+      a += p;
+      aa += p * p;
+    }
+    min = low;
+    max = high;
+    merge(length, pivot, (a + b) + (c + d), (aa + bb) + (cc + dd));
+    // Sums of finite float32 stay far inside float64; NaN and infinity never leave a sum.
+    return Double.isFinite(mean);
+  }
+
+  /** The mean of a few values, so that deviations from it are not much larger than need be. */
+  private static double pivot(float[] values, int length) {
+    var step = Math.max(1, length / PIVOT_VALUES);
+    var sum = 0.0;
+    var taken = 0;
+    for (var i = 0; i < length; i += step) {
+      sum += values[i];
+      taken++;
+    }
+    return sum / taken;
+  }
+
+  private void merge(int length, double pivot, double deviations, double squares) {
+    var batchMean = pivot + deviations / length;
+    var batchSquares = Math.max(0, squares - deviations * (deviations / length));
     var total = count + length;
     var difference = batchMean - mean;
     mean += difference * ((double) length / total);
-    squaredDeviations +=
-        batchDeviations + difference * difference * ((double) count / total * length);
+    squaredDeviations += batchSquares + difference * difference * ((double) count / total * length);
     count = total;
-  }
-
-  private void extremes(float[] values, int length) {
-    var low = least;
-    var high = greatest;
-    for (var i = 0; i < length; i++) {
-      var bits = Float.floatToRawIntBits(values[i]);
-      // Signed order of these is that of the floats, with NaN beyond the infinities.
-      var ordered = bits ^ ((bits >> 31) & 0x7fffffff);
-      low = Math.min(low, ordered);
-      high = Math.max(high, ordered);
-    }
-    least = low;
-    greatest = high;
-  }
-
-  private static double sum(float[] values, int length) {
-    var a = 0.0;
-    var b = 0.0;
-    var c = 0.0;
-    var d = 0.0;
-    var i = 0;
-    for (; i < length - 3; i += 4) {
-      a += values[i];
-      b += values[i + 1];
-      c += values[i + 2];
-      d += values[i + 3];
-    }
-    for (; i < length; i++) {
-      a += values[i];
-    }
-    return (a + b) + (c + d);
-  }
-
-  private static double squaredDeviations(float[] values, int length, double mean) {
-    var a = 0.0;
-    var b = 0.0;
-    var c = 0.0;
-    var d = 0.0;
-    var i = 0;
-    for (; i < length - 3; i += 4) {
-      var p = values[i] - mean;
-      var q = values[i + 1] - mean;
-      var r = values[i + 2] - mean;
-      var s = values[i + 3] - mean;
-      a += p * p;
-      b += q * q;
-      c += r * r;
-      d += s * s;
-    }
-    for (; i < length; i++) {
-      var p = values[i] - mean;
-      a += p * p;
-    }
-    return (a + b) + (c + d);
   }
 
   /** How many values there were. */
@@ -88,17 +120,12 @@ final class Moments {
     return count;
   }
 
-  /** Whether no value was infinite or NaN. */
-  boolean isFinite() {
-    return Float.isFinite(min()) && Float.isFinite(max());
-  }
-
   float min() {
-    return ofOrdered(least);
+    return min;
   }
 
   float max() {
-    return ofOrdered(greatest);
+    return max;
   }
 
   double mean() {
@@ -108,9 +135,5 @@ final class Moments {
   /** The population standard deviation. */
   double standardDeviation() {
     return Math.sqrt(squaredDeviations / count);
-  }
-
-  private static float ofOrdered(int ordered) {
-    return Float.intBitsToFloat(ordered ^ ((ordered >> 31) & 0x7fffffff));
   }
 }

@@ -26,6 +26,7 @@ final class VolumeInspector {
   private final int minSize;
   private final StatisticsMode mode;
   private float[] buffer = new float[ReadPlan.TARGET_VOXELS];
+  private VoxelHistogram lastHistogram = VoxelHistogram.of("float32");
 
   /**
    * @param minSize least length of every axis in voxels
@@ -89,13 +90,12 @@ final class VolumeInspector {
       buffer = new float[plan.largestBox()];
     }
     var moments = new Moments();
-    var histogram = VoxelHistogram.of(volume.elementType());
+    var histogram = emptyHistogram(volume.elementType());
     var lattice = mode == StatisticsMode.FULL ? new VoxelLattice(extent) : null;
     for (var box : plan.boxes(mode)) {
       volume.read(List.of(new BoxRead(box, buffer, 0)));
       var length = (int) box.extent().voxels();
-      moments.add(buffer, length);
-      if (!moments.isFinite()) {
+      if (!moments.add(buffer, length)) {
         return new Inspection.Rejected(
             file, QuarantineReason.NOT_FINITE, file.uri() + ": " + firstNotFinite(box));
       }
@@ -115,6 +115,16 @@ final class VolumeInspector {
             statistics(moments, histogram, threshold.foregroundFraction()),
             threshold.value(),
             lattice == null ? null : lattice.occupancy(threshold.value())));
+  }
+
+  /** Mostly the last volume's, cleared: it is large. */
+  private VoxelHistogram emptyHistogram(String elementType) {
+    if (lastHistogram.suits(elementType)) {
+      lastHistogram.clear();
+    } else {
+      lastHistogram = VoxelHistogram.of(elementType);
+    }
+    return lastHistogram;
   }
 
   private static VolumeStatistics statistics(

@@ -12,17 +12,16 @@ import java.util.Arrays;
  * exact for values of up to 12 significant bits.
  */
 final class VoxelHistogram {
-  private static final int PAGE_BITS = 8;
-  private static final int PAGE = 1 << PAGE_BITS;
-
   private final Binning binning;
-  // Allocated as values fall into them: of all floats, a volume uses few exponents.
-  private final long[][] pages;
+  private final int[] recent;
+  private long[] settled; // null: all counts fit ints so far
+  private Bins bins; // null: to be collected anew
+  private long recentTotal;
   private long total;
 
   private VoxelHistogram(Binning binning) {
     this.binning = binning;
-    this.pages = new long[(binning.bins() >> PAGE_BITS) + 1][];
+    this.recent = new int[binning.bins()];
   }
 
   /**
@@ -31,35 +30,44 @@ final class VoxelHistogram {
    * @param elementType type of the stored voxels as NumPy names it
    */
   static VoxelHistogram of(String elementType) {
-    return new VoxelHistogram(
-        switch (elementType) {
-          case "bool", "int8", "uint8", "int16", "uint16" -> new Binning.Whole();
-          default -> new Binning.Truncated();
-        });
+    return new VoxelHistogram(Binning.of(elementType));
+  }
+
+  /** Whether it bins as one of another type does, and can be used for it when {@link #clear}ed. */
+  boolean suits(String elementType) {
+    return binning.equals(Binning.of(elementType));
+  }
+
+  /** Forgets all values. */
+  void clear() {
+    Arrays.fill(recent, 0);
+    settled = null;
+    bins = null;
+    recentTotal = 0;
+    total = 0;
   }
 
   /** Adds finite values. */
   void add(float[] values, int length) {
-    // The two loops differ in one call, which would not be inlined were they one.
-    if (binning instanceof Binning.Whole) {
-      for (var i = 0; i < length; i++) {
-        count(Binning.Whole.key(values[i]));
-      }
-    } else {
-      for (var i = 0; i < length; i++) {
-        count(Binning.Truncated.key(values[i]));
-      }
+    if (recentTotal + length > Integer.MAX_VALUE) {
+      settle();
     }
+    binning.count(values, length, recent);
+    recentTotal += length;
     total += length;
+    bins = null;
   }
 
-  private void count(int key) {
-    var page = pages[key >> PAGE_BITS];
-    if (page == null) {
-      page = new long[PAGE];
-      pages[key >> PAGE_BITS] = page;
+  /** Counts go to ints, which are half the memory to walk through, for as long as they fit. */
+  private void settle() {
+    if (settled == null) {
+      settled = new long[recent.length];
     }
-    page[key & (PAGE - 1)]++;
+    for (var i = 0; i < recent.length; i++) {
+      settled[i] += recent[i];
+    }
+    Arrays.fill(recent, 0);
+    recentTotal = 0;
   }
 
   /**
@@ -69,15 +77,15 @@ final class VoxelHistogram {
    * @param fractions in [0, 1], ascending
    */
   double[] percentiles(double... fractions) {
-    var bins = bins();
+    var ascending = bins();
     var result = new double[fractions.length];
     Arrays.setAll(
         result,
         i -> {
           var rank = fractions[i] * (total - 1);
           var below = (long) rank;
-          var low = bins.valueAt(below);
-          var high = bins.valueAt(Math.min(total - 1, below + 1));
+          var low = ascending.valueAt(below);
+          var high = ascending.valueAt(Math.min(total - 1, below + 1));
           return low + (high - low) * (rank - below);
         });
     return result;
@@ -91,19 +99,19 @@ final class VoxelHistogram {
    *     leaves no foreground
    */
   Threshold otsu() {
-    var bins = bins();
+    var ascending = bins();
     var sum = 0.0;
-    for (var i = 0; i < bins.size; i++) {
-      sum += bins.values[i] * bins.counts[i];
+    for (var i = 0; i < ascending.size; i++) {
+      sum += ascending.values[i] * ascending.counts[i];
     }
-    var best = bins.size - 1;
+    var best = ascending.size - 1;
     var bestVariance = 0.0;
     var bestBelow = total;
     var below = 0L;
     var sumBelow = 0.0;
-    for (var i = 0; i < bins.size - 1; i++) {
-      below += bins.counts[i];
-      sumBelow += bins.values[i] * bins.counts[i];
+    for (var i = 0; i < ascending.size - 1; i++) {
+      below += ascending.counts[i];
+      sumBelow += ascending.values[i] * ascending.counts[i];
       var above = total - below;
       var difference = sumBelow / below - (sum - sumBelow) / above;
       var variance = ((double) below / total) * ((double) above / total) * difference * difference;
@@ -113,7 +121,7 @@ final class VoxelHistogram {
         bestBelow = below;
       }
     }
-    return new Threshold(bins.greatest[best], (double) (total - bestBelow) / total);
+    return new Threshold(ascending.greatest[best], (double) (total - bestBelow) / total);
   }
 
   /**
@@ -125,19 +133,13 @@ final class VoxelHistogram {
   record Threshold(float value, double foregroundFraction) {}
 
   private Bins bins() {
-    var used = 0;
-    for (var page : pages) {
-      if (page != null) {
-        for (var count : page) {
-          used += count > 0 ? 1 : 0;
-        }
-      }
-    }
-    var bins = new Bins(used);
-    for (var p = 0; p < pages.length; p++) {
-      for (var i = 0; pages[p] != null && i < PAGE; i++) {
-        if (pages[p][i] > 0) {
-          bins.add(binning, (p << PAGE_BITS) + i, pages[p][i]);
+    if (bins == null) {
+      bins = new Bins();
+      for (var rank = 0; rank < recent.length; rank++) {
+        var key = binning.key(rank);
+        var count = recent[key] + (settled == null ? 0 : settled[key]);
+        if (count > 0) {
+          bins.add(binning, key, count);
         }
       }
     }
@@ -146,20 +148,19 @@ final class VoxelHistogram {
 
   /** The bins that are not empty, ascending. */
   private static final class Bins {
-    private final double[] values;
-    private final float[] greatest;
-    private final long[] counts;
-    private final long[] upTo;
+    private double[] values = new double[1 << 12];
+    private float[] greatest = new float[1 << 12];
+    private long[] counts = new long[1 << 12];
+    private long[] upTo = new long[1 << 12];
     private int size;
 
-    Bins(int size) {
-      values = new double[size];
-      greatest = new float[size];
-      counts = new long[size];
-      upTo = new long[size];
-    }
-
     void add(Binning binning, int key, long count) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, 2 * size);
+        greatest = Arrays.copyOf(greatest, 2 * size);
+        counts = Arrays.copyOf(counts, 2 * size);
+        upTo = Arrays.copyOf(upTo, 2 * size);
+      }
       values[size] = binning.value(key);
       greatest[size] = binning.greatest(key);
       counts[size] = count;
@@ -169,14 +170,28 @@ final class VoxelHistogram {
 
     /** The value of a rank, from 0. */
     double valueAt(long rank) {
-      var found = Arrays.binarySearch(upTo, rank + 1);
+      var found = Arrays.binarySearch(upTo, 0, size, rank + 1);
       return values[found >= 0 ? found : -found - 1];
     }
   }
 
-  /** Which bin a value falls into; bins ascend with their values. */
+  /** Which bin a value falls into. */
   private sealed interface Binning {
+
+    static Binning of(String elementType) {
+      return switch (elementType) {
+        case "bool", "int8", "uint8", "int16", "uint16" -> new Whole();
+        default -> new Truncated();
+      };
+    }
+
     int bins();
+
+    /** Adds one to the bin of each value. */
+    void count(float[] values, int length, int[] counts);
+
+    /** The bin of a rank, from the least values to the greatest. */
+    int key(int rank);
 
     /** The value that stands for a bin: of those in it, the nearest to zero. */
     float value(int key);
@@ -186,13 +201,21 @@ final class VoxelHistogram {
 
     /** Whole numbers of 16 bits, signed and unsigned. */
     record Whole() implements Binning {
-      static int key(float value) {
-        return (int) value - Short.MIN_VALUE;
-      }
-
       @Override
       public int bins() {
         return 3 << 15;
+      }
+
+      @Override
+      public void count(float[] values, int length, int[] counts) {
+        for (var i = 0; i < length; i++) {
+          counts[(int) values[i] - Short.MIN_VALUE]++;
+        }
+      }
+
+      @Override
+      public int key(int rank) {
+        return rank;
       }
 
       @Override
@@ -206,33 +229,38 @@ final class VoxelHistogram {
       }
     }
 
-    /** Any floats, by their first 20 bits. */
+    /** Any floats, by the first 20 of their bits: keys from 2¹⁹ on are negative, and descend. */
     record Truncated() implements Binning {
       private static final int DROPPED = 12;
-      private static final int HALF = 1 << (31 - DROPPED);
-
-      static int key(float value) {
-        var bits = Float.floatToRawIntBits(value);
-        return ((bits ^ ((bits >> 31) & 0x7fffffff)) >> DROPPED) + HALF;
-      }
+      private static final int NEGATIVE = 1 << (31 - DROPPED);
 
       @Override
       public int bins() {
-        return 2 * HALF;
+        return 2 * NEGATIVE;
+      }
+
+      @Override
+      public void count(float[] values, int length, int[] counts) {
+        for (var i = 0; i < length; i++) {
+          counts[Float.floatToRawIntBits(values[i]) >>> DROPPED]++;
+        }
+      }
+
+      @Override
+      public int key(int rank) {
+        return rank < NEGATIVE ? 2 * NEGATIVE - 1 - rank : rank - NEGATIVE;
       }
 
       @Override
       public float value(int key) {
-        return key >= HALF ? ofOrdered((key - HALF) << DROPPED) : greatest(key);
+        return Float.intBitsToFloat(key << DROPPED);
       }
 
       @Override
       public float greatest(int key) {
-        return ofOrdered(((key - HALF) << DROPPED) | ((1 << DROPPED) - 1));
-      }
-
-      private static float ofOrdered(int ordered) {
-        return Float.intBitsToFloat(ordered ^ ((ordered >> 31) & 0x7fffffff));
+        return key < NEGATIVE
+            ? Float.intBitsToFloat(key << DROPPED | (1 << DROPPED) - 1)
+            : value(key);
       }
     }
   }

@@ -34,7 +34,7 @@ class MomentsTest {
         high = Math.max(high, values[i]);
       }
       count += values.length;
-      moments.add(values, values.length);
+      assertThat(moments.add(values, values.length)).isTrue();
     }
     var n = BigDecimal.valueOf(count);
     var mean = sum.divide(n, MathContext.DECIMAL128);
@@ -46,7 +46,6 @@ class MomentsTest {
         .isCloseTo(Math.sqrt(Math.max(0, variance)), within(far ? 1e-8 : 1e-13));
     assertThat(moments.min()).isEqualTo(low);
     assertThat(moments.max()).isEqualTo(high);
-    assertThat(moments.isFinite()).isTrue();
   }
 
   @Test
@@ -58,13 +57,13 @@ class MomentsTest {
           Float.POSITIVE_INFINITY,
           Float.NEGATIVE_INFINITY
         }) {
-      var moments = new Moments();
-      moments.add(new float[] {1, -1, bad, 2, 3}, 5);
-      moments.add(new float[] {1, -1}, 2);
-      assertThat(moments.isFinite()).isFalse();
+      for (var at = 0; at < 6; at++) {
+        var values = new float[] {1, -1, 0, 2, 3, 4};
+        values[at] = bad;
+        assertThat(new Moments().add(values, 6)).isFalse();
+      }
     }
     var moments = new Moments();
-    moments.add(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.NaN}, 2);
-    assertThat(moments.isFinite()).isTrue();
+    assertThat(moments.add(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.NaN}, 2)).isTrue();
   }
 }
