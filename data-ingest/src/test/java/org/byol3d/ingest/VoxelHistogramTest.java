@@ -32,7 +32,7 @@ class VoxelHistogramTest {
     return sorted[below] + ((double) high - sorted[below]) * (rank - below);
   }
 
-  @Property
+  @Property(tries = 200)
   void percentilesOfShortIntegersAreExact(
       @ForAll @Size(min = 1, max = 200) List<@IntRange(min = -32768, max = 65535) Integer> all) {
     var values = new float[all.size()];
@@ -45,7 +45,7 @@ class VoxelHistogramTest {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void percentilesOfFloatsAreWithinTheStatedAccuracy(
       @ForAll @Size(min = 1, max = 200)
           List<@FloatRange(min = -Float.MAX_VALUE, max = Float.MAX_VALUE) Float> wide,
