@@ -1,0 +1,26 @@
+package org.byol3d.optim;
+
+/**
+ * AdamW's constants.
+ *
+ * @param beta1 decay of the first moment, in [0, 1)
+ * @param beta2 decay of the second moment, in [0, 1)
+ * @param epsilon added to the root of the second moment, positive
+ * @param weightDecay decoupled weight decay, 0 or more
+ */
+public record AdamWConfig(double beta1, double beta2, double epsilon, double weightDecay) {
+  /**
+   * @throws IllegalArgumentException when a value is out of its range
+   */
+  public AdamWConfig {
+    Ranges.requireFraction("beta1", beta1);
+    Ranges.requireFraction("beta2", beta2);
+    Ranges.requirePositive("epsilon", epsilon);
+    Ranges.requireNotNegative("weight-decay", weightDecay);
+  }
+
+  /** PyTorch's β (0.9, 0.999) and ε 1e-8 with a weight decay. */
+  public static AdamWConfig withWeightDecay(double weightDecay) {
+    return new AdamWConfig(0.9, 0.999, 1e-8, weightDecay);
+  }
+}

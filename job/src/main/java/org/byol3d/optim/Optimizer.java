@@ -1,0 +1,31 @@
+package org.byol3d.optim;
+
+/**
+ * Turns gradients into parameter updates, in place. Holds its moments between steps; one instance
+ * belongs to one parameter vector and one thread.
+ *
+ * @param <A> the vector: {@code float[]} or {@code double[]}
+ */
+public sealed interface Optimizer<A> permits AdamW, Lars {
+  /**
+   * One update. Allocates nothing that grows with the vectors.
+   *
+   * @param parameters the vector to update, of the map's size
+   * @param gradients dL/dθ, of the same size; not changed
+   * @param learningRate this step's learning rate, 0 or more
+   * @throws IllegalArgumentException when a length is not the map's size, or the learning rate is
+   *     negative or not finite
+   */
+  void step(A parameters, A gradients, double learningRate);
+
+  /** A copy of the state: an optimiser that restores it continues to the same bits. */
+  OptimizerState<A> state();
+
+  /**
+   * Takes over a state that {@link #state} gave, by copy.
+   *
+   * @throws IllegalArgumentException when the state is of another algorithm, lacks a vector or has
+   *     one more, or a vector's length is not the map's size; nothing is changed then
+   */
+  void restore(OptimizerState<A> state);
+}

@@ -1,0 +1,138 @@
+package org.byol3d.optim;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What lies where in a flat parameter vector: parameters in a fixed order, one after another
+ * without gaps. Immutable.
+ */
+public final class ParameterMap implements Iterable<Parameter> {
+  private final List<Parameter> parameters;
+  private final Map<String, Parameter> byName;
+  private final int size;
+
+  private ParameterMap(List<Parameter> parameters) {
+    this.parameters = List.copyOf(parameters);
+    this.byName = new LinkedHashMap<>();
+    int end = 0;
+    for (var parameter : parameters) {
+      if (byName.put(parameter.name(), parameter) != null) {
+        throw new IllegalArgumentException("parameter " + parameter.name() + " is given twice");
+      }
+      end = parameter.end();
+    }
+    this.size = end;
+  }
+
+  /** Starts an empty map whose parameters are decayed by a rule. */
+  public static Builder builder(DecayRule rule) {
+    return new Builder(rule);
+  }
+
+  /** Number of elements of the vector. */
+  public int size() {
+    return size;
+  }
+
+  /** The parameters, in the vector's order; unmodifiable. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** The parameter of a name, if there is one. */
+  public Optional<Parameter> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The map of a vector that holds only some of this map's parameters, in the same order: for
+   * example the target network's, which has no predictor.
+   */
+  public ParameterMap select(Predicate<String> names) {
+    var selected = new ArrayList<Parameter>();
+    int offset = 0;
+    for (var parameter : parameters) {
+      if (names.test(parameter.name())) {
+        selected.add(
+            new Parameter(
+                parameter.name(),
+                parameter.shape(),
+                offset,
+                parameter.length(),
+                parameter.decay()));
+        offset += parameter.length();
+      }
+    }
+    return new ParameterMap(selected);
+  }
+
+  @Override
+  public Iterator<Parameter> iterator() {
+    return parameters.iterator();
+  }
+
+  /** The parameters, in the vector's order. */
+  public Stream<Parameter> stream() {
+    return parameters.stream();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ParameterMap that && parameters.equals(that.parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return parameters.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return parameters.size() + " parameters, " + size + " elements";
+  }
+
+  /** Collects parameters and gives each the next free place. */
+  public static final class Builder {
+    private final DecayRule rule;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private int next;
+
+    private Builder(DecayRule rule) {
+      this.rule = rule;
+    }
+
+    /**
+     * Appends a parameter.
+     *
+     * @param name the state_dict name
+     * @param shape the extents; none for a scalar
+     * @throws IllegalArgumentException when an extent is not positive, or the vector would need
+     *     more than an int's elements
+     */
+    public Builder add(String name, long... shape) {
+      int length = Parameter.elements(name, shape);
+      if (length > Integer.MAX_VALUE - next) {
+        throw new IllegalArgumentException(name + " does not fit into one vector any more");
+      }
+      parameters.add(new Parameter(name, shape, next, length, rule.decays(name, shape)));
+      next += length;
+      return this;
+    }
+
+    /**
+     * The map.
+     *
+     * @throws IllegalArgumentException when a name was given twice
+     */
+    public ParameterMap build() {
+      return new ParameterMap(parameters);
+    }
+  }
+}
