@@ -26,6 +26,8 @@ record BatchNorm1d(String name, int features) {
   }
 
   /**
+   * The normalised rows; a new array.
+   *
    * @throws IllegalArgumentException when batch statistics are asked for of a single row
    */
   NDArray forward(NDArray x, Weights weights, Statistics statistics) {

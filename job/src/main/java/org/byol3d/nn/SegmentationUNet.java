@@ -18,6 +18,8 @@ public record SegmentationUNet(NetworkConfig config) {
   }
 
   /**
+   * Segments crops.
+   *
    * @param x {@code [N, inputChannels, D, H, W]}
    * @return logits {@code [N, 1, D, H, W]}, owned by {@code x}'s manager
    * @throws IllegalArgumentException when the crops are too small or of another channel count

@@ -16,6 +16,8 @@ final class TrilinearResize {
   private TrilinearResize() {}
 
   /**
+   * Interpolates to a size.
+   *
    * @param x {@code [N, C, D, H, W]}
    * @return {@code [N, C, depth, height, width]}, owned by {@code x}'s manager
    */

@@ -27,6 +27,8 @@ public record UNetDecoder(NetworkConfig config) {
   }
 
   /**
+   * Segments from an encoder's outputs.
+   *
    * @param skips the encoder's levels, finest first
    * @return logits {@code [N, 1, D, H, W]}, owned by the skips' manager
    */
