@@ -21,12 +21,14 @@ import org.byol3d.nn.UNetEncoder;
 public final class EncoderReplica implements AutoCloseable {
   private final UNetEncoder encoder;
   private final Compute compute;
+  private final boolean trainable;
   private final Parameters parameters;
   private final AtomicInteger keptGraphs = new AtomicInteger();
 
   private EncoderReplica(NetworkConfig config, Compute compute, boolean trainable) {
     this.encoder = new UNetEncoder(config);
     this.compute = compute;
+    this.trainable = trainable;
     this.parameters = new Parameters(compute, encoder.tensors(), trainable);
   }
 
@@ -86,13 +88,13 @@ public final class EncoderReplica implements AutoCloseable {
    * @throws IllegalStateException when this is a target encoder
    */
   public KeptEncoding encodeKeepingGraph(CropBatch crops) {
+    if (!trainable) {
+      throw new IllegalStateException("a target encoder is not differentiated");
+    }
     compute.applyThreads();
     var manager = compute.newManager();
     try {
       var output = Autograd.recording(() -> representation(manager, crops));
-      if (!output.hasGradient()) {
-        throw new IllegalStateException("a target encoder is not differentiated");
-      }
       keptGraphs.incrementAndGet();
       return new KeptEncoding(manager, output, matrix(output), keptGraphs::decrementAndGet);
     } catch (RuntimeException e) {
