@@ -7,6 +7,9 @@ sealed interface ConvBlock extends Layer permits ResidualConvBlock, PlainConvBlo
   /** Slope of every leaky ReLU for negative inputs. */
   double LEAKY_SLOPE = 0.01;
 
+  /** Prefix of the parameter names. */
+  String name();
+
   /** Input channels. */
   int in();
 
