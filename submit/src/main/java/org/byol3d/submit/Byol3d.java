@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
-    subcommands = {HelpCommand.class})
+    subcommands = {ParamsCommand.class, HelpCommand.class})
 public final class Byol3d implements Runnable {
   @Spec private CommandSpec spec;
 
