@@ -84,8 +84,11 @@ public final class ByolHeads implements AutoCloseable {
       var y2 = leaf(manager, batch.online2());
       return Autograd.recording(
           () -> {
-            var q1 = predictions(y1, groups);
-            var q2 = predictions(y2, groups);
+            // Each view goes through both heads before the next: running statistics move in that
+            // order.
+            var z1 = online(projector, y1, groups);
+            var q1 = online(predictor, z1, groups);
+            var q2 = online(predictor, online(projector, y2, groups), groups);
             var t1 = targets(array(manager, batch.target1()), groups);
             var t2 = targets(array(manager, batch.target2()), groups);
             var loss12 = RegressionLoss.perRow(q1, t2).mean();
@@ -93,7 +96,12 @@ public final class ByolHeads implements AutoCloseable {
             var loss = loss12.add(loss21);
             Autograd.backward(loss, loss.onesLike());
             return new HeadsOutput(
-                scalar(loss), scalar(loss12), scalar(loss21), gradient(y1), gradient(y2));
+                scalar(loss),
+                scalar(loss12),
+                scalar(loss21),
+                gradient(y1),
+                gradient(y2),
+                matrix(z1));
           });
     }
   }
@@ -105,35 +113,24 @@ public final class ByolHeads implements AutoCloseable {
     target.close();
   }
 
-  private NDArray predictions(NDArray y, int groups) {
-    return perGroup(
-        y,
-        groups,
-        online,
-        (rows, weights) ->
-            predictor.forward(
-                projector.forward(rows, weights, Statistics.BATCH), weights, Statistics.BATCH));
+  private NDArray online(MlpHead head, NDArray rows, int groups) {
+    return perGroup(rows, groups, online, head, Statistics.BATCH);
   }
 
   private NDArray targets(NDArray y, int groups) {
     return Autograd.withoutGraph(
-        () ->
-            perGroup(
-                y,
-                groups,
-                target,
-                (rows, weights) -> projector.forward(rows, weights, targetBatchNorm.statistics())));
+        () -> perGroup(y, groups, target, projector, targetBatchNorm.statistics()));
   }
 
-  private NDArray perGroup(NDArray y, int groups, Parameters parameters, Head head) {
+  private NDArray perGroup(
+      NDArray rows, int groups, Parameters parameters, MlpHead head, Statistics statistics) {
     if (groups == 1) {
-      return head.forward(y, parameters);
+      return head.forward(rows, parameters, statistics);
     }
     var outputs = new NDList();
-    int group = 0;
-    for (var rows : y.split(groups)) {
-      outputs.add(head.forward(rows, group == 0 ? parameters : keepingBuffers(parameters)));
-      group++;
+    for (var part : rows.split(groups)) {
+      var weights = outputs.isEmpty() ? parameters : keepingBuffers(parameters);
+      outputs.add(head.forward(part, weights, statistics));
     }
     return NDArrays.concat(outputs);
   }
@@ -154,22 +151,18 @@ public final class ByolHeads implements AutoCloseable {
   }
 
   private static Matrix gradient(NDArray leaf) {
-    var shape = leaf.getShape();
     try (var gradient = leaf.getGradient()) {
-      return new Matrix(
-          Math.toIntExact(shape.get(0)),
-          Math.toIntExact(shape.get(1)),
-          HostCopy.toDoubles(gradient));
+      return matrix(gradient);
     }
+  }
+
+  private static Matrix matrix(NDArray rows) {
+    var shape = rows.getShape();
+    return new Matrix(
+        Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)), HostCopy.toDoubles(rows));
   }
 
   private static double scalar(NDArray value) {
     return HostCopy.toDoubles(value)[0];
-  }
-
-  /** A head, or two in a row. */
-  @FunctionalInterface
-  private interface Head {
-    NDArray forward(NDArray rows, Weights weights);
   }
 }
