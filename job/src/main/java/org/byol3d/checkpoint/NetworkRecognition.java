@@ -21,7 +21,7 @@ public final class NetworkRecognition {
    * The sizes of the network that these weights belong to. Sizes of heads that the file does not
    * hold (an encoder alone, a target without predictor) are 1.
    *
-   * @throws IllegalArgumentException when there is no encoder in it; names the source
+   * @throws MismatchedWeightsException when there is no encoder in it; names the source
    */
   public static NetworkConfig recognise(StateDict weights) {
     boolean residual = weights.content().tensors().containsKey(LEVEL + 0 + RESIDUAL);
@@ -31,7 +31,7 @@ public final class NetworkRecognition {
       channels.add(size(weights, LEVEL + channels.size() + suffix, 0));
     }
     if (channels.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new MismatchedWeightsException(
           weights.source() + " holds no encoder: there is no tensor " + LEVEL + 0 + RESIDUAL);
     }
     return new NetworkConfig(
@@ -49,7 +49,7 @@ public final class NetworkRecognition {
       return ABSENT;
     }
     if (tensor.shape().size() <= axis) {
-      throw new IllegalArgumentException(
+      throw new MismatchedWeightsException(
           weights.source() + ": " + name + " has shape " + tensor.shape() + ", too few axes");
     }
     return Math.toIntExact(tensor.shape().get(axis));

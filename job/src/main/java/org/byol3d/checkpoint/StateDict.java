@@ -50,7 +50,7 @@ public record StateDict(String source, NamedTensors content) {
   /**
    * The values of the given tensors, one after the other.
    *
-   * @throws IllegalArgumentException when one is missing or of another shape; says which
+   * @throws MismatchedWeightsException when one is missing or of another shape; says which
    */
   public float[] values(List<TensorSpec> tensors) {
     requireTensors(tensors);
@@ -77,14 +77,14 @@ public record StateDict(String source, NamedTensors content) {
   /**
    * Requires these tensors and no others.
    *
-   * @throws IllegalArgumentException when one is missing, of another shape, or unknown
+   * @throws MismatchedWeightsException when one is missing, of another shape, or unknown
    */
   public void requireExactly(List<TensorSpec> tensors) {
     requireTensors(tensors);
     var known = tensors.stream().map(TensorSpec::name).collect(Collectors.toSet());
     var unknown = content.tensors().keySet().stream().filter(n -> !known.contains(n)).toList();
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new MismatchedWeightsException(
           source + " holds tensors that this network has not: " + list(unknown));
     }
   }
@@ -96,7 +96,7 @@ public record StateDict(String source, NamedTensors content) {
       if (stored == null) {
         missing.add(tensor.name());
       } else if (!stored.shape().equals(shape(tensor))) {
-        throw new IllegalArgumentException(
+        throw new MismatchedWeightsException(
             source
                 + ": "
                 + tensor.name()
@@ -107,7 +107,7 @@ public record StateDict(String source, NamedTensors content) {
       }
     }
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new MismatchedWeightsException(
           source + " lacks tensors that this network has: " + list(missing));
     }
   }

@@ -37,7 +37,7 @@ class StateDictTest {
     assertThat(removed).isNotNull();
     var missing = new StateDict("weights.safetensors", new NamedTensors(tensors));
     assertThatThrownBy(() -> missing.values(networks.online()))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(MismatchedWeightsException.class)
         .hasMessage(
             "weights.safetensors lacks tensors that this network has: projector.net.0.bias");
 
@@ -73,7 +73,7 @@ class StateDictTest {
   void aFileWithoutEncoderIsRefused() {
     var empty = new StateDict("weights.safetensors", new NamedTensors(Map.of()));
     assertThatThrownBy(() -> NetworkRecognition.recognise(empty))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(MismatchedWeightsException.class)
         .hasMessageStartingWith("weights.safetensors holds no encoder");
   }
 
