@@ -3,6 +3,7 @@ package org.byol3d.nn;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -75,14 +76,20 @@ public final class HostCopy {
       throw new IllegalArgumentException(
           "A " + array.getDataType() + " array cannot be read as floats without rounding.");
     }
-    memory(array).asFloatBuffer().get(values, offset, Math.toIntExact(array.size()));
+    try (var scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      memory(array).asFloatBuffer().get(values, offset, Math.toIntExact(array.size()));
+    }
   }
 
   /** Reads an array into {@code values} from an offset on. */
   public static void read(NDArray array, double[] values, int offset) {
     int length = Math.toIntExact(array.size());
     if (array.getDataType() == DataType.FLOAT64) {
-      memory(array).asDoubleBuffer().get(values, offset, length);
+      try (var scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        memory(array).asDoubleBuffer().get(values, offset, length);
+      }
       return;
     }
     var narrow = new float[length];
@@ -112,7 +119,10 @@ public final class HostCopy {
     return array.getDevice().equals(Device.cpu());
   }
 
-  /** The array's memory, or a host copy of it; valid while the array's manager is open. */
+  /**
+   * The array's memory; or, of an array that is strided or on another device, that of a copy, which
+   * the engine leaves to the array's manager: reads frame it by a scope.
+   */
   private static ByteBuffer memory(NDArray array) {
     return array.toByteBuffer(true);
   }
