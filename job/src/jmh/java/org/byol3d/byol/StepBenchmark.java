@@ -101,6 +101,7 @@ public class StepBenchmark {
   @TearDown(Level.Trial)
   public void free() throws IOException {
     step.close();
+    convolutions.close();
     manager.close();
     try (var lines = Files.lines(Path.of("/proc/self/status"))) {
       lines.filter(line -> line.startsWith("VmHWM")).forEach(System.out::println);
