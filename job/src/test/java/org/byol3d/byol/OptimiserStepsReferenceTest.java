@@ -104,7 +104,6 @@ class OptimiserStepsReferenceTest {
   }
 
   private static PhasedStep<double[]> step(ReferenceNetwork network, String mode) {
-    var networks = new ByolNetworks(network.config());
     var step =
         new PhasedStep<>(
             FlatVectors.DOUBLE,
@@ -112,12 +111,7 @@ class OptimiserStepsReferenceTest {
             Compute.cpu(1).withPrecision(Precision.FLOAT64),
             BatchNormScope.GLOBAL,
             StepReferenceTest.targetBatchNorm(mode));
-    step.heads()
-        .online()
-        .loadBuffers(network.file("init.online").doubles(TensorSpec.buffers(networks.online())));
-    step.heads()
-        .target()
-        .loadBuffers(network.file("init.target").doubles(TensorSpec.buffers(networks.target())));
+    StepReferenceTest.loadBuffers(step, network);
     return step;
   }
 

@@ -154,7 +154,7 @@ class StepReferenceTest {
     return step;
   }
 
-  private static void loadBuffers(PhasedStep<?> step, ReferenceNetwork network) {
+  static void loadBuffers(PhasedStep<?> step, ReferenceNetwork network) {
     var networks = new ByolNetworks(network.config());
     step.heads()
         .online()
