@@ -98,6 +98,8 @@ final class ParamsCommand implements Callable<Integer> {
       row.bytes().forEach(bytes -> out.printf("%9.2f", bytes / GIB));
       out.println();
     }
-    out.println("Tensors only: the engine's libraries and allocator take about 0.5 GiB more.");
+    out.println(
+        "Tensors only: the engine's libraries and scratch memory come on top, about 0.3 GiB on a"
+            + " CPU.");
   }
 }
