@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       PhantomCommand.class,
       InspectCommand.class,
       ReadCommand.class,
+      ParamsCommand.class,
+      EncodeCommand.class,
       HelpCommand.class
     })
 public final class Byol3d implements Runnable {
