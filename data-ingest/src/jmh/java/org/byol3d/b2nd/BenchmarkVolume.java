@@ -11,20 +11,24 @@ import org.byol3d.b2nd.filter.Filter;
 /** The volume that is read: 256³, z-scored camera counts, as the labs' tools write it. */
 public enum BenchmarkVolume {
   /** nnssl, nnU-Net up to 2.7: 16³ blocks in chunks of 80 × 64 × 64. */
-  ZSTD8_SHUFFLE(Compression.NNSSL, true),
+  ZSTD8_SHUFFLE(Compressor.ZSTD, 8, true, true),
   /** nnU-Net from 2.8 on: 32³ blocks in chunks of 128 × 128 × 96. */
-  LZ4HC5(Compression.NNUNET_2_8, false),
+  LZ4HC5(Compressor.LZ4HC, 5, false, false),
   /** The same with SHUFFLE. */
-  LZ4HC5_SHUFFLE(new Compression(Compressor.LZ4HC, 5, Optional.of(Filter.SHUFFLE)), false);
+  LZ4HC5_SHUFFLE(Compressor.LZ4HC, 5, true, false);
 
   static final int SIZE = 256;
   private static final int SEED = 5;
 
-  private final Compression compression;
+  private final Compressor compressor;
+  private final int level;
+  private final boolean shuffled;
   private final boolean nnssl;
 
-  BenchmarkVolume(Compression compression, boolean nnssl) {
-    this.compression = compression;
+  BenchmarkVolume(Compressor compressor, int level, boolean shuffled, boolean nnssl) {
+    this.compressor = compressor;
+    this.level = level;
+    this.shuffled = shuffled;
     this.nnssl = nnssl;
   }
 
@@ -45,7 +49,8 @@ public enum BenchmarkVolume {
               layout.chunkShape(),
               layout.blockShape(),
               DataType.FLOAT32,
-              compression),
+              new Compression(
+                  compressor, level, shuffled ? Optional.of(Filter.SHUFFLE) : Optional.empty())),
           voxels());
     }
     return path;

@@ -28,7 +28,6 @@ final class ChunkLoader {
   private final Frame frame;
   private final ArrayGeometry geometry;
   private final Map<Integer, byte[]> ahead = new HashMap<>();
-  private byte[] image = new byte[0];
 
   ChunkLoader(Frame frame, ArrayGeometry geometry) {
     this.frame = frame;
@@ -70,18 +69,23 @@ final class ChunkLoader {
       if (early != null) {
         return open(parse(bytes, early), decoder);
       }
-      room(available);
+      var image = decoder.image(available);
       int table = ChunkHeader.EXTENDED + 4 * wanted.length;
       if (2 * count >= wanted.length || available < WORTH_TWO_READS || table > available / 2) {
         bytes.read(0, image, 0, available);
         return open(parse(bytes, image), decoder);
       }
-      return loadBlocks(bytes, available, table, wanted, decoder);
+      return loadBlocks(bytes, image, available, table, wanted, decoder);
     }
   }
 
   private Optional<byte[]> loadBlocks(
-      ChunkBytes bytes, int available, int table, boolean[] wanted, ChunkDecoder decoder)
+      ChunkBytes bytes,
+      byte[] image,
+      int available,
+      int table,
+      boolean[] wanted,
+      ChunkDecoder decoder)
       throws IOException {
     bytes.read(0, image, 0, table);
     var chunk = parse(bytes, image);
@@ -93,6 +97,7 @@ final class ChunkLoader {
     if (header.copied()) {
       readRuns(
           bytes,
+          image,
           wanted,
           block -> header.length() + block * header.blockSize(),
           block -> header.length() + block * header.blockSize() + header.blockLength(block));
@@ -103,7 +108,7 @@ final class ChunkLoader {
       return open(chunk, decoder);
     }
     var loaded = open(chunk, decoder);
-    readRuns(bytes, wanted, decoder::blockStart, decoder::blockLimit);
+    readRuns(bytes, image, wanted, decoder::blockStart, decoder::blockLimit);
     return loaded;
   }
 
@@ -112,7 +117,8 @@ final class ChunkLoader {
   }
 
   /** Reads the wanted blocks, those that lie close together in one go. */
-  private void readRuns(ChunkBytes bytes, boolean[] wanted, BlockBound start, BlockBound limit)
+  private static void readRuns(
+      ChunkBytes bytes, byte[] image, boolean[] wanted, BlockBound start, BlockBound limit)
       throws IOException {
     int from = -1;
     int until = -1;
@@ -168,11 +174,5 @@ final class ChunkLoader {
     }
     decoder.open(chunk);
     return Optional.empty();
-  }
-
-  private void room(int length) {
-    if (image.length < length) {
-      image = new byte[length];
-    }
   }
 }

@@ -18,6 +18,7 @@ final class RegionReader {
   private final boolean[] wanted;
   private final long[] origin;
   private final int keepShuffled;
+  private final DecodedBlock decoded;
 
   RegionReader(
       ArrayGeometry geometry,
@@ -32,9 +33,15 @@ final class RegionReader {
     Arrays.setAll(boxes, i -> new Box(reads.get(i).region(), targets.get(i)));
     this.wanted = new boolean[geometry.blocksPerChunk];
     this.origin = new long[geometry.rank];
+    this.decoded = new DecodedBlock(geometry.itemsPerBlock, longestRow());
     int width = targets.get(0).shuffledWidth();
     this.keepShuffled =
         targets.stream().allMatch(target -> target.shuffledWidth() == width) ? width : 0;
+  }
+
+  private int longestRow() {
+    int last = geometry.rank - 1;
+    return last < 0 ? 1 : (int) Math.min(geometry.blockShape[last], geometry.shape[last]);
   }
 
   /** Reads and decodes one chunk and hands its items on. */
@@ -68,9 +75,10 @@ final class RegionReader {
         continue;
       }
       decoder.decode(block, keepShuffled);
+      decoded.take(decoder);
       for (var box : boxes) {
         if (box.inChunk && box.enterBlock(block)) {
-          box.copy(decoder.array(), decoder.offset(), decoder.isShuffled());
+          box.copy();
         }
       }
     }
@@ -152,9 +160,13 @@ final class RegionReader {
       return true;
     }
 
-    void copy(byte[] block, int offset, boolean shuffled) {
+    /** Hands the rows on, all those along the last axis but one at a time. */
+    void copy() {
       int last = geometry.rank - 1;
       int count = last < 0 ? 1 : (int) (high[last] - low[last]);
+      int rows = last < 1 ? 1 : (int) (high[last - 1] - low[last - 1]);
+      int fromStep = last < 1 ? 0 : blockStrides[last - 1];
+      int toStep = last < 1 ? 0 : (int) targetStrides[last - 1];
       System.arraycopy(low, 0, cursor, 0, cursor.length);
       do {
         long from = 0;
@@ -163,12 +175,8 @@ final class RegionReader {
           from += (cursor[d] - blockOrigin[d]) * blockStrides[d];
           to += (cursor[d] - region.start(d)) * targetStrides[d];
         }
-        if (shuffled) {
-          target.putShuffled(block, offset, geometry.itemsPerBlock, (int) from, (int) to, count);
-        } else {
-          target.put(block, offset, (int) from, (int) to, count);
-        }
-      } while (nextRow(low, high));
+        target.put(decoded, (int) from, fromStep, (int) to, toStep, rows, count);
+      } while (next(low, high, last - 2));
     }
 
     void fill(byte[] item) {
@@ -181,12 +189,12 @@ final class RegionReader {
           to += (cursor[d] - region.start(d)) * targetStrides[d];
         }
         target.fill(item, (int) to, count);
-      } while (nextRow(chunkLow, chunkHigh));
+      } while (next(chunkLow, chunkHigh, last - 1));
     }
 
-    /** Steps the cursor along all axes but the last; false after the last row. */
-    private boolean nextRow(long[] from, long[] until) {
-      for (int d = geometry.rank - 2; d >= 0; d--) {
+    /** Steps the cursor along an axis and those before it; false after the last step. */
+    private boolean next(long[] from, long[] until, int axis) {
+      for (int d = axis; d >= 0; d--) {
         if (++cursor[d] < until[d]) {
           return true;
         }

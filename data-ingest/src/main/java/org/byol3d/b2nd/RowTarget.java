@@ -4,23 +4,25 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.byol3d.b2nd.filter.Shuffle;
 
-/** Takes runs of neighbouring items out of decoded blocks into a caller's destination. */
+/** Takes rows of neighbouring items out of decoded blocks into a caller's destination. */
 sealed interface RowTarget {
 
   /**
-   * The width of a SHUFFLE that {@link #putShuffled} undoes on the way; 0 if the target wants items
-   * that are whole.
+   * The width of a SHUFFLE that is undone on the way; 0 if the target wants items that are whole.
    */
   int shuffledWidth();
 
   /**
-   * Puts {@code count} items that begin at item {@code from} of a block, which begins at {@code
-   * blockOffset}, to item {@code to} of the destination.
+   * Takes rows of a block.
+   *
+   * @param from the first item in the block
+   * @param fromStep the items from one row to the next in the block
+   * @param to the first item in the destination
+   * @param toStep the items from one row to the next in the destination
+   * @param rows how many rows
+   * @param count the items of a row
    */
-  void put(byte[] block, int blockOffset, int from, int to, int count);
-
-  /** As {@link #put}, from a block of {@code blockItems} items that is still shuffled. */
-  void putShuffled(byte[] block, int blockOffset, int blockItems, int from, int to, int count);
+  void put(DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count);
 
   /** Puts the same item {@code count} times. */
   void fill(byte[] item, int to, int count);
@@ -38,12 +40,10 @@ sealed interface RowTarget {
         throw new IllegalArgumentException(
             items + " items do not fit a float[] of " + floats.destination().length);
       }
-      return new Floats(
-          floats.destination(),
-          floats.offset(),
-          type.size(),
-          FloatConversion.of(type),
-          type.isLittleEndianFloat32() ? Float.BYTES : 0);
+      return type.isLittleEndianFloat32()
+          ? new Float32(floats.destination(), floats.offset())
+          : new Converted(
+              floats.destination(), floats.offset(), type.size(), FloatConversion.of(type));
     }
     var destination = ((RegionRead.AsBytes) read).destination();
     if (items > destination.remaining() / type.size()) {
@@ -53,28 +53,106 @@ sealed interface RowTarget {
     return new Bytes(destination, destination.position(), type.size());
   }
 
-  /** Items as float32. */
+  /** Items that are float32 already: what the labs' volumes hold. */
   @SuppressWarnings("ArrayRecordComponent") // a destination, compared by nobody
-  record Floats(
-      float[] out, int offset, int itemSize, FloatConversion conversion, int shuffledWidth)
-      implements RowTarget {
+  record Float32(float[] out, int offset) implements RowTarget {
+    /**
+     * From this length on shuffled rows go through the first-level cache: rows of a large volume
+     * lie far apart, and single stores to lines that are not cached stall where wide copies do not.
+     */
+    private static final int WIDE_ROW = 24;
+
+    /** Up to this many times the items that are wanted are unshuffled for the sake of long runs. */
+    private static final int MOST_WASTE = 2;
+
     @Override
-    public void put(byte[] block, int blockOffset, int from, int to, int count) {
-      conversion.convert(block, blockOffset + from * itemSize, out, offset + to, count);
+    public int shuffledWidth() {
+      return Float.BYTES;
     }
 
     @Override
-    public void putShuffled(
-        byte[] block, int blockOffset, int blockItems, int from, int to, int count) {
-      Shuffle.undoToFloats(block, blockOffset, blockItems, from, count, out, offset + to);
+    public void put(
+        DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
+      if (block.isShuffled()) {
+        putShuffled(block, from, fromStep, to, toStep, rows, count);
+        return;
+      }
+      var floats = block.floats();
+      int first = block.offset() / Float.BYTES + from;
+      for (int row = 0; row < rows; row++) {
+        floats.get(first + row * fromStep, out, offset + to + row * toStep, count);
+      }
+    }
+
+    private void putShuffled(
+        DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
+      if (count < WIDE_ROW) {
+        for (int row = 0; row < rows; row++) {
+          Shuffle.undoToFloats(
+              block.array(),
+              block.offset(),
+              block.items(),
+              from + row * fromStep,
+              count,
+              out,
+              offset + to + row * toStep);
+        }
+        return;
+      }
+      boolean sparse = fromStep > MOST_WASTE * count;
+      int together = sparse ? 1 : block.rowsThatFit(fromStep, count);
+      var run = block.run();
+      for (int row = 0; row < rows; row += together) {
+        int taken = Math.min(together, rows - row);
+        Shuffle.undoToFloats(
+            block.array(),
+            block.offset(),
+            block.items(),
+            from + row * fromStep,
+            (taken - 1) * fromStep + count,
+            run,
+            0);
+        for (int i = 0; i < taken; i++) {
+          System.arraycopy(run, i * fromStep, out, offset + to + (row + i) * toStep, count);
+        }
+      }
     }
 
     @Override
     public void fill(byte[] item, int to, int count) {
-      if (count > 0) {
-        conversion.convert(item, 0, out, offset + to, 1);
-        Arrays.fill(out, offset + to, offset + to + count, out[offset + to]);
+      float value = Float.intBitsToFloat((int) FloatConversion.Views.INT.get(item, 0));
+      Arrays.fill(out, offset + to, offset + to + count, value);
+    }
+  }
+
+  /** Items of another type, as the nearest float32. */
+  @SuppressWarnings("ArrayRecordComponent") // a destination, compared by nobody
+  record Converted(float[] out, int offset, int itemSize, FloatConversion conversion)
+      implements RowTarget {
+    @Override
+    public int shuffledWidth() {
+      return 0;
+    }
+
+    @Override
+    public void put(
+        DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
+      for (int row = 0; row < rows; row++) {
+        int item = from + row * fromStep;
+        conversion.convert(
+            block.array(),
+            block.offset() + item * itemSize,
+            out,
+            offset + to + row * toStep,
+            count);
       }
+    }
+
+    @Override
+    public void fill(byte[] item, int to, int count) {
+      var value = new float[1];
+      conversion.convert(item, 0, value, 0, 1);
+      Arrays.fill(out, offset + to, offset + to + count, value[0]);
     }
   }
 
@@ -86,14 +164,15 @@ sealed interface RowTarget {
     }
 
     @Override
-    public void put(byte[] block, int blockOffset, int from, int to, int count) {
-      out.put(offset + to * itemSize, block, blockOffset + from * itemSize, count * itemSize);
-    }
-
-    @Override
-    public void putShuffled(
-        byte[] block, int blockOffset, int blockItems, int from, int to, int count) {
-      throw new UnsupportedOperationException("asks for no shuffled blocks");
+    public void put(
+        DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
+      for (int row = 0; row < rows; row++) {
+        out.put(
+            offset + (to + row * toStep) * itemSize,
+            block.array(),
+            block.offset() + (from + row * fromStep) * itemSize,
+            count * itemSize);
+      }
     }
 
     @Override

@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
-    subcommands = {InspectCommand.class, ReadCommand.class, HelpCommand.class})
+    subcommands = {
+      PhantomCommand.class,
+      InspectCommand.class,
+      ReadCommand.class,
+      ParamsCommand.class,
+      EncodeCommand.class,
+      HelpCommand.class
+    })
 public final class Byol3d implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -25,6 +32,7 @@ public final class Byol3d implements Runnable {
   /** The command line with all its commands. */
   static CommandLine commandLine() {
     return new CommandLine(new Byol3d())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (exception, commandLine, parsed) -> {
               commandLine.getErr().println("byol3d: " + Failures.describe(exception));

@@ -24,6 +24,7 @@ public final class ChunkDecoder implements AutoCloseable {
   private boolean firstBlockDecoded;
   private CodecFormat formatWithDictionary;
   private int[] starts = new int[0];
+  private byte[] image = new byte[0];
   private Chunk chunk;
 
   // The result of the last decode.
@@ -52,6 +53,14 @@ public final class ChunkDecoder implements AutoCloseable {
     if (next.header().dictionary()) {
       loadDictionary(end);
     }
+  }
+
+  /** Room for the bytes of the chunk that will be opened next; what it held is lost. */
+  public byte[] image(int length) {
+    if (image.length < length) {
+      image = new byte[length];
+    }
+    return image;
   }
 
   /** The block starts of the open chunk in ascending order; valid for a chunk with streams. */

@@ -60,8 +60,19 @@ public final class Shuffle {
     int plane1 = plane0 + elements;
     int plane2 = plane1 + elements;
     int plane3 = plane2 + elements;
+    if (count < 8) {
+      for (int e = 0; e < count; e++) {
+        out[outOffset + e] =
+            Float.intBitsToFloat(
+                (in[plane0 + e] & 0xff)
+                    | ((in[plane1 + e] & 0xff) << 8)
+                    | ((in[plane2 + e] & 0xff) << 16)
+                    | (in[plane3 + e] << 24));
+      }
+      return;
+    }
     int e = 0;
-    for (; e <= count - 8; e += 8) {
+    while (e < count) {
       long a = (long) LONG.get(in, plane0 + e);
       long b = (long) LONG.get(in, plane1 + e);
       long c = (long) LONG.get(in, plane2 + e);
@@ -79,6 +90,7 @@ public final class Shuffle {
       d ^= t;
       c ^= t << 8;
       int o = outOffset + e;
+      out[o + 7] = Float.intBitsToFloat((int) (d >>> 32));
       out[o] = Float.intBitsToFloat((int) a);
       out[o + 1] = Float.intBitsToFloat((int) b);
       out[o + 2] = Float.intBitsToFloat((int) c);
@@ -86,15 +98,8 @@ public final class Shuffle {
       out[o + 4] = Float.intBitsToFloat((int) (a >>> 32));
       out[o + 5] = Float.intBitsToFloat((int) (b >>> 32));
       out[o + 6] = Float.intBitsToFloat((int) (c >>> 32));
-      out[o + 7] = Float.intBitsToFloat((int) (d >>> 32));
-    }
-    for (; e < count; e++) {
-      out[outOffset + e] =
-          Float.intBitsToFloat(
-              (in[plane0 + e] & 0xff)
-                  | ((in[plane1 + e] & 0xff) << 8)
-                  | ((in[plane2 + e] & 0xff) << 16)
-                  | (in[plane3 + e] << 24));
+      // The last eight overlap those before: some are done twice rather than one by one.
+      e = e == count - 8 ? count : Math.min(e + 8, count - 8);
     }
   }
 

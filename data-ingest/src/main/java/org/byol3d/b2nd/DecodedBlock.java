@@ -1,0 +1,72 @@
+package org.byol3d.b2nd;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.byol3d.b2nd.chunk.ChunkDecoder;
+
+/** The block that a reader holds at the moment, as its targets look at it. */
+final class DecodedBlock {
+  /** Items of a run: half of a first-level cache. */
+  private static final int RUN = 4096;
+
+  private final int items;
+  private final float[] run;
+  private byte[] array = new byte[0];
+  private FloatBuffer floats = FloatBuffer.allocate(0);
+  private int offset;
+  private boolean shuffled;
+
+  /**
+   * @param items how many items a block has
+   * @param longestRow the most items that a row of one has
+   */
+  DecodedBlock(int items, int longestRow) {
+    this.items = items;
+    this.run = new float[Math.max(RUN, longestRow)];
+  }
+
+  /** Turns to the block that a decoder decoded last. */
+  void take(ChunkDecoder decoder) {
+    if (array != decoder.array()) {
+      array = decoder.array();
+      floats = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    }
+    offset = decoder.offset();
+    shuffled = decoder.isShuffled();
+  }
+
+  byte[] array() {
+    return array;
+  }
+
+  /** How many items it has: the length of a plane while it is shuffled. */
+  int items() {
+    return items;
+  }
+
+  /** Where in {@link #array} the block begins. */
+  int offset() {
+    return offset;
+  }
+
+  /** The whole of {@link #array} as little-endian float32, for copies many bytes wide. */
+  FloatBuffer floats() {
+    return floats;
+  }
+
+  /** Whether the block is still shuffled. */
+  boolean isShuffled() {
+    return shuffled;
+  }
+
+  /** Room for a run of items. */
+  float[] run() {
+    return run;
+  }
+
+  /** How many rows of {@code count} items, {@code step} apart, a run has room for; at least 1. */
+  int rowsThatFit(int step, int count) {
+    return step == 0 ? 1 : 1 + (run.length - count) / step;
+  }
+}

@@ -1,0 +1,168 @@
+package org.byol3d.phantom.dataset;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.b2nd.B2ndSpec;
+import org.byol3d.b2nd.B2ndWriter;
+import org.byol3d.b2nd.Compression;
+import org.byol3d.b2nd.DataType;
+import org.byol3d.b2nd.NnUnetLayout;
+import org.byol3d.phantom.PhantomGenerator;
+import org.byol3d.phantom.PhantomPatch;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.source.CommittedFile;
+
+/**
+ * Writes phantoms into one directory, as nnU-Net's preprocessing leaves a data set: {@code
+ * <id>.b2nd}, {@code <id>_seg.b2nd}, {@code splits_final.json}, {@code dataset.json}. Patches may
+ * be written by many threads at once; the same seed gives the same bytes.
+ */
+public final class PhantomDataset {
+  private static final int[] NNSSL_PATCH = {160, 160, 160};
+  private static final int FOLDS = 5;
+
+  private final Configuration configuration;
+  private final String directory;
+  private final PhantomGenerator generator;
+  private final Shape shape;
+
+  /**
+   * What is written.
+   *
+   * @param scans how many scans
+   * @param patches how many patches of each
+   * @param size edge length of a patch in voxels
+   * @param voxels what a voxel is
+   * @param labels whether masks and nnU-Net's files are written beside the volumes
+   */
+  public record Shape(int scans, int patches, int size, Voxels voxels, boolean labels) {
+    public Shape {
+      if (scans < 1 || patches < 1 || size < 8) {
+        throw new IllegalArgumentException(
+            "scans %d, patches %d, size %d: at least 1, 1 and 8".formatted(scans, patches, size));
+      }
+    }
+  }
+
+  /** What a voxel of a volume is. */
+  public enum Voxels {
+    /** float32, z-scored by the patch's mean and deviation, as nnssl and nnU-Net preprocess. */
+    ZSCORE,
+    /** Counts of the camera. */
+    UINT16
+  }
+
+  /**
+   * @param directory a URI of a Hadoop file system, or a local path
+   */
+  public PhantomDataset(
+      Configuration configuration, String directory, PhantomGenerator generator, Shape shape) {
+    this.configuration = configuration;
+    this.directory = directory.endsWith("/") ? directory : directory + "/";
+    this.generator = generator;
+    this.shape = shape;
+  }
+
+  /** The name of a patch without its ending: {@code scan000_patch0000}. */
+  public static String id(int scan, int patch) {
+    return "scan%03d_patch%04d".formatted(scan, patch);
+  }
+
+  /**
+   * Makes and writes one patch, and its mask if there are labels.
+   *
+   * @return the bytes of the volume before compression
+   */
+  public long writePatch(int scan, int patch) throws IOException {
+    var made = generator.generate(scan, patch, Extent.cube(shape.size()));
+    var volume = volume(made);
+    write(id(scan, patch), shape.voxels() == Voxels.ZSCORE ? "<f4" : "<u2", volume);
+    if (shape.labels()) {
+      write(id(scan, patch) + "_seg", "<i2", mask(made));
+    }
+    return volume.remaining();
+  }
+
+  private ByteBuffer volume(PhantomPatch patch) {
+    if (shape.voxels() == Voxels.UINT16) {
+      var bytes = littleEndian(patch.counts().length * Short.BYTES);
+      bytes.asShortBuffer().put(patch.counts());
+      return bytes;
+    }
+    var scored = patch.zScored();
+    var bytes = littleEndian(Math.multiplyExact(scored.length, Float.BYTES));
+    bytes.asFloatBuffer().put(scored);
+    return bytes;
+  }
+
+  private static ByteBuffer mask(PhantomPatch patch) {
+    var bytes = littleEndian(patch.mask().length * Short.BYTES);
+    for (byte label : patch.mask()) {
+      bytes.putShort(label);
+    }
+    return bytes.flip();
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void write(String name, String dtype, ByteBuffer items) throws IOException {
+    int size = shape.size();
+    var type = DataType.parse(dtype, items.remaining() / (size * size * size));
+    var layout = NnUnetLayout.nnssl(new int[] {1, size, size, size}, NNSSL_PATCH, type.size());
+    var spec =
+        new B2ndSpec(
+            new long[] {1, size, size, size},
+            layout.chunkShape(),
+            layout.blockShape(),
+            type,
+            Compression.NNSSL);
+    CommittedFile.write(
+        configuration,
+        directory + name + ".b2nd",
+        out -> B2ndWriter.write(out, spec, B2ndWriter.inMemory(spec, items)));
+  }
+
+  /** Writes {@code dataset.json} and {@code splits_final.json}, which folds scans, not patches. */
+  public void writeNnUnetFiles() throws IOException {
+    var dataset = new LinkedHashMap<String, Object>();
+    dataset.put("channel_names", Map.of("0", "autofluorescence"));
+    dataset.put("labels", Map.of("background", 0, "plaque", 1));
+    dataset.put("numTraining", shape.scans() * shape.patches());
+    dataset.put("file_ending", ".b2nd");
+    dataset.put("name", "byol3d-phantom");
+    writeJson("dataset.json", dataset);
+
+    var splits = new ArrayList<Map<String, List<String>>>();
+    int folds = Math.min(FOLDS, Math.max(2, shape.scans()));
+    for (int fold = 0; fold < folds; fold++) {
+      var split = new LinkedHashMap<String, List<String>>();
+      split.put("train", new ArrayList<>());
+      split.put("val", new ArrayList<>());
+      for (int scan = 0; scan < shape.scans(); scan++) {
+        for (int patch = 0; patch < shape.patches(); patch++) {
+          // Patches of one scan resemble each other; with a single scan they must be parted.
+          int unit = shape.scans() == 1 ? patch : scan;
+          split.get(unit % folds == fold ? "val" : "train").add(id(scan, patch));
+        }
+      }
+      splits.add(split);
+    }
+    writeJson("splits_final.json", splits);
+  }
+
+  private void writeJson(String name, Object value) throws IOException {
+    var bytes =
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(value);
+    CommittedFile.write(configuration, directory + name, out -> out.write(bytes));
+  }
+}

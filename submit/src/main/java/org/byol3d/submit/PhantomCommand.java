@@ -1,0 +1,141 @@
+package org.byol3d.submit;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.phantom.PhantomGenerator;
+import org.byol3d.phantom.PhantomParameters;
+import org.byol3d.phantom.dataset.PhantomDataset;
+import org.byol3d.phantom.dataset.PhantomDataset.Voxels;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code byol3d phantom}: made-up scans to try everything on. */
+@Command(
+    name = "phantom",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Makes lightsheet scans of brain tissue with plaques: .b2nd volumes as nnssl writes them,",
+      "and, with --labels, the masks and files of a preprocessed nnU-Net data set.",
+      "The same seed gives the same bytes.",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+final class PhantomCommand implements Callable<Integer> {
+  /** Bytes that making one voxel takes at the peak; measured. */
+  private static final long BYTES_PER_VOXEL = 60;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "URI",
+      description = "Directory to write to, local or of any Hadoop file system.")
+  private String out;
+
+  @Option(names = "--scans", defaultValue = "4", description = "Scans. Default: ${DEFAULT-VALUE}.")
+  private int scans;
+
+  @Option(
+      names = "--patches",
+      defaultValue = "8",
+      description = "Patches of each scan. Default: ${DEFAULT-VALUE}.")
+  private int patches;
+
+  @Option(
+      names = "--size",
+      defaultValue = "256",
+      description = "Edge of a patch in voxels of 4 µm. Default: ${DEFAULT-VALUE}.")
+  private int size;
+
+  @Option(names = "--seed", defaultValue = "0", description = "Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--voxels",
+      defaultValue = "zscore",
+      description = "zscore (float32) or uint16 (camera counts). Default: ${DEFAULT-VALUE}.")
+  private Voxels voxels;
+
+  @Option(names = "--labels", description = "Write masks and nnU-Net's files as well.")
+  private boolean labels;
+
+  @Option(names = "--workers", description = "Threads. Default: as many as cores and memory allow.")
+  private Integer workers;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PhantomDataset.Shape shape;
+    try {
+      shape = new PhantomDataset.Shape(scans, patches, size, voxels, labels);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    var dataset =
+        new PhantomDataset(
+            new Configuration(),
+            out,
+            new PhantomGenerator(PhantomParameters.defaults(), seed),
+            shape);
+    long bytes = writePatches(dataset);
+    if (labels) {
+      dataset.writeNnUnetFiles();
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%d volumes of %d³, %,d bytes before compression, in %s%n"
+                + "Next: byol3d inspect %s/%s.b2nd%n",
+            scans * patches, size, bytes, out, out, PhantomDataset.id(0, 0));
+    return 0;
+  }
+
+  private long writePatches(PhantomDataset dataset) throws IOException, InterruptedException {
+    var executor = Executors.newFixedThreadPool(threads());
+    try {
+      var done = new ExecutorCompletionService<Long>(executor);
+      for (int scan = 0; scan < scans; scan++) {
+        for (int patch = 0; patch < patches; patch++) {
+          int thisScan = scan;
+          int thisPatch = patch;
+          done.submit(() -> dataset.writePatch(thisScan, thisPatch));
+        }
+      }
+      long bytes = 0;
+      for (int patch = 1; patch <= scans * patches; patch++) {
+        bytes += done.take().get();
+        spec.commandLine().getErr().printf("\r%d of %d volumes", patch, scans * patches);
+        spec.commandLine().getErr().flush();
+      }
+      spec.commandLine().getErr().println();
+      return bytes;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a volume could not be made", e.getCause());
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private int threads() {
+    if (workers != null) {
+      if (workers < 1) {
+        throw new ParameterException(spec.commandLine(), "--workers " + workers + " is below 1");
+      }
+      return workers;
+    }
+    long perPatch = BYTES_PER_VOXEL * size * size * size;
+    long fit = Math.max(1, Runtime.getRuntime().maxMemory() * 3 / 4 / perPatch);
+    return (int) Math.min(fit, Runtime.getRuntime().availableProcessors());
+  }
+}
