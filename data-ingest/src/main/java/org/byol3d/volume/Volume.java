@@ -19,6 +19,9 @@ public interface Volume extends Closeable {
   /** The type of the stored voxels, as NumPy names it: {@code uint16}, {@code float32}. */
   String elementType();
 
+  /** How the file cuts and packs its voxels, for those who read all of them. */
+  StoredLayout layout();
+
   /**
    * Reads a box as float32, row-major {@code [D, H, W]} of the box. Integers that float32 cannot
    * hold are rounded to nearest.

@@ -255,6 +255,11 @@ class VolumeCacheTest {
     }
 
     @Override
+    public StoredLayout layout() {
+      return new StoredLayout(Extent.cube(1), Extent.cube(1), StoredLayout.NO_CODEC);
+    }
+
+    @Override
     public void read(List<BoxRead> reads) throws IOException {
       if (closes.get() > 0) {
         throw new IOException(name + " is closed");

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
     subcommands = {
       PhantomCommand.class,
+      IngestCommand.class,
       InspectCommand.class,
       ReadCommand.class,
       ParamsCommand.class,

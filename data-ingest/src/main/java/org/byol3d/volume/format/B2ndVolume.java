@@ -6,10 +6,12 @@ import java.util.List;
 import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.Region;
 import org.byol3d.b2nd.RegionRead;
+import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeFormatException;
 
@@ -90,6 +92,14 @@ public final class B2ndVolume implements Volume {
       case FLOAT -> "float" + 8 * type.size();
       case OPAQUE -> throw new IllegalStateException(type + " was refused when it was opened");
     };
+  }
+
+  @Override
+  public StoredLayout layout() {
+    return new StoredLayout(
+        Extent.of(Arrays.copyOfRange(array.chunkShape(), leading, leading + 3)),
+        Extent.of(Arrays.copyOfRange(array.blockShape(), leading, leading + 3)),
+        Compressor.nameOf(array.header().compressor()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeFormatException;
 
@@ -71,6 +72,16 @@ public final class NpyVolume implements Volume {
   @Override
   public String elementType() {
     return header.type().numpyName();
+  }
+
+  @Override
+  public StoredLayout layout() {
+    // The planes that lie together in the file.
+    var plane =
+        header.fortranOrder()
+            ? new Extent(extent.depth(), extent.height(), 1)
+            : new Extent(1, extent.height(), extent.width());
+    return new StoredLayout(plane, plane, StoredLayout.NO_CODEC);
   }
 
   @Override

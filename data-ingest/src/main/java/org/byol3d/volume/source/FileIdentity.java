@@ -1,5 +1,7 @@
 package org.byol3d.volume.source;
 
+import java.io.Serializable;
+
 /**
  * One state of one file: when the file changes, so does its identity.
  *
@@ -7,7 +9,7 @@ package org.byol3d.volume.source;
  * @param length in bytes
  * @param modificationTime in milliseconds since 1970, as its file system tells
  */
-public record FileIdentity(String uri, long length, long modificationTime) {
+public record FileIdentity(String uri, long length, long modificationTime) implements Serializable {
 
   /**
    * @throws IllegalArgumentException if the length is negative

@@ -1,0 +1,165 @@
+package org.byol3d.ingest;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The generations of an index on its file system. A generation is two Parquet directories that are
+ * never changed once they have their names; which one is the index, the manifest alone says. What a
+ * killed process left behind is under other names, or under that of a generation that no manifest
+ * names, and is deleted by the next one that writes.
+ */
+final class GenerationStore {
+  private static final String VOLUMES = "volumes";
+  private static final String QUARANTINE = "quarantine";
+
+  /** Rows of one Parquet file: about 10 MB, so that tens of thousands load in one task. */
+  private static final int ROWS_PER_FILE = 10_000;
+
+  private static final Pattern PART = Pattern.compile("part-(\\d+)-.*\\.parquet");
+
+  private final SparkSession spark;
+  private final IndexDirectory index;
+
+  GenerationStore(SparkSession spark, IndexDirectory index) {
+    this.spark = spark;
+    this.index = index;
+  }
+
+  /** The manifest of the current generation, if the index has one. */
+  Optional<Manifest> manifest() throws IOException {
+    var bytes = index.read(Manifest.FILE);
+    return bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Manifest.parse(index.path(Manifest.FILE).toString(), bytes.get()));
+  }
+
+  /**
+   * The generation that a manifest describes.
+   *
+   * @throws IOException if its rows are not as many as the manifest says
+   */
+  Generation load(Manifest manifest) throws IOException {
+    var volumes = new ArrayList<IndexedVolume>();
+    for (var row : rows(VOLUMES, manifest.generation(), IndexSchema.VOLUMES)) {
+      volumes.add(IndexSchema.volume(row));
+    }
+    var quarantine = new ArrayList<QuarantinedFile>();
+    for (var row : rows(QUARANTINE, manifest.generation(), IndexSchema.QUARANTINE)) {
+      quarantine.add(IndexSchema.quarantined(row));
+    }
+    var counts = manifest.counts();
+    if (volumes.size() != counts.volumes() + counts.vanished()
+        || quarantine.size() != counts.quarantined()) {
+      throw new IOException(
+          ("index %s, generation %d: %d volumes and %d quarantined files where the manifest counts"
+                  + " %d and %d: files are missing, ingest into a new --index")
+              .formatted(
+                  index,
+                  manifest.generation(),
+                  volumes.size(),
+                  quarantine.size(),
+                  counts.volumes() + counts.vanished(),
+                  counts.quarantined()));
+    }
+    volumes.sort(Comparator.comparing(IndexedVolume::uri));
+    quarantine.sort(Comparator.comparing(it -> it.file().uri()));
+    return new Generation(manifest, volumes, quarantine);
+  }
+
+  private List<Row> rows(String table, long generation, StructType schema) {
+    return spark
+        .read()
+        .schema(schema)
+        .parquet(index.path(directory(table, generation)).toString())
+        .collectAsList();
+  }
+
+  /**
+   * Deletes what ingests that were killed left behind. Only for the holder of the lock.
+   *
+   * @param current the manifest of the index, if there is one
+   */
+  void deleteLeftovers(Optional<Manifest> current) throws IOException {
+    for (var name : index.list("")) {
+      if (name.startsWith(IndexDirectory.TEMPORARY)) {
+        index.delete(name);
+      }
+    }
+    var next = current.map(Manifest::generation).orElse(0L) + 1;
+    index.delete(directory(VOLUMES, next));
+    index.delete(directory(QUARANTINE, next));
+  }
+
+  /**
+   * Writes a generation without making it the index.
+   *
+   * @throws IOException if another process wrote it meanwhile, or it cannot be written
+   */
+  void write(Generation generation) throws IOException {
+    // A directory of its own: a process that lost its lock unawares shall not touch another's.
+    var work = IndexDirectory.TEMPORARY + UUID.randomUUID();
+    var number = generation.manifest().generation();
+    write(
+        work,
+        VOLUMES,
+        number,
+        generation.volumes().stream().map(IndexSchema::row).toList(),
+        IndexSchema.VOLUMES);
+    write(
+        work,
+        QUARANTINE,
+        number,
+        generation.quarantine().stream().map(IndexSchema::row).toList(),
+        IndexSchema.QUARANTINE);
+    index.delete(work);
+  }
+
+  private void write(String work, String table, long generation, List<Row> rows, StructType schema)
+      throws IOException {
+    var written = work + "/spark-" + table;
+    var complete = work + "/" + table;
+    var files = Math.max(1, (rows.size() - 1) / ROWS_PER_FILE + 1);
+    var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    spark
+        .createDataFrame(context.parallelize(rows, files), schema)
+        .write()
+        .mode(SaveMode.ErrorIfExists)
+        .option("compression", "zstd")
+        .option("maxRecordsPerFile", 0)
+        .parquet(index.path(written).toString());
+    var parts = 0;
+    for (var name : index.list(written)) {
+      var part = PART.matcher(name);
+      if (part.matches()) {
+        // Spark puts a random number into the name; here equal data give equal names.
+        index.rename(written + "/" + name, complete + "/part-" + part.group(1) + ".parquet");
+        parts++;
+      }
+    }
+    if (parts != files) {
+      throw new IOException(
+          "%s: Spark wrote %d files of %d".formatted(index.path(written), parts, files));
+    }
+    index.rename(complete, directory(table, generation));
+  }
+
+  /** Makes a generation that is written the index, in one step. */
+  void commit(Manifest manifest) throws IOException {
+    index.replace(Manifest.FILE, manifest.toBytes());
+  }
+
+  private static String directory(String table, long generation) {
+    return "%s/generation=%06d".formatted(table, generation);
+  }
+}

@@ -1,0 +1,189 @@
+package org.byol3d.ingest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.byol3d.ingest.IngestListener.Phase;
+import org.byol3d.ingest.Slices.Slice;
+import org.byol3d.volume.format.FormatVolumeOpener;
+import org.byol3d.volume.source.FileIdentity;
+import org.byol3d.volume.source.HadoopSourceOpener;
+
+/**
+ * Brings an index up to date with a directory of volumes. Files that the index knows in the state
+ * they are in are not opened; the others are read by Spark tasks of about equal bytes. The result
+ * does not depend on how many tasks there are, nor on where they run.
+ */
+public final class IngestJob {
+  private static final int TASKS_PER_CORE = 4;
+  private static final int MOST_FILES_PER_TASK = 256;
+
+  private final SparkSession spark;
+  private final Clock clock;
+  private final IngestListener listener;
+
+  /**
+   * @param spark runs the tasks, and knows the Hadoop file systems
+   * @param clock tells when locks expire
+   * @param listener is told the progress
+   */
+  public IngestJob(SparkSession spark, Clock clock, IngestListener listener) {
+    this.spark = spark;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs an ingest.
+   *
+   * @throws IndexLockedException if another process writes the index
+   * @throws IllegalArgumentException if the scan id rule does not fit a file
+   * @throws IOException if there are no volumes, the data directory is not the one the index was
+   *     made of, or a directory cannot be read or written; the index is then as it was
+   */
+  public IngestReport run(IngestOptions options) throws IOException {
+    var configuration = spark.sparkContext().hadoopConfiguration();
+    var index = IndexDirectory.of(options.index(), configuration);
+    try (var lock = new RenewedLock(IndexLock.acquire(index, clock, owner()))) {
+      return run(options, new GenerationStore(spark, index), lock, configuration);
+    }
+  }
+
+  private IngestReport run(
+      IngestOptions options, GenerationStore store, RenewedLock lock, Configuration configuration)
+      throws IOException {
+    var dataDirectory = qualified(options.dataDirectory(), configuration);
+    var manifest = store.manifest();
+    store.deleteLeftovers(manifest);
+    if (manifest.isPresent() && !manifest.get().dataDirectory().equals(dataDirectory)) {
+      throw new IOException(
+          "the index was made of %s, not of %s: give each data directory an --index of its own"
+              .formatted(manifest.get().dataDirectory(), dataDirectory));
+    }
+    var last = manifest.isEmpty() ? Optional.<Generation>empty() : load(store, manifest.get());
+    listener.reached(
+        Phase.LOCKED, "generation " + last.map(it -> it.manifest().generation()).orElse(0L));
+
+    var listing = VolumeListing.of(dataDirectory, configuration);
+    if (listing.isEmpty()) {
+      throw new IOException(
+          dataDirectory + " holds no .b2nd or .npy volumes: is it the right --data-dir, mounted?");
+    }
+    var plan = new IngestPlan(last, dataDirectory, listing, options);
+    listener.reached(
+        Phase.LISTED,
+        "%,d files, of which %,d are to be read".formatted(listing.size(), plan.toOpen().size()));
+
+    var started = System.nanoTime();
+    var opened = spark.sparkContext().longAccumulator("files opened");
+    var inspections = inspect(plan.toOpen(), options, configuration, opened);
+    var reading = Duration.ofNanos(System.nanoTime() - started);
+    var next = plan.next(inspections);
+    listener.reached(
+        Phase.INSPECTED,
+        "%,d volumes, %,d files in quarantine"
+            .formatted(next.manifest().counts().volumes(), next.quarantine().size()));
+
+    var committed = last.isEmpty() || !next.saysAsMuchAs(last.get());
+    if (committed) {
+      lock.assertHeld();
+      store.write(next);
+      listener.reached(Phase.WRITTEN, "generation " + next.manifest().generation());
+      lock.assertHeld();
+      store.commit(next.manifest());
+      listener.reached(Phase.COMMITTED, "generation " + next.manifest().generation());
+    }
+    return new IngestReport(
+        committed ? next.manifest().generation() : last.get().manifest().generation(),
+        committed,
+        listing.size(),
+        opened.value(),
+        plan.toOpen().stream().mapToLong(FileIdentity::length).sum(),
+        plan.added(),
+        plan.changed(),
+        plan.unchanged(),
+        plan.vanished(),
+        next.manifest().counts().volumes(),
+        next.quarantine(),
+        reading);
+  }
+
+  private static Optional<Generation> load(GenerationStore store, Manifest manifest)
+      throws IOException {
+    return Optional.of(store.load(manifest));
+  }
+
+  private static String qualified(String directory, Configuration configuration)
+      throws IOException {
+    var path = new Path(directory);
+    return path.getFileSystem(configuration).makeQualified(path).toString();
+  }
+
+  private List<Inspection> inspect(
+      List<FileIdentity> files,
+      IngestOptions options,
+      Configuration configuration,
+      LongAccumulator opened) {
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    var tasks =
+        options
+            .tasks()
+            .orElse(
+                Math.max(
+                    TASKS_PER_CORE * context.defaultParallelism(),
+                    files.size() / MOST_FILES_PER_TASK));
+    var slices = Slices.balanced(files, tasks);
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(configuration));
+    var minSize = options.minSize();
+    var mode = options.statistics();
+    try {
+      return context
+          .parallelize(slices, slices.size())
+          .flatMap(
+              slice -> inspect(slice, hadoop.value().value(), minSize, mode, opened).iterator())
+          .collect();
+    } finally {
+      hadoop.destroy();
+    }
+  }
+
+  /** One task's work. */
+  private static List<Inspection> inspect(
+      Slice slice,
+      Configuration configuration,
+      int minSize,
+      StatisticsMode mode,
+      LongAccumulator opened) {
+    var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
+    var inspector = new VolumeInspector(opener, minSize, mode);
+    return slice.files().stream()
+        .map(
+            file -> {
+              opened.add(1);
+              return inspector.inspect(file);
+            })
+        .toList();
+  }
+
+  private static String owner() throws IOException {
+    return "%s@%s, process %d"
+        .formatted(
+            System.getProperty("user.name"),
+            InetAddress.getLocalHost().getHostName(),
+            ProcessHandle.current().pid());
+  }
+}

@@ -1,0 +1,49 @@
+package org.byol3d.ingest;
+
+import java.util.OptionalInt;
+
+/**
+ * What to ingest, and how.
+ *
+ * @param dataDirectory URI of the directory that holds the volumes
+ * @param index URI of the index's directory, which is created when there is none
+ * @param scanIds tells which scan a file is of
+ * @param statistics how much of each volume to read
+ * @param minSize least length of every axis in voxels, at least 1: the crop size of the training
+ * @param tasks Spark tasks to share the files out to, at least 1; by default a few a core. The
+ *     index does not depend on it
+ */
+public record IngestOptions(
+    String dataDirectory,
+    String index,
+    ScanIdRule scanIds,
+    StatisticsMode statistics,
+    int minSize,
+    OptionalInt tasks) {
+
+  /** The side of the largest crop that the presets train on. */
+  public static final int DEFAULT_MIN_SIZE = 96;
+
+  /**
+   * @throws IllegalArgumentException if a number is not positive
+   */
+  public IngestOptions {
+    if (minSize < 1) {
+      throw new IllegalArgumentException("min-size " + minSize + ": must be at least 1");
+    }
+    if (tasks.isPresent() && tasks.getAsInt() < 1) {
+      throw new IllegalArgumentException("tasks " + tasks.getAsInt() + ": must be at least 1");
+    }
+  }
+
+  /** The defaults: scans by directory, full statistics, volumes of at least 96³. */
+  public static IngestOptions of(String dataDirectory, String index) {
+    return new IngestOptions(
+        dataDirectory,
+        index,
+        ScanIdRule.PARENT_DIRECTORY,
+        StatisticsMode.FULL,
+        DEFAULT_MIN_SIZE,
+        OptionalInt.empty());
+  }
+}

@@ -1,0 +1,181 @@
+package org.byol3d.ingest;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.byol3d.volume.source.FileIdentity;
+
+/**
+ * What a listing means after the last generation: which files have to be opened, which rows are
+ * taken over, and which volumes are gone; then, with the inspections, the next generation.
+ */
+final class IngestPlan {
+  private final String dataDirectory;
+  private final IngestOptions options;
+  private final Manifest.Parameters parameters;
+  private final long generation;
+  private final Map<String, IndexedVolume> oldVolumes;
+  private final Map<String, QuarantinedFile> oldQuarantine;
+
+  private final List<FileIdentity> toOpen = new ArrayList<>();
+  private final List<IndexedVolume> volumes = new ArrayList<>();
+  private final List<QuarantinedFile> quarantine = new ArrayList<>();
+  private int added;
+  private int changed;
+  private int unchanged;
+  private int vanished;
+
+  /**
+   * @param dataDirectory qualified URI of what was listed
+   * @param listing all files, sorted by URI
+   * @throws IllegalArgumentException if the scan id rule does not fit a file
+   */
+  IngestPlan(
+      Optional<Generation> last,
+      String dataDirectory,
+      List<FileIdentity> listing,
+      IngestOptions options) {
+    this.dataDirectory = dataDirectory;
+    this.options = options;
+    this.parameters = Manifest.Parameters.of(options);
+    this.generation = last.map(it -> it.manifest().generation()).orElse(0L) + 1;
+    this.oldVolumes = byUri(last.map(Generation::volumes), IndexedVolume::uri);
+    this.oldQuarantine = byUri(last.map(Generation::quarantine), it -> it.file().uri());
+    var sameReading = last.isPresent() && parameters.readsAs(last.get().manifest().parameters());
+    for (var file : listing) {
+      sort(file, sameReading);
+    }
+    var there = new HashSet<String>();
+    listing.forEach(file -> there.add(file.uri()));
+    for (var volume : oldVolumes.values()) {
+      if (!there.contains(volume.uri())) {
+        vanish(volume);
+      }
+    }
+  }
+
+  private static <T> Map<String, T> byUri(Optional<List<T>> rows, Function<T, String> uri) {
+    return rows.stream().flatMap(List::stream).collect(Collectors.toMap(uri, Function.identity()));
+  }
+
+  private void sort(FileIdentity file, boolean sameReading) {
+    var scanId = options.scanIds().scanId(file.uri());
+    var volume = oldVolumes.get(file.uri());
+    var quarantined = oldQuarantine.get(file.uri());
+    var known = Optional.ofNullable(volume).map(IndexedVolume::file);
+    if (quarantined != null) {
+      known = Optional.of(quarantined.file());
+    }
+    var same = known.isPresent() && known.get().equals(file);
+    if (known.isEmpty()) {
+      added++;
+    } else if (!same) {
+      changed++;
+    }
+    if (!same || !sameReading) {
+      toOpen.add(file);
+    } else if (quarantined == null) {
+      unchanged++;
+      volumes.add(
+          new IndexedVolume(file, volume.content(), scanId, volume.firstSeenGeneration(), 0));
+    } else if (quarantined.reason() == QuarantineReason.UNREADABLE) {
+      toOpen.add(file);
+    } else {
+      unchanged++;
+      quarantine.add(quarantined);
+    }
+  }
+
+  private void vanish(IndexedVolume volume) {
+    if (volume.vanished().isPresent()) {
+      volumes.add(volume);
+      return;
+    }
+    vanished++;
+    volumes.add(
+        new IndexedVolume(
+            volume.file(),
+            volume.content(),
+            volume.scanId(),
+            volume.firstSeenGeneration(),
+            generation));
+  }
+
+  /** The files to open, sorted by URI. */
+  List<FileIdentity> toOpen() {
+    return toOpen;
+  }
+
+  int added() {
+    return added;
+  }
+
+  int changed() {
+    return changed;
+  }
+
+  int unchanged() {
+    return unchanged;
+  }
+
+  int vanished() {
+    return vanished;
+  }
+
+  /**
+   * The next generation.
+   *
+   * @param inspections of all the files to open, in any order
+   */
+  Generation next(List<Inspection> inspections) {
+    var allVolumes = new ArrayList<>(volumes);
+    var allQuarantine = new ArrayList<>(quarantine);
+    for (var inspection : inspections) {
+      var file = inspection.file();
+      if (inspection instanceof Inspection.Accepted accepted) {
+        allVolumes.add(
+            new IndexedVolume(
+                file,
+                accepted.content(),
+                options.scanIds().scanId(file.uri()),
+                firstSeen(file.uri()),
+                0));
+      } else if (inspection instanceof Inspection.Rejected rejected) {
+        allQuarantine.add(
+            new QuarantinedFile(
+                file, rejected.reason(), rejected.message(), firstSeen(file.uri())));
+      }
+    }
+    allVolumes.sort(Comparator.comparing(IndexedVolume::uri));
+    allQuarantine.sort(Comparator.comparing(it -> it.file().uri()));
+    var present = allVolumes.stream().filter(it -> it.vanished().isEmpty()).toList();
+    return new Generation(
+        new Manifest(
+            Manifest.FORMAT,
+            Manifest.VERSION,
+            generation,
+            dataDirectory,
+            parameters,
+            new Manifest.Counts(
+                present.size(),
+                allVolumes.size() - present.size(),
+                allQuarantine.size(),
+                present.stream().mapToLong(IndexedVolume::bytes).sum())),
+        allVolumes,
+        allQuarantine);
+  }
+
+  private long firstSeen(String uri) {
+    if (oldVolumes.containsKey(uri)) {
+      return oldVolumes.get(uri).firstSeenGeneration();
+    }
+    return oldQuarantine.containsKey(uri)
+        ? oldQuarantine.get(uri).firstSeenGeneration()
+        : generation;
+  }
+}

@@ -1,0 +1,132 @@
+package org.byol3d.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.byol3d.volume.Box;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.StoredLayout;
+
+/**
+ * The boxes in which a whole volume is read: whole chunks where a chunk is of bearable size, so
+ * that no block is decoded twice, and never more voxels at once than fit a buffer. The same for
+ * every run, since statistics are summed in its order.
+ */
+final class ReadPlan {
+  /** Voxels of a box to aim at: 1 MiB of float32 stays in a second-level cache. */
+  static final int TARGET_VOXELS = 1 << 18;
+
+  /** Most voxels of a box: what one task's buffer has to hold, 64 MiB of float32. */
+  static final int MAX_VOXELS = 1 << 24;
+
+  private static final int SAMPLED_SHARE = 8;
+
+  private final Extent volume;
+  private final int[] shape;
+  private final int[] chunk;
+  private final int[] unit;
+
+  private ReadPlan(Extent volume, int[] chunk, int[] unit) {
+    this.volume = volume;
+    this.shape = volume.toShape();
+    this.chunk = chunk;
+    this.unit = unit;
+  }
+
+  /**
+   * The plan of a volume.
+   *
+   * @throws IllegalArgumentException if a single block has more than {@link #MAX_VOXELS}
+   */
+  static ReadPlan of(Extent volume, StoredLayout layout) {
+    var shape = volume.toShape();
+    var chunk = clipped(layout.chunk(), shape);
+    var block = clipped(layout.block(), chunk);
+    if (voxels(block) > MAX_VOXELS) {
+      throw new IllegalArgumentException(
+          "blocks of %s voxels are too large to read: write the volume in smaller ones"
+              .formatted(layout.block()));
+    }
+    var unit = chunk.clone();
+    for (var axis = 0; axis < 3; axis++) {
+      while (voxels(unit) > MAX_VOXELS && unit[axis] > block[axis]) {
+        // Half the blocks along the axis.
+        var blocks = (unit[axis] - 1) / block[axis] + 1;
+        unit[axis] = (blocks + 1) / 2 * block[axis];
+      }
+    }
+    for (var axis = 2; axis >= 0; axis--) {
+      if (unit[axis] == chunk[axis]) {
+        var length = (int) Math.min(Integer.MAX_VALUE, TARGET_VOXELS / voxels(unit) * chunk[axis]);
+        chunk[axis] = Math.min(shape[axis], Math.max(chunk[axis], length));
+        unit[axis] = chunk[axis];
+      }
+    }
+    return new ReadPlan(volume, chunk, unit);
+  }
+
+  private static int[] clipped(Extent extent, int[] by) {
+    var lengths = extent.toShape();
+    for (var axis = 0; axis < 3; axis++) {
+      lengths[axis] = Math.min(lengths[axis], by[axis]);
+    }
+    return lengths;
+  }
+
+  private static long voxels(int[] lengths) {
+    return (long) lengths[0] * lengths[1] * lengths[2];
+  }
+
+  /** The most voxels a box has. */
+  int largestBox() {
+    return (int) voxels(unit);
+  }
+
+  /** Boxes that hold every voxel once. */
+  List<Box> all() {
+    var boxes = new ArrayList<Box>();
+    for (var d : starts(0)) {
+      for (var h : starts(1)) {
+        for (var w : starts(2)) {
+          boxes.add(new Box(d.at, h.at, w.at, new Extent(d.length, h.length, w.length)));
+        }
+      }
+    }
+    return boxes;
+  }
+
+  /** The boxes to read under a mode, in ascending order. */
+  List<Box> boxes(StatisticsMode mode) {
+    var all = all();
+    return switch (mode) {
+      case FULL -> all;
+      case SAMPLE -> {
+        // Evenly spread, both ends among them; at least eight, or all of fewer.
+        var count = Math.min(all.size(), Math.max(SAMPLED_SHARE, all.size() / SAMPLED_SHARE));
+        var chosen = new ArrayList<Box>(count);
+        for (var i = 0; i < count; i++) {
+          chosen.add(all.get(count == 1 ? 0 : (int) ((long) i * (all.size() - 1) / (count - 1))));
+        }
+        yield chosen;
+      }
+    };
+  }
+
+  private record Span(int at, int length) {}
+
+  /** The pieces of an axis: units counted from the start of each chunk. */
+  private List<Span> starts(int axis) {
+    var spans = new ArrayList<Span>();
+    for (long from = 0; from < shape[axis]; from += chunk[axis]) {
+      var until = Math.min(shape[axis], from + chunk[axis]);
+      for (var at = from; at < until; at += unit[axis]) {
+        spans.add(new Span((int) at, (int) Math.min(unit[axis], until - at)));
+      }
+    }
+    return spans;
+  }
+
+  @Override
+  public String toString() {
+    return "boxes of [%d, %d, %d] over %s".formatted(unit[0], unit[1], unit[2], volume);
+  }
+}

@@ -1,0 +1,69 @@
+package org.byol3d.ingest;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Which scan a file is a patch of: what the group of a regular expression finds in its URI, or,
+ * without an expression, the name of the directory it lies in. Immutable.
+ */
+public final class ScanIdRule {
+  /** The parent directory's name. */
+  public static final ScanIdRule PARENT_DIRECTORY = new ScanIdRule(null);
+
+  private final Pattern pattern; // null: the parent directory
+
+  private ScanIdRule(Pattern pattern) {
+    this.pattern = pattern;
+  }
+
+  /**
+   * The rule of a regular expression.
+   *
+   * @param expression searched for in the URI; has one group
+   * @throws IllegalArgumentException if the expression is none, or has another number of groups
+   */
+  public static ScanIdRule of(String expression) {
+    Pattern pattern;
+    try {
+      pattern = Pattern.compile(expression);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "scan id pattern '%s': %s".formatted(expression, e.getDescription()), e);
+    }
+    var groups = pattern.matcher("").groupCount();
+    if (groups != 1) {
+      throw new IllegalArgumentException(
+          "scan id pattern '%s' has %d groups: it needs one, as in '/(scan[0-9]+)/'"
+              .formatted(expression, groups));
+    }
+    return new ScanIdRule(pattern);
+  }
+
+  /** The regular expression, if there is one. */
+  public Optional<String> expression() {
+    return Optional.ofNullable(pattern).map(Pattern::pattern);
+  }
+
+  /**
+   * The scan of a file.
+   *
+   * @param uri of the file
+   * @throws IllegalArgumentException if the expression finds nothing
+   */
+  public String scanId(String uri) {
+    if (pattern == null) {
+      var end = uri.lastIndexOf('/');
+      return uri.substring(uri.lastIndexOf('/', end - 1) + 1, end);
+    }
+    var matcher = pattern.matcher(uri);
+    if (!matcher.find() || matcher.group(1) == null) {
+      throw new IllegalArgumentException(
+          "scan id pattern '%s' finds nothing in %s: widen it, or leave it out to take the name"
+                  .formatted(pattern, uri)
+              + " of the parent directory");
+    }
+    return matcher.group(1);
+  }
+}

@@ -1,0 +1,70 @@
+package org.byol3d.ingest;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.byol3d.volume.source.FileIdentity;
+
+/** Shares files out to tasks so that each reads about as many bytes. */
+final class Slices {
+  /** What opening a file costs, in bytes that could be read meanwhile. */
+  private static final long OPENING = 64 << 10;
+
+  private Slices() {}
+
+  /** The files of one task, sorted by URI. */
+  record Slice(List<FileIdentity> files) implements Serializable {
+    Slice {
+      files = List.copyOf(files);
+    }
+  }
+
+  private static final class Load {
+    private final int number;
+    private final List<FileIdentity> files = new ArrayList<>();
+    private long bytes;
+
+    Load(int number) {
+      this.number = number;
+    }
+  }
+
+  /**
+   * Deals the largest file first, each to the task with the least so far (Graham's longest
+   * processing time rule).
+   *
+   * @param count tasks, at least 1
+   * @return at most so many slices, none of them empty
+   */
+  static List<Slice> balanced(List<FileIdentity> files, int count) {
+    var loads =
+        new PriorityQueue<Load>(
+            Comparator.<Load>comparingLong(load -> load.bytes)
+                .thenComparingInt(load -> load.number));
+    for (var i = 0; i < Math.min(count, files.size()); i++) {
+      loads.add(new Load(i));
+    }
+    var largestFirst =
+        files.stream()
+            .sorted(
+                Comparator.comparingLong(FileIdentity::length)
+                    .reversed()
+                    .thenComparing(FileIdentity::uri))
+            .toList();
+    for (var file : largestFirst) {
+      var least = loads.remove();
+      least.files.add(file);
+      least.bytes += file.length() + OPENING;
+      loads.add(least);
+    }
+    return loads.stream()
+        .sorted(Comparator.comparingInt(load -> load.number))
+        .map(
+            load ->
+                new Slice(
+                    load.files.stream().sorted(Comparator.comparing(FileIdentity::uri)).toList()))
+        .toList();
+  }
+}

@@ -1,0 +1,153 @@
+package org.byol3d.ingest;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.volume.Box;
+import org.byol3d.volume.BoxRead;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.Volume;
+import org.byol3d.volume.VolumeFormatException;
+import org.byol3d.volume.VolumeOpener;
+import org.byol3d.volume.VolumeStatistics;
+import org.byol3d.volume.source.FileIdentity;
+
+/**
+ * Reads volumes one after the other and tells what is in them or wrong with them. Memory is
+ * bounded: one box of voxels, a histogram and a lattice, whatever the volume's size. Not
+ * thread-safe: one a task.
+ */
+final class VolumeInspector {
+  private static final double LOW = 0.005;
+  private static final double HIGH = 0.995;
+
+  private final VolumeOpener opener;
+  private final int minSize;
+  private final StatisticsMode mode;
+  private float[] buffer = new float[ReadPlan.TARGET_VOXELS];
+
+  /**
+   * @param minSize least length of every axis in voxels
+   */
+  VolumeInspector(VolumeOpener opener, int minSize, StatisticsMode mode) {
+    this.opener = opener;
+    this.minSize = minSize;
+    this.mode = mode;
+  }
+
+  /** Opens and reads a file. Whatever is wrong with it is told in the result, not thrown. */
+  Inspection inspect(FileIdentity file) {
+    try (var volume = opener.open(file.uri())) {
+      var extent = Extent.of(volume.shape());
+      if (extent.shortest() < minSize) {
+        return new Inspection.Rejected(
+            file,
+            QuarantineReason.TOO_SMALL,
+            "%s: %s voxels, where every axis needs %d (--min-size)"
+                .formatted(file.uri(), extent, minSize));
+      }
+      return read(file, volume, extent);
+    } catch (B2ndException e) {
+      return rejected(
+          file,
+          switch (e.reason()) {
+            case DAMAGED -> QuarantineReason.DAMAGED;
+            case UNSUPPORTED -> QuarantineReason.UNSUPPORTED;
+          },
+          e);
+    } catch (VolumeFormatException e) {
+      return rejected(file, QuarantineReason.NOT_A_VOLUME, e);
+    } catch (EOFException e) {
+      return rejected(file, QuarantineReason.DAMAGED, e);
+    } catch (IOException e) {
+      return rejected(file, QuarantineReason.UNREADABLE, e);
+    } catch (RuntimeException e) {
+      return rejected(file, QuarantineReason.UNEXPECTED, e);
+    }
+  }
+
+  private static Inspection rejected(FileIdentity file, QuarantineReason reason, Exception cause) {
+    var message = String.valueOf(cause.getMessage());
+    if (!message.contains(file.uri())) {
+      message = file.uri() + ": " + message;
+    }
+    if (reason == QuarantineReason.UNREADABLE || reason == QuarantineReason.UNEXPECTED) {
+      message += " (" + cause.getClass().getName() + ")";
+    }
+    return new Inspection.Rejected(file, reason, message);
+  }
+
+  private Inspection read(FileIdentity file, Volume volume, Extent extent) throws IOException {
+    ReadPlan plan;
+    try {
+      plan = ReadPlan.of(extent, volume.layout());
+    } catch (IllegalArgumentException e) {
+      return rejected(file, QuarantineReason.UNSUPPORTED, e);
+    }
+    if (buffer.length < plan.largestBox()) {
+      buffer = new float[plan.largestBox()];
+    }
+    var moments = new Moments();
+    var histogram = VoxelHistogram.of(volume.elementType());
+    var lattice = mode == StatisticsMode.FULL ? new VoxelLattice(extent) : null;
+    for (var box : plan.boxes(mode)) {
+      volume.read(List.of(new BoxRead(box, buffer, 0)));
+      var length = (int) box.extent().voxels();
+      moments.add(buffer, length);
+      if (!moments.isFinite()) {
+        return new Inspection.Rejected(
+            file, QuarantineReason.NOT_FINITE, file.uri() + ": " + firstNotFinite(box));
+      }
+      histogram.add(buffer, length);
+      if (lattice != null) {
+        lattice.take(box, buffer);
+      }
+    }
+    var threshold = histogram.otsu();
+    return new Inspection.Accepted(
+        file,
+        new VolumeContent(
+            volume.elementType(),
+            extent,
+            volume.layout(),
+            mode,
+            statistics(moments, histogram, threshold.foregroundFraction()),
+            threshold.value(),
+            lattice == null ? null : lattice.occupancy(threshold.value())));
+  }
+
+  private static VolumeStatistics statistics(
+      Moments moments, VoxelHistogram histogram, double foregroundFraction) {
+    var min = moments.min();
+    var max = moments.max();
+    var percentiles = histogram.percentiles(LOW, 0.5, HIGH);
+    for (var i = 0; i < percentiles.length; i++) {
+      // A bin's value is nearer to zero than its least and greatest voxel may be.
+      percentiles[i] = Math.max(min, Math.min(max, percentiles[i]));
+    }
+    return new VolumeStatistics(
+        min,
+        max,
+        moments.mean(),
+        moments.standardDeviation(),
+        percentiles[0],
+        percentiles[1],
+        percentiles[2],
+        foregroundFraction);
+  }
+
+  private String firstNotFinite(Box box) {
+    var extent = box.extent();
+    var at = 0;
+    while (Float.isFinite(buffer[at])) {
+      at++;
+    }
+    return "voxel [%d, %d, %d] is %s as float32"
+        .formatted(
+            box.d() + at / (extent.height() * extent.width()),
+            box.h() + at / extent.width() % extent.height(),
+            box.w() + at % extent.width(),
+            buffer[at]);
+  }
+}

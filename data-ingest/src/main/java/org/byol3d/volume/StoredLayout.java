@@ -1,0 +1,19 @@
+package org.byol3d.volume;
+
+import java.io.Serializable;
+
+/**
+ * How a file stores a volume. Reads of boxes that begin and end at chunks fetch and decode nothing
+ * twice; neither do those that begin and end at the blocks of one chunk, but they fetch parts of
+ * it.
+ *
+ * @param chunk extent of what is fetched as a whole, counted from the volume's origin
+ * @param block extent of what is decoded as a whole, counted from the chunk's origin
+ * @param codec the compressor by name, {@code NONE} for plain numbers; a file may use others for
+ *     some chunks
+ */
+public record StoredLayout(Extent chunk, Extent block, String codec) implements Serializable {
+
+  /** The codec of files whose numbers are stored as they are. */
+  public static final String NO_CODEC = "NONE";
+}

@@ -1,0 +1,118 @@
+package org.byol3d.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexLockTest {
+  @TempDir private Path folder;
+  private IndexDirectory index;
+  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+  private final InstantSource source = () -> now;
+  private final Clock clock = source.withZone(ZoneOffset.UTC);
+
+  @BeforeEach
+  void open() throws IOException {
+    index = IndexDirectory.of(folder.resolve("index").toString(), new Configuration());
+  }
+
+  private IndexLock acquire(String owner) throws IOException {
+    return IndexLock.acquire(index, clock, owner);
+  }
+
+  @Test
+  void oneProcessHoldsItUntilItGivesItBack() throws IOException {
+    var first = acquire("anna");
+    assertThatThrownBy(() -> acquire("bert"))
+        .isInstanceOf(IndexLockedException.class)
+        .hasMessageContaining("written by anna")
+        .hasMessageContaining("2030-01-01T00:02:00Z");
+    first.close();
+    acquire("bert").close();
+    assertThat(folder.resolve("index")).isEmptyDirectory();
+  }
+
+  @Test
+  void aRenewedLockDoesNotExpireAndAnExpiredOneIsTakenOver() throws IOException {
+    var first = acquire("anna");
+    for (var i = 0; i < 10; i++) {
+      now = now.plus(IndexLock.RENEWAL);
+      first.renew();
+    }
+    now = now.plus(IndexLock.TIME_TO_LIVE).minusMillis(1);
+    assertThatThrownBy(() -> acquire("bert")).hasMessageContaining("anna");
+    now = now.plusMillis(1);
+    var second = acquire("bert");
+    assertThatThrownBy(first::assertHeld)
+        .isInstanceOf(IndexLockedException.class)
+        .hasMessageContaining("went to bert");
+    assertThatThrownBy(first::renew).isInstanceOf(IndexLockedException.class);
+    first.close(); // not his to delete any more
+    second.assertHeld();
+    assertThatThrownBy(() -> acquire("carl")).hasMessageContaining("bert");
+    second.close();
+    assertThat(folder.resolve("index")).isEmptyDirectory();
+  }
+
+  @Test
+  void aLockCutOffWhileItWasWrittenExpiresToo() throws IOException {
+    Files.createDirectories(folder.resolve("index"));
+    var lock = Files.createFile(folder.resolve("index/_lock"));
+    now = Files.getLastModifiedTime(lock).toInstant();
+    assertThatThrownBy(() -> acquire("anna")).hasMessageContaining("an unknown process");
+    now = now.plus(Duration.ofMinutes(3));
+    acquire("anna").assertHeld();
+  }
+
+  @Test
+  void oneOfManyTakesAnExpiredLockOver() throws Exception {
+    var unused = acquire("anna");
+    now = now.plus(Duration.ofHours(1));
+    var threads = 8;
+    var start = new CyclicBarrier(threads);
+    var pool = Executors.newFixedThreadPool(threads);
+    try {
+      var tries = new ArrayList<Callable<IndexLock>>();
+      for (var i = 0; i < threads; i++) {
+        var name = "process " + i;
+        tries.add(
+            () -> {
+              start.await();
+              try {
+                return acquire(name);
+              } catch (IndexLockedException e) {
+                return null;
+              }
+            });
+      }
+      var held = 0;
+      for (var result : pool.invokeAll(tries)) {
+        var lock = result.get();
+        if (lock != null) {
+          held++;
+          lock.assertHeld();
+        }
+      }
+      assertThat(held).isEqualTo(1);
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThatThrownBy(unused::assertHeld).isInstanceOf(IndexLockedException.class);
+  }
+}

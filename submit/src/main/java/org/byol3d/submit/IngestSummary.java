@@ -1,0 +1,76 @@
+package org.byol3d.submit;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import org.byol3d.ingest.IngestReport;
+
+/** What an ingest did, as a table. */
+final class IngestSummary {
+  private static final int MOST_FILES_SHOWN = 10;
+
+  private IngestSummary() {}
+
+  /**
+   * Prints the table and what to do next.
+   *
+   * @param index as the user named it
+   */
+  static void print(PrintWriter out, IngestReport report, String index) {
+    out.printf(
+        "%nIndex %s, generation %d%s%n%n",
+        index, report.generation(), report.committed() ? "" : " (nothing new: it stays)");
+    line(out, "files seen", report.seen(), "");
+    line(out, "  new", report.added(), "");
+    line(out, "  changed", report.changed(), "");
+    line(out, "  unchanged", report.unchanged(), "taken over without opening them");
+    line(out, "files opened", report.opened(), rate(report));
+    line(out, "vanished", report.vanished(), report.vanished() > 0 ? "marked in the index" : "");
+    line(out, "quarantined", report.quarantined().size(), "");
+    line(out, "volumes", report.volumes(), "");
+    quarantine(out, report);
+    if (report.volumes() == 0) {
+      out.printf("%nNo volume is fit for training: see the reasons above.%n");
+    } else {
+      out.printf("%nNext: byol3d preview --index %s%n", index);
+    }
+  }
+
+  private static void line(PrintWriter out, String what, long count, String remark) {
+    out.printf(Locale.ROOT, "  %-14s %,9d   %s%n", what, count, remark);
+  }
+
+  private static String rate(IngestReport report) {
+    if (report.opened() == 0) {
+      return "";
+    }
+    var seconds = Math.max(1, report.reading().toMillis()) / 1000.0;
+    return String.format(
+        Locale.ROOT,
+        "in %s: %.1f files/s, %.1f MB/s",
+        text(report.reading()),
+        report.opened() / seconds,
+        report.openedBytes() / 1e6 / seconds);
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMinutes() == 0
+        ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
+        : "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+  }
+
+  private static void quarantine(PrintWriter out, IngestReport report) {
+    var files = report.quarantined();
+    if (files.isEmpty()) {
+      return;
+    }
+    out.printf(
+        "%nQuarantined%s:%n",
+        files.size() > MOST_FILES_SHOWN
+            ? ", the first %d of %d".formatted(MOST_FILES_SHOWN, files.size())
+            : "");
+    for (var file : files.subList(0, Math.min(MOST_FILES_SHOWN, files.size()))) {
+      out.printf("  %-12s %s%n", file.reason(), file.message());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.byol3d.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.byol3d.volume.npy.NpyElementType;
+import org.byol3d.volume.npy.NpyWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestCommandTest {
+  @TempDir private Path folder;
+  private Path data;
+
+  @BeforeEach
+  void writeVolumes() throws IOException {
+    data = Files.createDirectories(folder.resolve("data/scan7"));
+    for (var name : new String[] {"a.npy", "b.npy"}) {
+      write(data.resolve(name), 12);
+    }
+  }
+
+  private static void write(Path path, int size) throws IOException {
+    try (var writer = NpyWriter.create(path, NpyElementType.FLOAT32, size, size, size)) {
+      var values = new float[size * size * size];
+      for (var i = 0; i < values.length; i++) {
+        values[i] = i % 17;
+      }
+      writer.write(values, 0, values.length);
+      writer.commit();
+    }
+  }
+
+  private CommandLineRun ingest(String... more) {
+    var arguments =
+        new String[] {
+          "ingest", "--data-dir", data.toString(), "--index", folder + "/index", "--min-size", "8"
+        };
+    var all = Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return CommandLineRun.of(all);
+  }
+
+  @Test
+  void makesAnIndexAndSaysWhatItDid() throws IOException {
+    var first = ingest("--workers", "1");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("generation 1")
+        .containsPattern("files seen +2")
+        .containsPattern("files opened +2 .*MB/s")
+        .containsPattern("volumes +2")
+        .contains("Next: byol3d preview --index " + folder + "/index");
+    assertThat(folder.resolve("index/manifest.json")).exists();
+
+    write(data.resolve("small.npy"), 7);
+    Files.writeString(data.resolve("text.b2nd"), "no volume");
+    Files.delete(data.resolve("b.npy"));
+    var second = ingest("--fail-on-quarantine", "1");
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.out())
+        .containsPattern("unchanged +1")
+        .containsPattern("vanished +1")
+        .containsPattern("quarantined +2")
+        .containsPattern("TOO_SMALL +.*small.npy")
+        .containsPattern("DAMAGED +.*text.b2nd");
+    assertThat(second.err()).contains("2 of 3 files are quarantined");
+    assertThat(ingest("--fail-on-quarantine", "70%").exitCode()).isZero();
+  }
+
+  @Test
+  void wrongUsageExitsWithTwo() {
+    assertThat(CommandLineRun.of("ingest", "--index", "x").exitCode()).isEqualTo(2);
+    var wrong =
+        List.of(
+            List.of("--min-size", "0", "min-size 0: must be at least 1"),
+            List.of("--workers", "0", "--workers 0: must be at least 1"),
+            List.of("--statistics", "some", "'--statistics'"),
+            List.of("--scan-id-pattern", "scan(", "scan id pattern 'scan('"),
+            List.of("--scan-id-pattern", "scan7", "has 0 groups"),
+            List.of("--fail-on-quarantine", "-1", "'-1' is neither"),
+            List.of("--fail-on-quarantine", "few", "'few' is neither"));
+    for (var option : wrong) {
+      var run =
+          CommandLineRun.of(
+              "ingest", "--data-dir", "x", "--index", "y", option.get(0), option.get(1));
+      assertThat(run.exitCode()).as(option.toString()).isEqualTo(2);
+      assertThat(run.err()).contains(option.get(2));
+    }
+    var unmatched = ingest("--scan-id-pattern", "(brain[0-9]+)/");
+    assertThat(unmatched.exitCode()).isEqualTo(2);
+    assertThat(unmatched.err()).contains("finds nothing in");
+  }
+
+  @Test
+  void aFailureIsOneLine() {
+    data = folder.resolve("missing");
+    var run = ingest();
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines().filter(line -> line.startsWith("byol3d: "))).hasSize(1);
+    assertThat(run.err()).contains("missing").doesNotContain("\tat ");
+  }
+}
