@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
     subcommands = {
+      SmokeCommand.class,
       PhantomCommand.class,
       IngestCommand.class,
       InspectCommand.class,
