@@ -91,6 +91,19 @@ final class ConfigSection {
     return value(key, config::getIntList, "a list of whole numbers");
   }
 
+  String text(String key) {
+    return value(key, config::getString, "a word");
+  }
+
+  /** The two ends of a range. */
+  List<Float> range(String key) {
+    var ends = value(key, config::getDoubleList, "a list of two numbers");
+    if (ends.size() != 2) {
+      throw invalid(key, "must be a list of two numbers, not of " + ends.size());
+    }
+    return ends.stream().map(Double::floatValue).toList();
+  }
+
   void requireAllRead() {
     var unknown = new TreeSet<>(config.root().keySet());
     unknown.removeAll(read);

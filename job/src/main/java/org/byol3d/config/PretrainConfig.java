@@ -13,6 +13,7 @@ import org.byol3d.optim.DecayRule;
  * @param seed where all randomness starts
  * @param network sizes of the networks
  * @param crop sizes of the crops
+ * @param views what becomes of a crop before the network sees it
  * @param batch how many of them make a step
  * @param byol the method's choices
  * @param optimiser the optimiser's settings
@@ -22,6 +23,7 @@ public record PretrainConfig(
     long seed,
     NetworkConfig network,
     CropConfig crop,
+    ViewsConfig views,
     BatchConfig batch,
     ByolConfig byol,
     OptimiserConfig optimiser,
@@ -142,6 +144,7 @@ public record PretrainConfig(
         root.longInteger("seed"),
         root.section("network", PretrainConfig::network),
         root.section("crop", s -> new CropConfig(s.integer("size"), s.number("overlap"))),
+        root.section("views", ViewsConfig::read),
         root.section(
             "batch",
             s ->

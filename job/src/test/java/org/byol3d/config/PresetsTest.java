@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.byol3d.augment.ViewAugmentationConfig;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.byol.TargetBatchNorm;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.DecayRule;
+import org.byol3d.volume.Normalization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,40 @@ class PresetsTest {
             new PretrainConfig.OptimiserConfig(
                 PretrainConfig.Algorithm.ADAMW, 1e-3, 1e-4, DecayRule.EXCLUDE_ONE_DIMENSIONAL, 1));
     assertThat(config.schedule()).isEqualTo(new PretrainConfig.ScheduleConfig(300, 10));
+  }
+
+  @Test
+  void viewsAreAugmentedAsTheReferences() {
+    var views = Presets.load("full", List.of()).views();
+
+    assertThat(views.first()).isEqualTo(ViewAugmentationConfig.firstView());
+    assertThat(views.second()).isEqualTo(ViewAugmentationConfig.secondView());
+    assertThat(views.normalization()).isEqualTo(new Normalization.Percentile());
+  }
+
+  @Test
+  void refusesToClampWhatIsZScored() {
+    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalisation=none")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("views")
+        .hasMessageContaining("normalisation = percentile");
+    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalisation=zscore")))
+        .isInstanceOf(InvalidConfigException.class);
+    assertThatThrownBy(() -> Presets.load("full", List.of("views.gamma.range=[0.7]")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("views.gamma.range");
+    var off =
+        Presets.load(
+            "full",
+            List.of(
+                "views.normalisation=none",
+                "views.jitter.probability=0",
+                "views.gamma.probability=0",
+                "views.blur.first=0",
+                "views.blur.second=0",
+                "views.gradient.probability=0",
+                "views.noise.probability=0"));
+    assertThat(off.views().normalization()).isEqualTo(new Normalization.None());
   }
 
   @Test
