@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Random;
 import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.filter.Filter;
+import org.byol3d.phantom.PhantomGenerator;
+import org.byol3d.phantom.PhantomParameters;
+import org.byol3d.volume.Extent;
 
-/** The volume that is read: 256³, z-scored camera counts, as the labs' tools write it. */
+/** The volume that is read: a z-scored phantom of 256³, as the labs' tools write it. */
 public enum BenchmarkVolume {
   /** nnssl, nnU-Net up to 2.7: 16³ blocks in chunks of 80 × 64 × 64. */
   ZSTD8_SHUFFLE(Compressor.ZSTD, 8, true, true),
@@ -34,7 +36,9 @@ public enum BenchmarkVolume {
 
   /** The file, written on first use and kept: compressing it takes long. */
   Path file() throws IOException {
-    var path = Path.of(System.getProperty("java.io.tmpdir"), "byol3d-bench-" + name() + ".b2nd");
+    var path =
+        Path.of(
+            System.getProperty("java.io.tmpdir"), "byol3d-bench-" + SEED + "-" + name() + ".b2nd");
     if (!Files.exists(path)) {
       var shape = new int[] {1, SIZE, SIZE, SIZE};
       var patch = nnssl ? new int[] {160, 160, 160} : new int[] {96, 96, 96};
@@ -51,32 +55,10 @@ public enum BenchmarkVolume {
               DataType.FLOAT32,
               new Compression(
                   compressor, level, shuffled ? Optional.of(Filter.SHUFFLE) : Optional.empty())),
-          voxels());
+          new PhantomGenerator(PhantomParameters.defaults(), SEED)
+              .generate(0, 0, Extent.cube(SIZE))
+              .zScored());
     }
     return path;
-  }
-
-  /** Counts with a smooth background and the noise of a camera, z-scored. */
-  private static float[] voxels() {
-    var random = new Random(SEED);
-    var voxels = new float[SIZE * SIZE * SIZE];
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < voxels.length; i++) {
-      int d = i / (SIZE * SIZE);
-      int h = i / SIZE % SIZE;
-      int w = i % SIZE;
-      double background =
-          400 + 120 * Math.sin(d * 0.031) * Math.cos(h * 0.023) + 60 * Math.sin((w + h) * 0.11);
-      voxels[i] = Math.round(background + Math.sqrt(background) * random.nextGaussian());
-      sum += voxels[i];
-      squares += voxels[i] * voxels[i];
-    }
-    double mean = sum / voxels.length;
-    double deviation = Math.sqrt(squares / voxels.length - mean * mean);
-    for (int i = 0; i < voxels.length; i++) {
-      voxels[i] = (float) ((voxels[i] - mean) / deviation);
-    }
-    return voxels;
   }
 }

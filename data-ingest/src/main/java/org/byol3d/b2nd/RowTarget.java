@@ -56,10 +56,7 @@ sealed interface RowTarget {
   /** Items that are float32 already: what the labs' volumes hold. */
   @SuppressWarnings("ArrayRecordComponent") // a destination, compared by nobody
   record Float32(float[] out, int offset) implements RowTarget {
-    /**
-     * From this length on shuffled rows go through the first-level cache: rows of a large volume
-     * lie far apart, and single stores to lines that are not cached stall where wide copies do not.
-     */
+    /** Shuffled rows shorter than this are put together right where they go. */
     private static final int WIDE_ROW = 24;
 
     /** Up to this many times the items that are wanted are unshuffled for the sake of long runs. */
@@ -73,49 +70,43 @@ sealed interface RowTarget {
     @Override
     public void put(
         DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
-      if (block.isShuffled()) {
-        putShuffled(block, from, fromStep, to, toStep, rows, count);
-        return;
-      }
-      var floats = block.floats();
-      int first = block.offset() / Float.BYTES + from;
-      for (int row = 0; row < rows; row++) {
-        floats.get(first + row * fromStep, out, offset + to + row * toStep, count);
+      if (!block.isShuffled()) {
+        int first = block.offset() / Float.BYTES + from;
+        for (int row = 0; row < rows; row++) {
+          block.floats().get(first + row * fromStep, out, offset + to + row * toStep, count);
+        }
+      } else if (count < WIDE_ROW) {
+        for (int row = 0; row < rows; row++) {
+          unshuffle(block, from + row * fromStep, count, out, offset + to + row * toStep);
+        }
+      } else {
+        putWide(block, from, fromStep, to, toStep, rows, count);
       }
     }
 
-    private void putShuffled(
+    /**
+     * Puts several rows at once together in a buffer of the first-level cache, and copies them from
+     * there: long runs are what undoing a shuffle is fast at, and single stores to lines of a large
+     * volume that are not cached stall where wide copies do not.
+     */
+    private void putWide(
         DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
-      if (count < WIDE_ROW) {
-        for (int row = 0; row < rows; row++) {
-          Shuffle.undoToFloats(
-              block.array(),
-              block.offset(),
-              block.items(),
-              from + row * fromStep,
-              count,
-              out,
-              offset + to + row * toStep);
-        }
-        return;
-      }
       boolean sparse = fromStep > MOST_WASTE * count;
       int together = sparse ? 1 : block.rowsThatFit(fromStep, count);
       var run = block.run();
       for (int row = 0; row < rows; row += together) {
         int taken = Math.min(together, rows - row);
-        Shuffle.undoToFloats(
-            block.array(),
-            block.offset(),
-            block.items(),
-            from + row * fromStep,
-            (taken - 1) * fromStep + count,
-            run,
-            0);
+        unshuffle(block, from + row * fromStep, (taken - 1) * fromStep + count, run, 0);
         for (int i = 0; i < taken; i++) {
           System.arraycopy(run, i * fromStep, out, offset + to + (row + i) * toStep, count);
         }
       }
+    }
+
+    private static void unshuffle(
+        DecodedBlock block, int first, int count, float[] to, int toOffset) {
+      Shuffle.undoToFloats(
+          block.array(), block.offset(), block.items(), first, count, to, toOffset);
     }
 
     @Override

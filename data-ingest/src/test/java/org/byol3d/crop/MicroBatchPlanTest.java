@@ -99,6 +99,14 @@ class MicroBatchPlanTest {
   }
 
   @Test
+  void balancedPartitionsKeepEqualCountsBeforeEqualBytes() {
+    assertThat(Partitioning.BALANCED.deal(new long[] {1000, 1, 1, 1}, 2))
+        .containsExactly(List.of(0, 3), List.of(1, 2));
+    assertThat(Partitioning.BALANCED.deal(new long[] {1, 1, 1000, 1, 1}, 2))
+        .containsExactly(List.of(2, 4), List.of(0, 1, 3));
+  }
+
+  @Test
   void bytesAreThoseAroundBothCrops() {
     var sampler =
         new CropSampler(

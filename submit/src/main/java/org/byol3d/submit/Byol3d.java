@@ -14,10 +14,13 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
     subcommands = {
+      SmokeCommand.class,
       PhantomCommand.class,
       IngestCommand.class,
       InspectCommand.class,
       ReadCommand.class,
+      ParamsCommand.class,
+      EncodeCommand.class,
       HelpCommand.class
     })
 public final class Byol3d implements Runnable {

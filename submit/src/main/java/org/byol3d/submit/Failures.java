@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
+import org.byol3d.checkpoint.MismatchedWeightsException;
+import org.byol3d.config.InvalidConfigException;
 
 /** What a user is told of a failure. */
 final class Failures {
@@ -19,6 +21,10 @@ final class Failures {
       return "no such file: " + e.getMessage();
     }
     if (exception instanceof IOException && exception.getMessage() != null) {
+      return exception.getMessage();
+    }
+    if (exception instanceof InvalidConfigException
+        || exception instanceof MismatchedWeightsException) {
       return exception.getMessage();
     }
     var trace = new StringWriter();

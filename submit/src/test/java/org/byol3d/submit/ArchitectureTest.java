@@ -23,7 +23,7 @@ class ArchitectureTest {
           List.of("ingest"),
           List.of("nn", "optim", "augment"),
           List.of("byol", "checkpoint"),
-          List.of("distributed", "report"),
+          List.of("config", "distributed", "report"),
           List.of("pretrain", "finetune", "evaluate", "predict"),
           List.of("submit"));
 

@@ -60,19 +60,7 @@ public final class Shuffle {
     int plane1 = plane0 + elements;
     int plane2 = plane1 + elements;
     int plane3 = plane2 + elements;
-    if (count < 8) {
-      for (int e = 0; e < count; e++) {
-        out[outOffset + e] =
-            Float.intBitsToFloat(
-                (in[plane0 + e] & 0xff)
-                    | ((in[plane1 + e] & 0xff) << 8)
-                    | ((in[plane2 + e] & 0xff) << 16)
-                    | (in[plane3 + e] << 24));
-      }
-      return;
-    }
-    int e = 0;
-    while (e < count) {
+    for (int e = 0; e <= count - 8; e += 8) {
       long a = (long) LONG.get(in, plane0 + e);
       long b = (long) LONG.get(in, plane1 + e);
       long c = (long) LONG.get(in, plane2 + e);
@@ -90,7 +78,6 @@ public final class Shuffle {
       d ^= t;
       c ^= t << 8;
       int o = outOffset + e;
-      out[o + 7] = Float.intBitsToFloat((int) (d >>> 32));
       out[o] = Float.intBitsToFloat((int) a);
       out[o + 1] = Float.intBitsToFloat((int) b);
       out[o + 2] = Float.intBitsToFloat((int) c);
@@ -98,8 +85,24 @@ public final class Shuffle {
       out[o + 4] = Float.intBitsToFloat((int) (a >>> 32));
       out[o + 5] = Float.intBitsToFloat((int) (b >>> 32));
       out[o + 6] = Float.intBitsToFloat((int) (c >>> 32));
-      // The last eight overlap those before: some are done twice rather than one by one.
-      e = e == count - 8 ? count : Math.min(e + 8, count - 8);
+      out[o + 7] = Float.intBitsToFloat((int) (d >>> 32));
+    }
+    int rest = count % 8;
+    if (rest != 0) {
+      undoLast(in, inOffset, elements, first + count - rest, rest, out, outOffset + count - rest);
+    }
+  }
+
+  private static void undoLast(
+      byte[] in, int inOffset, int elements, int first, int count, float[] out, int outOffset) {
+    for (int e = 0; e < count; e++) {
+      int at = inOffset + first + e;
+      out[outOffset + e] =
+          Float.intBitsToFloat(
+              (in[at] & 0xff)
+                  | ((in[at + elements] & 0xff) << 8)
+                  | ((in[at + 2 * elements] & 0xff) << 16)
+                  | (in[at + 3 * elements] << 24));
     }
   }
 

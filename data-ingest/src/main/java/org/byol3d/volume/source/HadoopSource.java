@@ -101,7 +101,7 @@ public final class HadoopSource implements RandomAccessSource {
     }
   }
 
-  /** Hadoop refuses vectored reads of ranges that overlap. */
+  /** Object stores refuse vectored reads of ranges that overlap. */
   private static boolean areDisjoint(List<ReadRequest> requests) {
     var end = 0L;
     for (var request :

@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileRange;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.VectoredReadUtils;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.ReadRequest;
 import org.byol3d.random.SplitRandom;
@@ -124,13 +129,31 @@ class HadoopSourceTest {
 
   private HadoopSource open(boolean vectored) throws IOException {
     var file = Files.write(folder.resolve("content"), CONTENT);
-    FileSystem fileSystem = vectored ? new RawLocalFileSystem() : new PlainFileSystem();
+    FileSystem fileSystem = vectored ? new VectoredFileSystem() : new PlainFileSystem();
     fileSystem.initialize(folder.toUri(), new Configuration(false));
     var path = new org.apache.hadoop.fs.Path(file.toUri());
     try (var stream = fileSystem.open(path)) {
       assertThat(stream.hasCapability(StreamCapabilities.VECTOREDIO)).isEqualTo(vectored);
     }
     return HadoopSource.open(fileSystem, path);
+  }
+
+  /**
+   * A file system with vectored reads that refuses ranges that overlap, as the object stores do.
+   */
+  private static final class VectoredFileSystem extends RawLocalFileSystem {
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path path, int bufferSize)
+        throws IOException {
+      return new FSDataInputStream(super.open(path, bufferSize)) {
+        @Override
+        public void readVectored(List<? extends FileRange> ranges, IntFunction<ByteBuffer> allocate)
+            throws IOException {
+          super.readVectored(
+              VectoredReadUtils.validateAndSortRanges(ranges, Optional.empty()), allocate);
+        }
+      };
+    }
   }
 
   /** A file system whose streams have no vectored reads, as HDFS. */

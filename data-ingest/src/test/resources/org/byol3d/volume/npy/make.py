@@ -8,7 +8,7 @@ SHAPE = (3, 4, 5)
 EXTREMES = {
     "b": [0, 1],
     "i": ["min", "max", -1, 0, 1],
-    "u": ["max", "high", 0, 1],
+    "u": ["max", "high", 0, 1, "tie"],
     "f": [np.nan, np.inf, -np.inf, -0.0, "tiny", "max", "min"],
 }
 expected = {}
@@ -22,7 +22,8 @@ def values(dtype):
     array = (np.arange(count) % 2 if kind == "b" else np.arange(count) * 37 % 101).astype(dtype)
     for i, extreme in enumerate(EXTREMES[kind]):
         named = {"min": lambda: info.min, "max": lambda: info.max, "high": lambda: info.max // 2 + 3,
-                 "tiny": lambda: info.smallest_subnormal}
+                 # of uint64: one above the middle between two float32, so that the last bit decides
+                 "tie": lambda: min(info.max, 2**63 + 2**39 + 1), "tiny": lambda: info.smallest_subnormal}
         array[i] = named[extreme]() if isinstance(extreme, str) else extreme
     if kind == "f":
         array[7:] += dtype.type(0.1)

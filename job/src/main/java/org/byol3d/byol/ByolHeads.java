@@ -1,0 +1,168 @@
+package org.byol3d.byol;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.HashSet;
+import java.util.Set;
+import org.byol3d.nn.Autograd;
+import org.byol3d.nn.Compute;
+import org.byol3d.nn.HostCopy;
+import org.byol3d.nn.MlpHead;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.Parameters;
+import org.byol3d.nn.Statistics;
+import org.byol3d.nn.TensorSpec;
+import org.byol3d.nn.Weights;
+
+/**
+ * Projector, predictor and target projector: the heads phase of a step, on the whole global batch.
+ *
+ * <p>It is small (a row is a few hundred numbers), so one process does it for all workers, and
+ * batch normalisation sees the whole batch whatever the number of workers. Used by one thread at a
+ * time.
+ */
+public final class ByolHeads implements AutoCloseable {
+  private final Compute compute;
+  private final MlpHead projector;
+  private final MlpHead predictor;
+  private final BatchNormScope scope;
+  private final TargetBatchNorm targetBatchNorm;
+  private final Parameters online;
+  private final Parameters target;
+  private final Set<String> buffers = new HashSet<>();
+
+  /** Allocates the heads; their weights are undefined until they are loaded. */
+  public ByolHeads(
+      NetworkConfig config,
+      Compute compute,
+      BatchNormScope scope,
+      TargetBatchNorm targetBatchNorm) {
+    this.compute = compute;
+    this.projector = MlpHead.projector(config);
+    this.predictor = MlpHead.predictor(config);
+    this.scope = scope;
+    this.targetBatchNorm = targetBatchNorm;
+    var networks = new ByolNetworks(config);
+    this.online = new Parameters(compute, networks.onlineHeads(), true);
+    this.target = new Parameters(compute, networks.targetHeads(), false);
+    TensorSpec.buffers(networks.onlineHeads()).forEach(buffer -> buffers.add(buffer.name()));
+  }
+
+  /** Weights, buffers and, after {@link #step}, gradients of projector and predictor. */
+  public Parameters online() {
+    return online;
+  }
+
+  /** Weights and buffers of the target projector. */
+  public Parameters target() {
+    return target;
+  }
+
+  /**
+   * The loss of a global batch and its gradients. Running statistics move once a view, view 1
+   * first.
+   *
+   * @param batch the encoders' outputs for the global batch
+   * @param workers into how many equal runs of rows {@link BatchNormScope#PER_WORKER} divides the
+   *     batch; {@link BatchNormScope#GLOBAL} does not use it
+   * @throws IllegalArgumentException when the rows cannot be divided so, or a batch normalisation
+   *     would see a single row
+   */
+  public HeadsOutput step(Representations batch, int workers) {
+    int groups = scope == BatchNormScope.GLOBAL ? 1 : workers;
+    if (groups < 1 || batch.rows() % groups != 0) {
+      throw new IllegalArgumentException(
+          "a batch of " + batch.rows() + " rows cannot be divided among " + workers + " workers");
+    }
+    compute.applyThreads();
+    online.zeroGradients();
+    try (var manager = compute.newManager()) {
+      var y1 = leaf(manager, batch.online1());
+      var y2 = leaf(manager, batch.online2());
+      return Autograd.recording(
+          () -> {
+            // Each view goes through both heads before the next: running statistics move in that
+            // order.
+            var z1 = online(projector, y1, groups);
+            var q1 = online(predictor, z1, groups);
+            var q2 = online(predictor, online(projector, y2, groups), groups);
+            var t1 = targets(array(manager, batch.target1()), groups);
+            var t2 = targets(array(manager, batch.target2()), groups);
+            var loss12 = RegressionLoss.perRow(q1, t2).mean();
+            var loss21 = RegressionLoss.perRow(q2, t1).mean();
+            var loss = loss12.add(loss21);
+            Autograd.backward(loss, loss.onesLike());
+            return new HeadsOutput(
+                scalar(loss),
+                scalar(loss12),
+                scalar(loss21),
+                gradient(y1),
+                gradient(y2),
+                matrix(z1));
+          });
+    }
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    online.close();
+    target.close();
+  }
+
+  private NDArray online(MlpHead head, NDArray rows, int groups) {
+    return perGroup(rows, groups, online, head, Statistics.BATCH);
+  }
+
+  private NDArray targets(NDArray y, int groups) {
+    return Autograd.withoutGraph(
+        () -> perGroup(y, groups, target, projector, targetBatchNorm.statistics()));
+  }
+
+  private NDArray perGroup(
+      NDArray rows, int groups, Parameters parameters, MlpHead head, Statistics statistics) {
+    if (groups == 1) {
+      return head.forward(rows, parameters, statistics);
+    }
+    var outputs = new NDList();
+    for (var part : rows.split(groups)) {
+      var weights = outputs.isEmpty() ? parameters : keepingBuffers(parameters);
+      outputs.add(head.forward(part, weights, statistics));
+    }
+    return NDArrays.concat(outputs);
+  }
+
+  /** The same weights, with copies of the buffers that are thrown away. */
+  private Weights keepingBuffers(Parameters parameters) {
+    return name -> buffers.contains(name) ? parameters.get(name).duplicate() : parameters.get(name);
+  }
+
+  private NDArray leaf(NDManager manager, Matrix rows) {
+    var array = array(manager, rows);
+    array.setRequiresGradient(true);
+    return array;
+  }
+
+  private NDArray array(NDManager manager, Matrix rows) {
+    return HostCopy.create(manager, compute, new Shape(rows.rows(), rows.columns()), rows.values());
+  }
+
+  private static Matrix gradient(NDArray leaf) {
+    try (var gradient = leaf.getGradient()) {
+      return matrix(gradient);
+    }
+  }
+
+  private static Matrix matrix(NDArray rows) {
+    var shape = rows.getShape();
+    return new Matrix(
+        Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)), HostCopy.toDoubles(rows));
+  }
+
+  private static double scalar(NDArray value) {
+    return HostCopy.toDoubles(value)[0];
+  }
+}

@@ -1,0 +1,164 @@
+package org.byol3d.byol;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.byol3d.nn.Autograd;
+import org.byol3d.nn.Compute;
+import org.byol3d.nn.HostCopy;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.Parameters;
+import org.byol3d.nn.UNetEncoder;
+
+/**
+ * One worker's copy of an encoder: the encode and backward phases of a step.
+ *
+ * <p>Each replica owns its weights, so replicas of one JVM work at once; a single replica is used
+ * by one thread at a time, not always the same. Weights are not loaded while a graph is kept: the
+ * graph still reads them.
+ */
+public final class EncoderReplica implements AutoCloseable {
+  private final UNetEncoder encoder;
+  private final Compute compute;
+  private final boolean trainable;
+  private final Parameters parameters;
+  private final AtomicInteger keptGraphs = new AtomicInteger();
+
+  private EncoderReplica(NetworkConfig config, Compute compute, boolean trainable) {
+    this.encoder = new UNetEncoder(config);
+    this.compute = compute;
+    this.trainable = trainable;
+    this.parameters = new Parameters(compute, encoder.tensors(), trainable);
+  }
+
+  /** An online encoder: can keep graphs. Its weights are undefined until they are loaded. */
+  public static EncoderReplica online(NetworkConfig config, Compute compute) {
+    return new EncoderReplica(config, compute, true);
+  }
+
+  /** A target encoder: forward only. Its weights are undefined until they are loaded. */
+  public static EncoderReplica target(NetworkConfig config, Compute compute) {
+    return new EncoderReplica(config, compute, false);
+  }
+
+  /** Number of parameters. */
+  public int size() {
+    return parameters.size();
+  }
+
+  /**
+   * Sets the weights from the first {@link #size()} values of a network's vector.
+   *
+   * @throws IllegalStateException when a graph is kept
+   */
+  public void load(float[] vector) {
+    requireNoGraph();
+    parameters.load(vector, 0);
+  }
+
+  /**
+   * Sets the weights from the first {@link #size()} values of a network's vector.
+   *
+   * @throws IllegalStateException when a graph is kept
+   */
+  public void load(double[] vector) {
+    requireNoGraph();
+    parameters.load(vector, 0);
+  }
+
+  /**
+   * The encode phase without a graph.
+   *
+   * @return y, one row a crop
+   * @throws IllegalArgumentException when the crops do not fit the network
+   */
+  public Matrix encode(CropBatch crops) {
+    compute.applyThreads();
+    try (var manager = compute.newManager()) {
+      return matrix(Autograd.withoutGraph(() -> representation(manager, crops)));
+    }
+  }
+
+  /**
+   * The encode phase with its graph kept, for {@link #backward}. The values are the same bits as
+   * {@link #encode}'s.
+   *
+   * @throws IllegalArgumentException when the crops do not fit the network
+   * @throws IllegalStateException when this is a target encoder
+   */
+  public KeptEncoding encodeKeepingGraph(CropBatch crops) {
+    if (!trainable) {
+      throw new IllegalStateException("a target encoder is not differentiated");
+    }
+    compute.applyThreads();
+    var manager = compute.newManager();
+    try {
+      var output = Autograd.recording(() -> representation(manager, crops));
+      keptGraphs.incrementAndGet();
+      return new KeptEncoding(manager, output, matrix(output), keptGraphs::decrementAndGet);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The backward phase: the gradient of y·(dL/dy) with respect to the weights, read by {@link
+   * #gradients}. Replaces the gradient of an earlier call. Closes the encoding.
+   *
+   * @param kept an encoding of this replica
+   * @param outputGradient dL/dy, one row a crop
+   */
+  public void backward(KeptEncoding kept, Matrix outputGradient) {
+    compute.applyThreads();
+    try (kept) {
+      var gradient =
+          HostCopy.create(kept.manager(), compute, shape(outputGradient), outputGradient.values());
+      parameters.zeroGradients();
+      Autograd.backward(kept.output(), gradient);
+    }
+  }
+
+  /**
+   * Copies the last backward phase's gradient to the first {@link #size()} values of a vector.
+   *
+   * @throws IllegalArgumentException in double precision
+   */
+  public void gradients(float[] vector) {
+    parameters.gradients(vector, 0);
+  }
+
+  /** Copies the last backward phase's gradient to the first {@link #size()} values of a vector. */
+  public void gradients(double[] vector) {
+    parameters.gradients(vector, 0);
+  }
+
+  /** Frees the weights. Kept encodings are closed by their owner. */
+  @Override
+  public void close() {
+    parameters.close();
+  }
+
+  private NDArray representation(NDManager manager, CropBatch crops) {
+    var x = HostCopy.create(manager, compute, crops.shape(), crops.values());
+    return encoder.representation(x, parameters);
+  }
+
+  private void requireNoGraph() {
+    if (keptGraphs.get() > 0) {
+      throw new IllegalStateException(
+          keptGraphs + " kept graphs still read this encoder's weights: close them first");
+    }
+  }
+
+  private static Matrix matrix(NDArray rows) {
+    var shape = rows.getShape();
+    return new Matrix(
+        Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)), HostCopy.toDoubles(rows));
+  }
+
+  private static Shape shape(Matrix matrix) {
+    return new Shape(matrix.rows(), matrix.columns());
+  }
+}

@@ -1,0 +1,50 @@
+package org.byol3d.byol;
+
+/**
+ * Linear warm-up from 0, then half a cosine down to 0: at step k of K with w warm-up steps,
+ * base·k/w while k &lt; w, and base·(1 + cos(π(k − w)/(K − w)))/2 from then on.
+ *
+ * @param base the highest learning rate, positive
+ * @param warmupSteps w, less than K
+ * @param steps K
+ */
+public record LearningRateSchedule(double base, long warmupSteps, long steps) {
+  /** The largest share of a run that warm-up may take. */
+  private static final double MAX_WARMUP_SHARE = 0.1;
+
+  /**
+   * Checks the fields.
+   *
+   * @throws IllegalArgumentException when one is out of its range
+   */
+  public LearningRateSchedule {
+    if (!(base > 0) || Double.isInfinite(base)) {
+      throw new IllegalArgumentException("the learning rate must be positive, but is " + base);
+    }
+    if (warmupSteps < 0 || warmupSteps >= steps) {
+      throw new IllegalArgumentException(
+          "warm-up takes " + warmupSteps + " of " + steps + " steps: it must leave at least 1");
+    }
+  }
+
+  /** The schedule of a run in epochs: so many warm-up epochs, but at most a tenth of the run. */
+  public static LearningRateSchedule ofEpochs(
+      double base, long warmupEpochs, long epochs, long stepsPerEpoch) {
+    long steps = epochs * stepsPerEpoch;
+    long warmup = Math.min(warmupEpochs * stepsPerEpoch, (long) (MAX_WARMUP_SHARE * steps));
+    return new LearningRateSchedule(base, warmup, steps);
+  }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step k in [0, K); 0 for the first step
+   */
+  public double at(long step) {
+    if (step < warmupSteps) {
+      return base * step / warmupSteps;
+    }
+    double progress = (double) (step - warmupSteps) / (steps - warmupSteps);
+    return base * 0.5 * (1 + Math.cos(Math.PI * progress));
+  }
+}

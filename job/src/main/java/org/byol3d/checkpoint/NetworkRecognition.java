@@ -1,0 +1,57 @@
+package org.byol3d.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.byol3d.nn.NetworkConfig;
+
+/** Reads a network's sizes off the names and shapes of its weights, so that a file is enough. */
+public final class NetworkRecognition {
+  private static final String LEVEL = "encoder.encoders.";
+  private static final String RESIDUAL = ".conv1.0.weight";
+  private static final String PLAIN = ".block.0.weight";
+  private static final String PROJECTOR = "projector.net.";
+  private static final String PREDICTOR = "predictor.net.";
+
+  /** Stands for the size of a head that the file does not hold. */
+  private static final int ABSENT = 1;
+
+  private NetworkRecognition() {}
+
+  /**
+   * The sizes of the network that these weights belong to. Sizes of heads that the file does not
+   * hold (an encoder alone, a target without predictor) are 1.
+   *
+   * @throws MismatchedWeightsException when there is no encoder in it; names the source
+   */
+  public static NetworkConfig recognise(StateDict weights) {
+    boolean residual = weights.content().tensors().containsKey(LEVEL + 0 + RESIDUAL);
+    var suffix = residual ? RESIDUAL : PLAIN;
+    List<Integer> channels = new ArrayList<>();
+    while (weights.content().tensors().containsKey(LEVEL + channels.size() + suffix)) {
+      channels.add(size(weights, LEVEL + channels.size() + suffix, 0));
+    }
+    if (channels.isEmpty()) {
+      throw new MismatchedWeightsException(
+          weights.source() + " holds no encoder: there is no tensor " + LEVEL + 0 + RESIDUAL);
+    }
+    return new NetworkConfig(
+        size(weights, LEVEL + 0 + suffix, 1),
+        channels,
+        residual,
+        size(weights, PROJECTOR + "0.weight", 0),
+        size(weights, PROJECTOR + "3.weight", 0),
+        size(weights, PREDICTOR + "0.weight", 0));
+  }
+
+  private static int size(StateDict weights, String name, int axis) {
+    var tensor = weights.content().tensors().get(name);
+    if (tensor == null) {
+      return ABSENT;
+    }
+    if (tensor.shape().size() <= axis) {
+      throw new MismatchedWeightsException(
+          weights.source() + ": " + name + " has shape " + tensor.shape() + ", too few axes");
+    }
+    return Math.toIntExact(tensor.shape().get(axis));
+  }
+}

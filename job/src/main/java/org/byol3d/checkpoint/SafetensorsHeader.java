@@ -1,0 +1,166 @@
+package org.byol3d.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The header of a safetensors file: what lies where.
+ *
+ * @param entries the tensors in the header's order
+ * @param metadata free text by key
+ */
+record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+  /** Where the JSON starts: after its length, an unsigned little-endian 64-bit integer. */
+  static final int JSON_START = 8;
+
+  /** The reference implementation's limit. */
+  static final long MAX_JSON_BYTES = 100_000_000;
+
+  private static final String METADATA = "__metadata__";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * One tensor.
+   *
+   * @param begin first byte in the data section
+   * @param end byte after the last
+   */
+  record Entry(String name, ElementType type, List<Long> shape, long begin, long end) {
+    int elements() {
+      return Math.toIntExact((end - begin) / type.bytes());
+    }
+  }
+
+  /** The entries in the order of their data. */
+  List<Entry> byOffset() {
+    return entries.stream()
+        .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
+        .toList();
+  }
+
+  static SafetensorsHeader parse(String file, byte[] json) throws SafetensorsException {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new SafetensorsException(
+          file,
+          JSON_START + Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset()),
+          "the header is not valid JSON: " + e.getOriginalMessage());
+    } catch (java.io.IOException e) {
+      throw new SafetensorsException(file, JSON_START, "the header cannot be read: " + e);
+    }
+    if (!root.isObject()) {
+      throw new SafetensorsException(file, JSON_START, "the header is not a JSON object");
+    }
+    var entries = new ArrayList<Entry>();
+    var metadata = new LinkedHashMap<String, String>();
+    for (var field : root.properties()) {
+      if (field.getKey().equals(METADATA)) {
+        field.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asText()));
+      } else {
+        entries.add(entry(file, field.getKey(), field.getValue()));
+      }
+    }
+    var header = new SafetensorsHeader(List.copyOf(entries), metadata);
+    header.requireGapless(file, JSON_START + json.length);
+    return header;
+  }
+
+  byte[] toJson() {
+    var root = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      var node = root.putObject(METADATA);
+      metadata.forEach(node::put);
+    }
+    for (var entry : entries) {
+      var node = root.putObject(entry.name());
+      node.put("dtype", entry.type().name());
+      var shape = node.putArray("shape");
+      entry.shape().forEach(shape::add);
+      node.putArray("data_offsets").add(entry.begin()).add(entry.end());
+    }
+    try {
+      return JSON.writeValueAsBytes(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree of strings and numbers is always JSON", e);
+    }
+  }
+
+  private static Entry entry(String file, String name, JsonNode node) throws SafetensorsException {
+    var dtype = node.path("dtype").asText("");
+    var type = ElementType.of(dtype);
+    if (type.isEmpty()) {
+      throw new SafetensorsException(
+          file,
+          JSON_START,
+          name,
+          "dtype '" + dtype + "' is not one of " + List.of(ElementType.values()));
+    }
+    var shape = longs(node.path("shape"));
+    var offsets = longs(node.path("data_offsets"));
+    if (shape == null || offsets == null || offsets.size() != 2) {
+      throw new SafetensorsException(
+          file, JSON_START, name, "shape or data_offsets is not a list of whole numbers");
+    }
+    long begin = offsets.get(0);
+    long end = offsets.get(1);
+    long bytes = type.get().bytes();
+    try {
+      for (long edge : shape) {
+        bytes = Math.multiplyExact(bytes, edge);
+      }
+    } catch (ArithmeticException e) {
+      throw new SafetensorsException(file, JSON_START, name, "shape " + shape + " is too large");
+    }
+    if (end - begin != bytes || bytes / type.get().bytes() > Integer.MAX_VALUE - 8) {
+      throw new SafetensorsException(
+          file,
+          JSON_START,
+          name,
+          "shape " + shape + " needs " + bytes + " bytes, data_offsets give " + (end - begin));
+    }
+    return new Entry(name, type.get(), shape, begin, end);
+  }
+
+  /** The whole non-negative numbers of an array node, or null when it holds anything else. */
+  private static List<Long> longs(JsonNode node) {
+    if (!node.isArray()) {
+      return null;
+    }
+    var numbers = new ArrayList<Long>();
+    for (var element : node) {
+      if (!element.canConvertToLong() || !element.isIntegralNumber() || element.asLong() < 0) {
+        return null;
+      }
+      numbers.add(element.asLong());
+    }
+    return numbers;
+  }
+
+  private void requireGapless(String file, long dataStart) throws SafetensorsException {
+    long expected = 0;
+    for (var entry : byOffset()) {
+      if (entry.begin() != expected) {
+        throw new SafetensorsException(
+            file,
+            dataStart + expected,
+            entry.name(),
+            "data starts at " + entry.begin() + " of the data section, not at " + expected);
+      }
+      expected = entry.end();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.byol3d.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One block of a configuration, read key by key: remembers what was read, so that a key which
+ * nothing reads, a misspelt one as a rule, is an error.
+ */
+final class ConfigSection {
+  private static final String AUTO = "auto";
+
+  private final Config config;
+  private final String path;
+  private final Set<String> read = new HashSet<>();
+
+  ConfigSection(Config config, String path) {
+    this.config = config;
+    this.path = path;
+  }
+
+  /** Reads a block by a function that takes all of its keys. */
+  <T> T section(String key, Function<ConfigSection, T> reader) {
+    require(key);
+    if (config.getValue(key).valueType() != ConfigValueType.OBJECT) {
+      throw invalid(key, "must be a block { … }");
+    }
+    var section = new ConfigSection(config.getConfig(key), name(key));
+    var value = checked(key, () -> reader.apply(section));
+    section.requireAllRead();
+    return value;
+  }
+
+  int integer(String key) {
+    return value(key, config::getInt, "a whole number");
+  }
+
+  long longInteger(String key) {
+    return value(key, config::getLong, "a whole number");
+  }
+
+  double number(String key) {
+    return value(key, config::getDouble, "a number");
+  }
+
+  /** A number, or empty when the value is {@code auto}. */
+  OptionalDouble numberOrAuto(String key) {
+    require(key);
+    var raw = config.getValue(key).unwrapped();
+    return AUTO.equals(raw) ? OptionalDouble.empty() : OptionalDouble.of(numberIn(key));
+  }
+
+  boolean flag(String key) {
+    return value(key, config::getBoolean, "true or false");
+  }
+
+  /** A constant of an enumeration, written in lower case with hyphens. */
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    var text = value(key, config::getString, "a word");
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> word(constant).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                invalid(
+                    key,
+                    "is '"
+                        + text
+                        + "', but must be one of "
+                        + Arrays.stream(type.getEnumConstants())
+                            .map(ConfigSection::word)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  boolean has(String key) {
+    return config.hasPath(key);
+  }
+
+  List<Integer> integers(String key) {
+    return value(key, config::getIntList, "a list of whole numbers");
+  }
+
+  String text(String key) {
+    return value(key, config::getString, "a word");
+  }
+
+  /** The two ends of a range. */
+  List<Float> range(String key) {
+    var ends = value(key, config::getDoubleList, "a list of two numbers");
+    if (ends.size() != 2) {
+      throw invalid(key, "must be a list of two numbers, not of " + ends.size());
+    }
+    return ends.stream().map(Double::floatValue).toList();
+  }
+
+  void requireAllRead() {
+    var unknown = new TreeSet<>(config.root().keySet());
+    unknown.removeAll(read);
+    if (!unknown.isEmpty()) {
+      var key = unknown.first();
+      throw invalid(key, "is not a known key; " + known() + " are");
+    }
+  }
+
+  /** Runs a reader; when a record refuses its values, says where they stand. */
+  <T> T checked(String key, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (InvalidConfigException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw invalid(key, e.getMessage());
+    }
+  }
+
+  InvalidConfigException invalid(String key, String reason) {
+    var value = config.root().get(key);
+    return new InvalidConfigException(
+        value == null ? config.root().origin() : value.origin(), name(key), reason);
+  }
+
+  private double numberIn(String key) {
+    return value(key, config::getDouble, "a number or auto");
+  }
+
+  private <T> T value(String key, Function<String, T> getter, String what) {
+    require(key);
+    try {
+      return getter.apply(key);
+    } catch (ConfigException.WrongType e) {
+      throw invalid(key, "must be " + what + ", not " + config.getValue(key).render());
+    }
+  }
+
+  private void require(String key) {
+    read.add(key);
+    if (!config.hasPath(key)) {
+      throw invalid(key, "is missing");
+    }
+  }
+
+  private String known() {
+    return read.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  private String name(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

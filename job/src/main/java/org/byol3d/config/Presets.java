@@ -1,0 +1,62 @@
+package org.byol3d.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds configurations: the presets that ship with the program, and files. */
+public final class Presets {
+  /** The presets' names. */
+  public static final List<String> NAMES = List.of("full", "smoke");
+
+  private static final String RESOURCES = "byol3d/conf/";
+
+  private Presets() {}
+
+  /**
+   * Reads a configuration.
+   *
+   * @param nameOrFile a preset's name, or a HOCON file
+   * @param overrides settings that go before it, each {@code path.in.conf=value}
+   * @throws InvalidConfigException when there is none of that name, or it cannot be used; says
+   *     where and why
+   */
+  public static PretrainConfig load(String nameOrFile, List<String> overrides) {
+    try {
+      var config = parse(nameOrFile);
+      for (var override : overrides) {
+        config =
+            ConfigFactory.parseString(
+                    override, ConfigParseOptions.defaults().setOriginDescription("--set"))
+                .withFallback(config);
+      }
+      var root = new ConfigSection(config.resolve(), "");
+      var value = root.checked("crop", () -> PretrainConfig.read(root));
+      root.requireAllRead();
+      return value;
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(e.getMessage(), e);
+    }
+  }
+
+  private static Config parse(String nameOrFile) {
+    var options = ConfigParseOptions.defaults().setAllowMissing(false);
+    if (NAMES.contains(nameOrFile)) {
+      return ConfigFactory.parseResources(
+          Presets.class.getClassLoader(), RESOURCES + nameOrFile + ".conf", options);
+    }
+    var file = Path.of(nameOrFile);
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidConfigException(
+          nameOrFile
+              + " is neither a preset ("
+              + String.join(", ", NAMES)
+              + ") nor a file that exists");
+    }
+    return ConfigFactory.parseFile(file.toFile(), options);
+  }
+}

@@ -1,0 +1,200 @@
+package org.byol3d.config;
+
+import java.util.List;
+import org.byol3d.byol.BatchNormScope;
+import org.byol3d.byol.GraphPolicy;
+import org.byol3d.byol.TargetBatchNorm;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.optim.DecayRule;
+
+/**
+ * A pretraining run.
+ *
+ * @param seed where all randomness starts
+ * @param network sizes of the networks
+ * @param crop sizes of the crops
+ * @param views what becomes of a crop before the network sees it
+ * @param batch how many of them make a step
+ * @param byol the method's choices
+ * @param optimiser the optimiser's settings
+ * @param schedule the run's length
+ */
+public record PretrainConfig(
+    long seed,
+    NetworkConfig network,
+    CropConfig crop,
+    ViewsConfig views,
+    BatchConfig batch,
+    ByolConfig byol,
+    OptimiserConfig optimiser,
+    ScheduleConfig schedule) {
+  /**
+   * Checks that the parts fit each other.
+   *
+   * @throws IllegalArgumentException when the crop is too small for the network
+   */
+  public PretrainConfig {
+    if (crop.size() < network.minimumEdge()) {
+      throw new IllegalArgumentException(
+          "crop.size is "
+              + crop.size()
+              + ", but "
+              + network.levels()
+              + " network levels need at least "
+              + network.minimumEdge());
+    }
+  }
+
+  /**
+   * The crops of a pair.
+   *
+   * @param size edge length in voxels
+   * @param overlap smallest share of a crop that its pair covers, in (0, 1]
+   */
+  public record CropConfig(int size, double overlap) {
+    /** Checks the fields. */
+    public CropConfig {
+      require(size >= 1, "size must be positive, but is " + size);
+      require(overlap > 0 && overlap <= 1, "overlap must lie in (0, 1], but is " + overlap);
+    }
+  }
+
+  /**
+   * The crop pairs of a step.
+   *
+   * @param global over all workers, at least 2
+   * @param micro computed at once by a worker; divides {@code global}
+   * @param graph what happens to graphs between encode and backward
+   */
+  public record BatchConfig(int global, int micro, GraphPolicy graph) {
+    /** Checks the fields. */
+    public BatchConfig {
+      require(global >= 2, "global must be at least 2, for batch norm, but is " + global);
+      require(micro >= 1, "micro must be positive, but is " + micro);
+      require(
+          global % micro == 0, "micro must divide global, but " + micro + " does not " + global);
+    }
+  }
+
+  /**
+   * The method's choices.
+   *
+   * @param batchNorm which rows batch norm sees together
+   * @param targetBatchNorm what the target projector normalises by
+   * @param tau τ_base, in [0, 1]
+   */
+  public record ByolConfig(BatchNormScope batchNorm, TargetBatchNorm targetBatchNorm, double tau) {
+    /** Checks the fields. */
+    public ByolConfig {
+      require(tau >= 0 && tau <= 1, "tau must lie in [0, 1], but is " + tau);
+    }
+  }
+
+  /** Which optimiser. */
+  public enum Algorithm {
+    /** Adam with decoupled weight decay. */
+    ADAMW,
+    /** Layer-wise adaptive rate scaling, for batches of thousands. */
+    LARS
+  }
+
+  /**
+   * The optimiser's settings.
+   *
+   * @param algorithm which one
+   * @param learningRate the highest of the schedule, positive
+   * @param weightDecay 0 or more
+   * @param decay which parameters are decayed
+   * @param clipNorm largest global norm of the gradient, positive
+   */
+  public record OptimiserConfig(
+      Algorithm algorithm,
+      double learningRate,
+      double weightDecay,
+      DecayRule decay,
+      double clipNorm) {
+    /** Checks the fields. */
+    public OptimiserConfig {
+      require(learningRate > 0, "learning-rate must be positive, but is " + learningRate);
+      require(weightDecay >= 0, "weight-decay must not be negative, but is " + weightDecay);
+      require(clipNorm > 0, "clip-norm must be positive, but is " + clipNorm);
+    }
+  }
+
+  /**
+   * The run's length.
+   *
+   * @param epochs at least 1
+   * @param warmupEpochs 0 or more
+   */
+  public record ScheduleConfig(int epochs, int warmupEpochs) {
+    /** Checks the fields. */
+    public ScheduleConfig {
+      require(epochs >= 1, "epochs must be at least 1, but is " + epochs);
+      require(warmupEpochs >= 0, "warmup-epochs must not be negative, but is " + warmupEpochs);
+    }
+  }
+
+  static PretrainConfig read(ConfigSection root) {
+    var schedule =
+        root.section(
+            "schedule", s -> new ScheduleConfig(s.integer("epochs"), s.integer("warmup-epochs")));
+    var fitting = EpochPreset.nearest(schedule.epochs());
+    return new PretrainConfig(
+        root.longInteger("seed"),
+        root.section("network", PretrainConfig::network),
+        root.section("crop", s -> new CropConfig(s.integer("size"), s.number("overlap"))),
+        root.section("views", ViewsConfig::read),
+        root.section(
+            "batch",
+            s ->
+                new BatchConfig(
+                    s.integer("global"), s.integer("micro"), s.choice("graph", GraphPolicy.class))),
+        root.section(
+            "byol",
+            s ->
+                new ByolConfig(
+                    s.choice("batch-norm", BatchNormScope.class),
+                    s.choice("target-batch-norm", TargetBatchNorm.class),
+                    s.numberOrAuto("tau").orElse(fitting.tau()))),
+        root.section(
+            "optimiser",
+            s ->
+                new OptimiserConfig(
+                    s.choice("algorithm", Algorithm.class),
+                    s.numberOrAuto("learning-rate").orElse(fitting.learningRate()),
+                    s.numberOrAuto("weight-decay").orElse(fitting.weightDecay()),
+                    s.choice("decay", DecayRule.class),
+                    s.number("clip-norm"))),
+        schedule);
+  }
+
+  private static NetworkConfig network(ConfigSection section) {
+    List<Integer> channels;
+    if (section.has("channels")) {
+      channels = section.integers("channels");
+      // Both are read, so that a file may list channels over a preset that doubles them.
+      section.integer("base-channels");
+      section.integer("levels");
+    } else {
+      int levels = section.integer("levels");
+      require(levels >= 1 && levels <= 16, "levels must lie in [1, 16], but is " + levels);
+      channels = NetworkConfig.doublingChannels(section.integer("base-channels"), levels);
+    }
+    int[] projector =
+        section.section("projector", s -> new int[] {s.integer("hidden"), s.integer("output")});
+    return new NetworkConfig(
+        section.integer("input-channels"),
+        channels,
+        section.flag("residual"),
+        projector[0],
+        projector[1],
+        section.section("predictor", s -> s.integer("hidden")));
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.byol3d.nn;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Objects;
+
+/**
+ * Where and how arrays are computed.
+ *
+ * @param device the device that holds weights and activations
+ * @param precision the type of all of them
+ * @param threads intra-op threads of one computation on the CPU, at least 1. Never left to the
+ *     engine: its threads spin while they wait, and more of them than free cores make a step two to
+ *     three times slower; the same count is also needed for the same bits
+ */
+public record Compute(Device device, Precision precision, int threads) {
+  /** Checks the fields. */
+  public Compute {
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(precision, "precision");
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
+  }
+
+  /** The CPU in float32. */
+  public static Compute cpu(int threads) {
+    return new Compute(Device.cpu(), Precision.FLOAT32, threads);
+  }
+
+  /** This with another precision. */
+  public Compute withPrecision(Precision other) {
+    return new Compute(device, other, threads);
+  }
+
+  /**
+   * A new scope of native memory: arrays made under it are freed when it closes.
+   *
+   * <p>The first call of a process loads the engine: offline and with the engine's telemetry off,
+   * unless the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} say otherwise.
+   */
+  public NDManager newManager() {
+    return Loaded.ENGINE.newBaseManager(device);
+  }
+
+  /**
+   * Sets the calling thread's intra-op thread count. The setting is per thread (OpenMP's), so every
+   * computation that may start on a new thread calls it first.
+   */
+  public void applyThreads() {
+    Objects.requireNonNull(Loaded.ENGINE);
+    JniUtils.setNumThreads(threads);
+  }
+
+  /** Loaded once, on first use. */
+  private static final class Loaded {
+    static final Engine ENGINE = load();
+
+    private static Engine load() {
+      // A training job on a cluster must neither download natives nor call home.
+      setIfAbsent("ai.djl.offline", "true");
+      setIfAbsent("OPT_OUT_TRACKING", "true");
+      setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+      return Engine.getEngine("PyTorch");
+    }
+
+    private static void setIfAbsent(String property, String value) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, value);
+      }
+    }
+  }
+}

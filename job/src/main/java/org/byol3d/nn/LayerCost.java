@@ -1,0 +1,34 @@
+package org.byol3d.nn;
+
+import java.util.List;
+
+/**
+ * What one conv block or head costs, per crop.
+ *
+ * @param name prefix of its parameters' names
+ * @param outputShape without the batch axis
+ * @param parameters number of trained values
+ * @param forwardFlops floating-point operations of its convolutions or linear layers, a
+ *     multiply-add counted as two; norms and activations are not counted
+ * @param firstFlops those of them whose input needs no gradient, being the crop itself
+ * @param keptElements numbers that a recorded graph holds for the backward pass
+ * @param keptIndices 64-bit indices that it holds, of max pooling
+ */
+public record LayerCost(
+    String name,
+    List<Integer> outputShape,
+    long parameters,
+    long forwardFlops,
+    long firstFlops,
+    long keptElements,
+    long keptIndices) {
+  /** Operations of the backward pass: one product for the weights, one for the input if needed. */
+  public long backwardFlops() {
+    return 2 * forwardFlops - firstFlops;
+  }
+
+  /** Bytes that a recorded graph holds. */
+  public long keptBytes(Precision precision) {
+    return keptElements * precision.bytes() + keptIndices * Long.BYTES;
+  }
+}

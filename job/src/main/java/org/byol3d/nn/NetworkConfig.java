@@ -1,0 +1,73 @@
+package org.byol3d.nn;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The networks' sizes.
+ *
+ * @param inputChannels channels of a crop, 1 for lightsheet volumes
+ * @param channels channels of each encoder level, finest first; each level after the first halves
+ *     the edge lengths
+ * @param residual residual conv blocks, or plain ones
+ * @param projectorHidden width of the projector's hidden layer
+ * @param projectorOutput length of a projection, and of a prediction
+ * @param predictorHidden width of the predictor's hidden layer
+ */
+public record NetworkConfig(
+    int inputChannels,
+    List<Integer> channels,
+    boolean residual,
+    int projectorHidden,
+    int projectorOutput,
+    int predictorHidden) {
+  /** The channel count at which doubling stops, as nnU-Net's. */
+  private static final int MAX_CHANNELS = 320;
+
+  /**
+   * Checks the fields.
+   *
+   * @throws IllegalArgumentException when a size is not positive or there is no level
+   */
+  public NetworkConfig {
+    channels = List.copyOf(channels);
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException("channels must name at least one level");
+    }
+    for (int level = 0; level < channels.size(); level++) {
+      requirePositive("channels of level " + level, channels.get(level));
+    }
+    requirePositive("inputChannels", inputChannels);
+    requirePositive("projectorHidden", projectorHidden);
+    requirePositive("projectorOutput", projectorOutput);
+    requirePositive("predictorHidden", predictorHidden);
+  }
+
+  /** Channels that double from level to level up to 320. */
+  public static List<Integer> doublingChannels(int base, int levels) {
+    return IntStream.range(0, levels)
+        .mapToObj(level -> (int) Math.min((long) base << level, MAX_CHANNELS))
+        .toList();
+  }
+
+  /** Number of encoder levels. */
+  public int levels() {
+    return channels.size();
+  }
+
+  /** Length of a representation: channels of the coarsest level. */
+  public int representationSize() {
+    return channels.get(channels.size() - 1);
+  }
+
+  /** The smallest edge length of a crop that every level can halve. */
+  public int minimumEdge() {
+    return 1 << (levels() - 1);
+  }
+
+  private static void requirePositive(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " must be positive, but is " + value);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.byol3d.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parameters, operations and memory of pretraining, computed from the configuration.
+ *
+ * <p>Operations are those of convolutions and linear layers, where nearly all time goes. Memory is
+ * that of tensors; the engine's own libraries and its allocator's slack come on top.
+ *
+ * @param config the networks' sizes
+ * @param edge edge length of a cubic crop, in voxels
+ * @param precision the element type
+ */
+public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
+  /** Crops of a pair. */
+  private static final int VIEWS = 2;
+
+  private static final long KERNEL = 27;
+
+  /**
+   * Activation-sized arrays alive at once in the backward pass beside the kept ones: the gradient
+   * of a block's output, of the layer at hand's input, and the residual branch's.
+   */
+  private static final int BACKWARD_ARRAYS = 3;
+
+  /**
+   * Checks that the crop fits the network.
+   *
+   * @throws IllegalArgumentException when it is too small
+   */
+  public NetworkCost {
+    if (edge < config.minimumEdge()) {
+      throw new IllegalArgumentException(
+          "crops of "
+              + edge
+              + " voxels are too small: "
+              + config.levels()
+              + " levels need at least "
+              + config.minimumEdge());
+    }
+  }
+
+  /** The encoder's blocks, finest first. */
+  public List<LayerCost> encoder() {
+    var costs = new ArrayList<LayerCost>();
+    int size = edge;
+    for (var block : new UNetEncoder(config).blocks()) {
+      boolean first = costs.isEmpty();
+      if (!first) {
+        size /= 2;
+      }
+      costs.add(block(block, size, first, costs.size() == config.levels() - 1));
+    }
+    return List.copyOf(costs);
+  }
+
+  /** Projector and predictor. */
+  public List<LayerCost> heads() {
+    return List.of(
+        head(MlpHead.projector(config), "projector"), head(MlpHead.predictor(config), "predictor"));
+  }
+
+  /** Operations of the encoder's forward pass of one crop. */
+  public long forwardFlops() {
+    return encoder().stream().mapToLong(LayerCost::forwardFlops).sum();
+  }
+
+  /** Operations of the encoder's backward pass of one crop. */
+  public long backwardFlops() {
+    return encoder().stream().mapToLong(LayerCost::backwardFlops).sum();
+  }
+
+  /**
+   * Operations of a step on one crop pair: online forward and backward and target forward of both
+   * views.
+   *
+   * @param recompute whether the online forward runs a second time
+   */
+  public long stepFlops(boolean recompute) {
+    long forwards = recompute ? 3 : 2;
+    long heads = heads().stream().mapToLong(LayerCost::forwardFlops).sum();
+    long targetHead = heads().get(0).forwardFlops();
+    return VIEWS * (forwards * forwardFlops() + backwardFlops() + 3 * heads + targetHead);
+  }
+
+  /** Bytes that the recorded graph of one crop holds. */
+  public long keptBytes() {
+    return (long) config.inputChannels() * cube(edge) * precision.bytes()
+        + encoder().stream().mapToLong(layer -> layer.keptBytes(precision)).sum();
+  }
+
+  /**
+   * A worker's device memory at its peak, in the backward phase.
+   *
+   * @param microBatch crop pairs computed at once
+   * @param keptMicroBatches micro-batches whose graphs are kept; 1 when graphs are recomputed
+   */
+  public WorkerMemory workerMemory(int microBatch, int keptMicroBatches) {
+    long encoder = encoder().stream().mapToLong(LayerCost::parameters).sum() * precision.bytes();
+    long largest =
+        encoder().stream().mapToLong(layer -> size(layer.outputShape())).max().orElseThrow()
+            * precision.bytes();
+    return new WorkerMemory(
+        2 * encoder,
+        encoder,
+        VIEWS * (long) microBatch * keptMicroBatches * keptBytes(),
+        BACKWARD_ARRAYS * (long) microBatch * largest);
+  }
+
+  /**
+   * Device memory in bytes.
+   *
+   * @param weights of the online and the target encoder
+   * @param gradients of the online encoder
+   * @param activations that kept graphs hold
+   * @param working arrays of the layer at hand
+   */
+  public record WorkerMemory(long weights, long gradients, long activations, long working) {
+    /** All of it. */
+    public long total() {
+      return weights + gradients + activations + working;
+    }
+  }
+
+  private LayerCost block(ConvBlock block, int size, boolean first, boolean last) {
+    long voxels = cube(size);
+    long outputs = block.out() * voxels;
+    long firstConv = 2 * KERNEL * block.in() * outputs;
+    long secondConv = 2 * KERNEL * block.out() * outputs;
+    boolean residual = block instanceof ResidualConvBlock;
+    long skip = residual && block.in() != block.out() ? 2L * block.in() * outputs : 0;
+    // Both convolutions' outputs (norm's inputs), the first norm's and activation's, and the last
+    // activation's input. The last one's output is the next level's to keep: it feeds pooling. The
+    // coarsest level's is averaged, which keeps nothing.
+    long kept = 5 * outputs + (last ? 0 : outputs);
+    // Pooling's output, kept as this level's input, and where its maxima were.
+    long pooled = first ? 0 : block.in() * voxels;
+    return new LayerCost(
+        block.name(),
+        List.of(block.out(), size, size, size),
+        TensorSpec.size(block.tensors()),
+        firstConv + secondConv + skip,
+        first ? firstConv + skip : 0,
+        kept + pooled,
+        pooled);
+  }
+
+  private static LayerCost head(MlpHead head, String name) {
+    // The input, the first layer's output, the norm's and the activation's.
+    long kept = head.in() + 3L * head.hidden();
+    return new LayerCost(
+        name,
+        List.of(head.out()),
+        TensorSpec.size(TensorSpec.parameters(head.tensors())),
+        2L * head.hidden() * ((long) head.in() + head.out()),
+        0,
+        kept,
+        0);
+  }
+
+  private static long size(List<Integer> shape) {
+    return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+  }
+
+  private static long cube(long length) {
+    return Math.multiplyExact(Math.multiplyExact(length, length), length);
+  }
+}

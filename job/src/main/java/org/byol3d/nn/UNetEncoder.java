@@ -1,0 +1,106 @@
+package org.byol3d.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The contracting half of a 3D U-Net: one conv block a level, 2×2×2 max pooling between levels.
+ * Source: Çiçek et al., "3D U-Net", 2016; instance norm and leaky ReLU as in nnU-Net.
+ *
+ * @param config the sizes; its heads are not used here
+ */
+public record UNetEncoder(NetworkConfig config) {
+  private static final Shape HALF = new Shape(2, 2, 2);
+  private static final Shape NO_PADDING = new Shape(0, 0, 0);
+
+  /** Its entries of the state_dict, named {@code encoder.encoders.*}, in PyTorch's order. */
+  public List<TensorSpec> tensors() {
+    return blocks().stream().flatMap(block -> block.tensors().stream()).toList();
+  }
+
+  /**
+   * The representation: global average of the coarsest level.
+   *
+   * @param x {@code [N, inputChannels, D, H, W]}
+   * @return {@code [N, representationSize]}, owned by {@code x}'s manager
+   * @throws IllegalArgumentException when the crops are too small or of another channel count
+   */
+  public NDArray representation(NDArray x, Weights weights) {
+    return Scoped.keepResult(
+        () -> {
+          var levels = forward(x, weights, false);
+          var coarsest = levels.get(levels.size() - 1);
+          var shape = coarsest.getShape();
+          // One axis at a time is all that the engine's mean takes.
+          return coarsest.reshape(new Shape(shape.get(0), shape.get(1), -1)).mean(new int[] {2});
+        });
+  }
+
+  /**
+   * Every level's output, for a decoder's skip connections.
+   *
+   * @param x {@code [N, inputChannels, D, H, W]}
+   * @return level i of shape {@code [N, channels i, D/2^i, H/2^i, W/2^i]}, each rounded down; owned
+   *     by {@code x}'s manager
+   * @throws IllegalArgumentException when the crops are too small or of another channel count
+   */
+  public List<NDArray> skips(NDArray x, Weights weights) {
+    return forward(x, weights, true);
+  }
+
+  private List<NDArray> forward(NDArray x, Weights weights, boolean keepAll) {
+    requireFit(x.getShape());
+    var outputs = new ArrayList<NDArray>();
+    for (var block : blocks()) {
+      NDArray output;
+      if (outputs.isEmpty()) {
+        output = block.forward(x, weights);
+      } else {
+        var finer = outputs.get(outputs.size() - 1);
+        output =
+            Scoped.keepResult(
+                () -> block.forward(Pool.maxPool3d(finer, HALF, HALF, NO_PADDING, false), weights));
+        if (!keepAll) {
+          outputs.remove(outputs.size() - 1).close();
+        }
+      }
+      outputs.add(output);
+    }
+    return outputs;
+  }
+
+  List<ConvBlock> blocks() {
+    return IntStream.range(0, config.levels())
+        .mapToObj(
+            level ->
+                ConvBlock.of(
+                    "encoder.encoders." + level,
+                    level == 0 ? config.inputChannels() : config.channels().get(level - 1),
+                    config.channels().get(level),
+                    config.residual()))
+        .toList();
+  }
+
+  private void requireFit(Shape shape) {
+    if (shape.dimension() != 5 || shape.get(1) != config.inputChannels()) {
+      throw new IllegalArgumentException(
+          "The encoder takes crops [N, " + config.inputChannels() + ", D, H, W], not " + shape);
+    }
+    for (int axis = 2; axis < 5; axis++) {
+      if (shape.get(axis) < config.minimumEdge()) {
+        throw new IllegalArgumentException(
+            "Crops of shape "
+                + shape
+                + " are too small: "
+                + config.levels()
+                + " levels need at least "
+                + config.minimumEdge()
+                + " voxels along each axis.");
+      }
+    }
+  }
+}

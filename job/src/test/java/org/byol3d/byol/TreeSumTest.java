@@ -1,0 +1,49 @@
+package org.byol3d.byol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TreeSumTest {
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0",
+    "2, (01)",
+    "3, ((01)2)",
+    "4, ((01)(23))",
+    "6, (((01)(23))(45))",
+    "7, (((01)(23))((45)6))"
+  })
+  void theOrderOfAdditionsIsATreeOverTheIndex(int terms, String expected) {
+    assertThat(sum(0, terms).toString()).isEqualTo(expected);
+  }
+
+  @Test
+  void aRunOfTermsSummedElsewhereIsASubtree() {
+    var tree = new TreeSum<StringBuilder>(TreeSumTest::join);
+    tree.add(sum(0, 4));
+    tree.add(sum(4, 8));
+
+    assertThat(tree.sum().toString()).isEqualTo(sum(0, 8).toString());
+  }
+
+  @Test
+  void aSumOfNothingIsRefused() {
+    var empty = new TreeSum<StringBuilder>(TreeSumTest::join);
+    assertThatThrownBy(empty::sum).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static StringBuilder sum(int from, int to) {
+    var tree = new TreeSum<StringBuilder>(TreeSumTest::join);
+    IntStream.range(from, to).forEach(i -> tree.add(new StringBuilder().append(i)));
+    return tree.sum();
+  }
+
+  private static void join(StringBuilder into, StringBuilder other) {
+    into.insert(0, '(').append(other).append(')');
+  }
+}

@@ -1,0 +1,165 @@
+package org.byol3d.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.byol3d.augment.ViewAugmentationConfig;
+import org.byol3d.byol.BatchNormScope;
+import org.byol3d.byol.GraphPolicy;
+import org.byol3d.byol.TargetBatchNorm;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.optim.DecayRule;
+import org.byol3d.volume.Normalization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PresetsTest {
+  @Test
+  void fullIsTheReferencesConfiguration() {
+    var config = Presets.load("full", List.of());
+
+    assertThat(config.network())
+        .isEqualTo(new NetworkConfig(1, List.of(32, 64, 128, 256, 320), true, 2048, 256, 2048));
+    assertThat(config.crop()).isEqualTo(new PretrainConfig.CropConfig(96, 0.4));
+    assertThat(config.batch()).isEqualTo(new PretrainConfig.BatchConfig(16, 2, GraphPolicy.KEEP));
+    assertThat(config.byol())
+        .isEqualTo(
+            new PretrainConfig.ByolConfig(BatchNormScope.GLOBAL, TargetBatchNorm.BATCH, 0.99));
+    assertThat(config.optimiser())
+        .isEqualTo(
+            new PretrainConfig.OptimiserConfig(
+                PretrainConfig.Algorithm.ADAMW, 1e-3, 1e-4, DecayRule.EXCLUDE_ONE_DIMENSIONAL, 1));
+    assertThat(config.schedule()).isEqualTo(new PretrainConfig.ScheduleConfig(300, 10));
+  }
+
+  @Test
+  void viewsAreAugmentedAsTheReferences() {
+    var views = Presets.load("full", List.of()).views();
+
+    assertThat(views.first()).isEqualTo(ViewAugmentationConfig.firstView());
+    assertThat(views.second()).isEqualTo(ViewAugmentationConfig.secondView());
+    assertThat(views.normalization()).isEqualTo(new Normalization.Percentile());
+  }
+
+  @Test
+  void refusesToClampWhatIsZScored() {
+    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalisation=none")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("views")
+        .hasMessageContaining("normalisation = percentile");
+    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalisation=zscore")))
+        .isInstanceOf(InvalidConfigException.class);
+    assertThatThrownBy(() -> Presets.load("full", List.of("views.gamma.range=[0.7]")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("views.gamma.range");
+    var off =
+        Presets.load(
+            "full",
+            List.of(
+                "views.normalisation=none",
+                "views.jitter.probability=0",
+                "views.gamma.probability=0",
+                "views.blur.first=0",
+                "views.blur.second=0",
+                "views.gradient.probability=0",
+                "views.noise.probability=0"));
+    assertThat(off.views().normalization()).isEqualTo(new Normalization.None());
+  }
+
+  @Test
+  void smokeIsSmall() {
+    var config = Presets.load("smoke", List.of());
+
+    assertThat(config.network().channels()).containsExactly(8, 16, 32);
+    assertThat(config.crop().size()).isEqualTo(16);
+    assertThat(config.optimiser().learningRate()).isEqualTo(1e-3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0.99, 1e-3, 1e-4",
+    "200, 0.99, 1e-3, 1e-4",
+    "400, 0.99, 1e-3, 1e-4",
+    "401, 0.993, 5e-4, 1e-4",
+    "750, 0.993, 5e-4, 1e-4",
+    "751, 0.996, 3e-4, 1e-5",
+    "5000, 0.996, 3e-4, 1e-5"
+  })
+  void automaticValuesFollowTheNearestLength(
+      int epochs, double tau, double learningRate, double weightDecay) {
+    var config = Presets.load("full", List.of("schedule.epochs=" + epochs));
+
+    assertThat(config.byol().tau()).isEqualTo(tau);
+    assertThat(config.optimiser().learningRate()).isEqualTo(learningRate);
+    assertThat(config.optimiser().weightDecay()).isEqualTo(weightDecay);
+  }
+
+  @Test
+  void laterOverridesGoFirst() {
+    var config =
+        Presets.load(
+            "full",
+            List.of("crop.size=64", "byol.tau=0.5", "crop.size=48", "batch.graph=recompute"));
+
+    assertThat(config.crop().size()).isEqualTo(48);
+    assertThat(config.byol().tau()).isEqualTo(0.5);
+    assertThat(config.batch().graph()).isEqualTo(GraphPolicy.RECOMPUTE);
+  }
+
+  @Test
+  void channelsMayBeListed() {
+    var config = Presets.load("full", List.of("network.channels=[4, 8, 8]"));
+
+    assertThat(config.network().channels()).containsExactly(4, 8, 8);
+  }
+
+  @Test
+  void aFileMayStartFromAPreset(@TempDir Path folder) throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("mine.conf"),
+            "include classpath(\"byol3d/conf/full.conf\")\ncrop.size = 64\n");
+
+    assertThat(Presets.load(file.toString(), List.of()).crop().size()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crop.sise=64 | --set: 1: crop.sise: is not a known key; overlap, size are",
+        "colour=red | --set: 1: colour: is not a known key",
+        "crop.size=big | --set: 1: crop.size: must be a whole number, not \"big\"",
+        "crop.size=0 | crop: size must be positive, but is 0",
+        "crop.size=8 | crop.size is 8, but 5 network levels need at least 16",
+        "crop.overlap=0 | crop: overlap must lie in (0, 1], but is 0.0",
+        "crop=3 | --set: 1: crop: must be a block",
+        "batch.micro=3 | micro must divide global, but 3 does not 16",
+        "byol.tau=maybe | byol.tau: must be a number or auto",
+        "byol.batch-norm=local | byol.batch-norm: is 'local', but must be one of global,"
+            + " per-worker",
+        "optimiser.learning-rate=-1 | learning-rate must be positive",
+        "network.levels=40 | levels must lie in [1, 16]",
+        "network.projector.hidden=0 | projectorHidden must be positive",
+        "seed=null | seed: is missing",
+        "crop { | --set: 1"
+      })
+  void whatIsWrongIsSaidWithItsPlace(String override, String reason) {
+    assertThatThrownBy(() -> Presets.load("full", List.of(override)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void anUnknownNameIsRefused() {
+    assertThatThrownBy(() -> Presets.load("fulll", List.of()))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage("fulll is neither a preset (full, smoke) nor a file that exists");
+  }
+}

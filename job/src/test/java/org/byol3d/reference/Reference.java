@@ -1,0 +1,99 @@
+package org.byol3d.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.byol3d.byol.CropBatch;
+import org.byol3d.checkpoint.Safetensors;
+import org.byol3d.checkpoint.StateDict;
+import org.byol3d.checkpoint.Tensor;
+
+/** The reference numbers of the test resources, and the measure that results are held to. */
+public final class Reference {
+  /** Relative L2 distance that double precision must keep: the files are rounded to float32. */
+  public static final double DOUBLE_TOLERANCE = 1e-6;
+
+  /** Relative L2 distance of float32 forward passes and losses before any step. */
+  public static final double FLOAT_FORWARD_TOLERANCE = 3e-5;
+
+  /** Relative L2 distance of float32 gradients, tensor by tensor. */
+  public static final double FLOAT_GRADIENT_TOLERANCE = 3e-4;
+
+  private Reference() {}
+
+  /** A safetensors file by its name without ending. */
+  public static StateDict tensors(String item) {
+    var file = item + ".safetensors";
+    try (var in = open("/reference-f64/" + file)) {
+      return new StateDict(file, Safetensors.read(in, file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A JSON file by its resource path. */
+  public static JsonNode json(String path) {
+    try (var in = open(path)) {
+      return new ObjectMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Crops of a tensor {@code [N, C, D, H, W]}. */
+  public static CropBatch crops(Tensor tensor) {
+    var shape = tensor.shape();
+    return new CropBatch(
+        shape.get(0).intValue(),
+        shape.get(1).intValue(),
+        shape.get(2).intValue(),
+        shape.get(3).intValue(),
+        shape.get(4).intValue(),
+        tensor.values());
+  }
+
+  /** One value of a file, of a tensor that has no other. */
+  public static double scalar(StateDict file, String key) {
+    return tensor(file, key).values()[0];
+  }
+
+  /** Requires values to be those of a file's tensor. */
+  public static void assertClose(
+      double[] actual, StateDict file, String key, double relativeTolerance) {
+    var expected = tensor(file, key).values();
+    assertThat(actual.length).as(key).isEqualTo(expected.length);
+    assertThat(relativeDistance(actual, expected))
+        .as("relative L2 distance of %s from %s", key, file.source())
+        .isLessThan(relativeTolerance);
+  }
+
+  /** ‖actual − expected‖ / ‖expected‖. */
+  public static double relativeDistance(double[] actual, float[] expected) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < expected.length; i++) {
+      difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+      norm += (double) expected[i] * expected[i];
+    }
+    return Math.sqrt(difference) / Math.max(Math.sqrt(norm), Double.MIN_NORMAL);
+  }
+
+  /** A file's tensor. */
+  public static Tensor tensor(StateDict file, String key) {
+    var tensor = file.content().tensors().get(key);
+    assertThat(tensor).as("%s of %s", key, file.source()).isNotNull();
+    return tensor;
+  }
+
+  private static InputStream open(String path) throws IOException {
+    var in = Reference.class.getResourceAsStream(path);
+    if (in == null) {
+      throw new IOException("there is no reference file " + path);
+    }
+    return in;
+  }
+}

@@ -1,0 +1,197 @@
+package org.byol3d.submit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.byol.CropBatch;
+import org.byol3d.byol.CropEncoder;
+import org.byol3d.byol.Matrix;
+import org.byol3d.checkpoint.NetworkRecognition;
+import org.byol3d.checkpoint.Safetensors;
+import org.byol3d.checkpoint.StateDict;
+import org.byol3d.nn.Compute;
+import org.byol3d.nn.TensorSpec;
+import org.byol3d.volume.Box;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.format.FormatVolumeOpener;
+import org.byol3d.volume.npy.NpyElementType;
+import org.byol3d.volume.npy.NpyWriter;
+import org.byol3d.volume.source.HadoopSourceOpener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code byol3d encode}: the feature vector of a region of a volume. */
+@Command(
+    name = "encode",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Encodes a region of a volume with trained weights and writes its feature vector, float32"
+          + " [1, features], as .npy.",
+      "The network's sizes are read off the weights.",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:a file cannot be used", "2:wrong usage"})
+final class EncodeCommand implements Callable<Integer> {
+  private static final Pattern REGION =
+      Pattern.compile("(\\d{1,9}):(\\d{1,9}),(\\d{1,9}):(\\d{1,9}),(\\d{1,9}):(\\d{1,9})");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "W.safetensors",
+      description = "An online or target network's weights, or an encoder's.")
+  private Path weights;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "X.b2nd|X.npy",
+      description = "A volume: a local path or a URI of any Hadoop file system.")
+  private String input;
+
+  @Option(
+      names = "--region",
+      paramLabel = "D:D,H:H,W:W",
+      description = "First voxel and the one after the last of each axis. Default: all.")
+  private String region;
+
+  @Option(
+      names = "--range",
+      split = ",",
+      paramLabel = "VALUE",
+      description = {
+        "LOW,HIGH: scale voxels so that LOW becomes 0 and HIGH 1, and clamp. Give what the training"
+            + " gave: the volume's 0.5 and 99.5 percentiles by default. Without it, voxels are"
+            + " taken as they are stored."
+      })
+  private float[] range;
+
+  /** What the feature vector is taken from. */
+  enum Head {
+    REPRESENTATION,
+    PROJECTION
+  }
+
+  @Option(
+      names = "--head",
+      defaultValue = "representation",
+      paramLabel = "HEAD",
+      description = "representation or projection. Default: ${DEFAULT-VALUE}.")
+  private Head head;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Threads of the computation. Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "Y.npy",
+      description = "Where the vector goes.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    if (range != null && (range.length != 2 || !(range[0] < range[1]))) {
+      throw new ParameterException(spec.commandLine(), "--range takes two values, LOW < HIGH");
+    }
+    var crops = read();
+    Matrix features;
+    try (var encoder = encoder()) {
+      features = encoder.encode(crops);
+    }
+    var values = new float[features.columns()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) features.values()[i];
+    }
+    try (var writer = NpyWriter.create(out, NpyElementType.FLOAT32, 1, values.length)) {
+      writer.write(values, 0, values.length);
+      writer.commit();
+    }
+    spec.commandLine().getOut().printf("%s: %s, %d features%n", out, word(head), values.length);
+    return 0;
+  }
+
+  private CropBatch read() throws IOException {
+    var opener = new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()));
+    try (var volume = opener.open(input)) {
+      var extent = Extent.of(volume.shape());
+      var box = region == null ? Box.whole(extent) : box(region);
+      if (!box.fitsIn(extent)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--region %s leaves the volume, whose shape is %s"
+                .formatted(region, Arrays.toString(volume.shape())));
+      }
+      var values = new float[Math.toIntExact(box.extent().voxels())];
+      volume.read(box, values, 0);
+      if (range != null) {
+        scale(values, range[0], range[1]);
+      }
+      return new CropBatch(
+          1, 1, box.extent().depth(), box.extent().height(), box.extent().width(), values);
+    }
+  }
+
+  private CropEncoder encoder() throws IOException {
+    var state = new StateDict(weights.toString(), Safetensors.read(weights));
+    var config = NetworkRecognition.recognise(state);
+    var output =
+        switch (head) {
+          case REPRESENTATION -> CropEncoder.Output.REPRESENTATION;
+          case PROJECTION -> CropEncoder.Output.PROJECTION;
+        };
+    var tensors = CropEncoder.tensors(config, output);
+    return new CropEncoder(
+        config,
+        Compute.cpu(threads),
+        output,
+        state.values(TensorSpec.parameters(tensors)),
+        state.doubles(TensorSpec.buffers(tensors)));
+  }
+
+  private Box box(String text) {
+    var matcher = REGION.matcher(text);
+    if (!matcher.matches()) {
+      throw new ParameterException(
+          spec.commandLine(), "--region " + text + " is not of the form 0:64,0:64,0:64");
+    }
+    var bounds = new int[6];
+    for (int i = 0; i < bounds.length; i++) {
+      bounds[i] = Integer.parseInt(matcher.group(i + 1));
+    }
+    for (int axis = 0; axis < bounds.length; axis += 2) {
+      if (bounds[axis] >= bounds[axis + 1]) {
+        throw new ParameterException(spec.commandLine(), "--region " + text + " is empty");
+      }
+    }
+    return new Box(
+        bounds[0],
+        bounds[2],
+        bounds[4],
+        new Extent(bounds[1] - bounds[0], bounds[3] - bounds[2], bounds[5] - bounds[4]));
+  }
+
+  private static void scale(float[] values, float low, float high) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min(1, Math.max(0, (values[i] - low) / (high - low)));
+    }
+  }
+
+  private static String word(Head head) {
+    return head.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,112 @@
+package org.byol3d.submit;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.config.PretrainConfig;
+import org.byol3d.nn.LayerCost;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.NetworkCost;
+import org.byol3d.nn.Precision;
+import org.byol3d.nn.SegmentationUNet;
+import org.byol3d.nn.TensorSpec;
+
+/**
+ * What {@code byol3d params} prints.
+ *
+ * @param tensors the online network's state_dict
+ * @param parameters counts
+ * @param cropSize edge length of a crop, in voxels
+ * @param layers blocks and heads
+ * @param stepFlops floating-point operations of a step on one crop pair
+ * @param stepFlopsRecomputing the same when graphs are recomputed
+ * @param memory device memory of a worker
+ */
+record ParamsReport(
+    List<TensorRow> tensors,
+    Counts parameters,
+    int cropSize,
+    List<LayerRow> layers,
+    long stepFlops,
+    long stepFlopsRecomputing,
+    List<MemoryRow> memory) {
+  /** Crop pairs at once, for which memory is given. */
+  static final List<Integer> MICRO_BATCHES = List.of(1, 2, 4, 8, 16);
+
+  private static final List<Integer> CROP_SIZES = List.of(32, 48, 64, 96, 128);
+  private static final Precision PRECISION = Precision.FLOAT32;
+
+  /** An entry of the state_dict. */
+  record TensorRow(String name, List<Long> shape, int count, boolean trained) {}
+
+  /** Numbers of parameters. */
+  record Counts(int online, int target, int encoder, int segmentation) {}
+
+  /** A block or head, per crop. */
+  record LayerRow(
+      String name,
+      List<Integer> output,
+      long parameters,
+      long forwardFlops,
+      long backwardFlops,
+      long keptBytes) {}
+
+  /** A crop size with the memory for each of {@link #MICRO_BATCHES}. */
+  record MemoryRow(int cropSize, List<Integer> microBatches, List<Long> bytes) {}
+
+  static ParamsReport of(PretrainConfig config) {
+    var network = config.network();
+    var networks = new ByolNetworks(network);
+    var cost = new NetworkCost(network, config.crop().size(), PRECISION);
+    return new ParamsReport(
+        networks.online().stream().map(ParamsReport::row).toList(),
+        new Counts(
+            count(networks.online()),
+            count(networks.target()),
+            count(networks.encoder()),
+            count(new SegmentationUNet(network).tensors())),
+        config.crop().size(),
+        Stream.concat(cost.encoder().stream(), cost.heads().stream())
+            .map(ParamsReport::row)
+            .toList(),
+        cost.stepFlops(false),
+        cost.stepFlops(true),
+        Stream.concat(Stream.of(config.crop().size()), CROP_SIZES.stream())
+            .filter(size -> size >= network.minimumEdge())
+            .distinct()
+            .sorted()
+            .map(size -> memory(network, size))
+            .toList());
+  }
+
+  private static TensorRow row(TensorSpec tensor) {
+    return new TensorRow(
+        tensor.name(),
+        LongStream.of(tensor.shape().getShape()).boxed().toList(),
+        tensor.size(),
+        tensor.kind() == TensorSpec.Kind.PARAMETER);
+  }
+
+  private static LayerRow row(LayerCost layer) {
+    return new LayerRow(
+        layer.name(),
+        layer.outputShape(),
+        layer.parameters(),
+        layer.forwardFlops(),
+        layer.backwardFlops(),
+        layer.keptBytes(PRECISION));
+  }
+
+  private static MemoryRow memory(NetworkConfig network, int cropSize) {
+    var cost = new NetworkCost(network, cropSize, PRECISION);
+    return new MemoryRow(
+        cropSize,
+        MICRO_BATCHES,
+        MICRO_BATCHES.stream().map(pairs -> cost.workerMemory(pairs, 1).total()).toList());
+  }
+
+  private static int count(List<TensorSpec> tensors) {
+    return TensorSpec.size(TensorSpec.parameters(tensors));
+  }
+}
