@@ -2,6 +2,7 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.byol3d.ingest.IngestJob;
@@ -102,7 +103,7 @@ final class IngestCommand implements Callable<Integer> {
               spark,
               Clock.systemUTC(),
               (phase, detail) ->
-                  err.printf("%-9s %s%n", spec.commandLine().getCommandName(), detail));
+                  err.printf("%-9s %s%n", phase.name().toLowerCase(Locale.ROOT), detail));
       var report = job.run(options);
       IngestSummary.print(out, report, index);
       if (limit != null && limit.isExceeded(report.quarantined().size(), report.seen())) {
