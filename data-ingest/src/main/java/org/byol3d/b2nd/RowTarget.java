@@ -86,7 +86,7 @@ sealed interface RowTarget {
 
     private void putShuffled(
         DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
-      if (count < WIDE_ROW) {
+      if (count < WIDE_ROW || count > DecodedBlock.RUN) {
         for (int row = 0; row < rows; row++) {
           Shuffle.undoToFloats(
               block.array(),
@@ -100,7 +100,7 @@ sealed interface RowTarget {
         return;
       }
       boolean sparse = fromStep > MOST_WASTE * count;
-      int together = sparse ? 1 : block.rowsThatFit(fromStep, count);
+      int together = sparse ? 1 : DecodedBlock.rowsThatFit(fromStep, count);
       var run = block.run();
       for (int row = 0; row < rows; row += together) {
         int taken = Math.min(together, rows - row);
