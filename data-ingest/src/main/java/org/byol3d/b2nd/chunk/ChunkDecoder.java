@@ -69,11 +69,6 @@ public final class ChunkDecoder implements AutoCloseable {
     return image;
   }
 
-  /** The block starts of the open chunk in ascending order; valid for a chunk with streams. */
-  public int[] sortedBlockStarts() {
-    return starts;
-  }
-
   /** The bytes of the chunk that a block takes, as {@code [start, limit)}: the start. */
   public int blockStart(int block) {
     return chunk.blockStart(block);

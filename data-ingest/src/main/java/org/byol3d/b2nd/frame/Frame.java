@@ -138,11 +138,6 @@ public final class Frame implements Closeable {
     return directory == null ? source.name() : directory.name();
   }
 
-  /** The file's size in bytes; for a sparse frame that of its index. */
-  public long length() throws IOException {
-    return source.length();
-  }
-
   public int chunks() {
     return header.chunks();
   }
