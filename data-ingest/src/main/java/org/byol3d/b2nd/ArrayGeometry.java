@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.byol3d.b2nd.frame.FrameHeader;
 import org.byol3d.b2nd.frame.NdimMetalayer;
 import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.MemoryLimit;
 
 /**
  * How an array is cut: a grid of chunks over its shape, a grid of blocks over each chunk, both in C
@@ -123,19 +124,13 @@ final class ArrayGeometry {
       throw damaged(
           file, "b2nd chunkshape", Arrays.toString(chunkShape) + " is too large for a chunk");
     }
-    geometry.check(file, header, empty);
+    MemoryLimit.check(file, 48, "type_size", header.typeSize());
+    geometry.check(file, header);
     return geometry;
   }
 
-  private void check(String file, FrameHeader header, boolean empty) throws B2ndException {
-    long chunks = 1;
-    try {
-      for (long extent : chunkGrid) {
-        chunks = empty ? 0 : Math.multiplyExact(chunks, extent);
-      }
-    } catch (ArithmeticException e) {
-      chunks = -1;
-    }
+  private void check(String file, FrameHeader header) throws B2ndException {
+    long chunks = chunks();
     long stated =
         header.uncompressedSize() == 0
             ? 0
@@ -151,6 +146,12 @@ final class ArrayGeometry {
               + stated
               + " there are");
     }
+    if (stated > 0 && header.uncompressedSize() % header.chunkSize() != 0) {
+      throw damaged(
+          file,
+          "uncompressed_size",
+          header.uncompressedSize() + " is no multiple of a chunk's " + header.chunkSize());
+    }
     if (chunks > 0 && (header.chunkSize() != chunkBytes || header.blockSize() != blockBytes)) {
       throw damaged(
           file,
@@ -164,10 +165,16 @@ final class ArrayGeometry {
     return B2ndException.damaged(file, FrameHeader.FIXED, field, problem);
   }
 
-  /** How many chunks there are. */
+  /** How many chunks there are; {@link Long#MAX_VALUE} if a long cannot say. */
   long chunks() {
+    if (Arrays.stream(chunkGrid).anyMatch(extent -> extent == 0)) {
+      return 0;
+    }
     long chunks = 1;
     for (long extent : chunkGrid) {
+      if (chunks > Long.MAX_VALUE / extent) {
+        return Long.MAX_VALUE;
+      }
       chunks *= extent;
     }
     return chunks;

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import org.byol3d.b2nd.frame.Frame;
 import org.byol3d.b2nd.frame.FrameHeader;
@@ -117,9 +118,20 @@ public final class B2ndArray implements Closeable {
     return frame.metalayers();
   }
 
-  /** The variable-length metalayers by name; python-blosc2 puts MessagePack into them. */
-  public Map<String, byte[]> variableMetalayers() {
-    return frame.variableMetalayers();
+  /** The names of the variable-length metalayers. */
+  public Set<String> variableMetalayerNames() {
+    return frame.variableMetalayerNames();
+  }
+
+  /**
+   * Decodes a variable-length metalayer; python-blosc2 puts MessagePack into them.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws org.byol3d.b2nd.io.B2ndException if it is damaged
+   */
+  public byte[] variableMetalayer(String name) throws IOException {
+    var chunk = frame.variableMetalayer(name);
+    return decoders.use(decoder -> decoder.decodeAll(chunk));
   }
 
   /** All of the array. */
@@ -134,6 +146,26 @@ public final class B2ndArray implements Closeable {
    */
   public ChunkSurvey survey() throws IOException {
     return ChunkSurvey.of(frame, geometry);
+  }
+
+  /**
+   * Decodes every chunk that has bytes in the file, and keeps nothing: to find damage.
+   *
+   * @throws org.byol3d.b2nd.io.B2ndException naming the first chunk that is damaged
+   */
+  public void verify() throws IOException {
+    decoders.use(
+        decoder -> {
+          var loader = new ChunkLoader(frame, geometry);
+          for (int chunk = 0; chunk < frame.chunks(); chunk++) {
+            if (loader.load(chunk, decoder).isEmpty()) {
+              for (int block = 0; block < geometry.blocksPerChunk; block++) {
+                decoder.decode(block, 0);
+              }
+            }
+          }
+          return null;
+        });
   }
 
   /**
@@ -167,9 +199,9 @@ public final class B2ndArray implements Closeable {
 
   /**
    * As above, the chunks shared out among this thread and {@code threads - 1} of the executor's.
-   * Returns when all are done.
+   * Returns when all are done; threads of the executor that are busy elsewhere are not waited for.
    */
-  public void read(List<? extends RegionRead> reads, ExecutorService executor, int threads)
+  public void read(List<? extends RegionRead> reads, Executor executor, int threads)
       throws IOException {
     var targets = targets(reads);
     var queue = new ChunkQueue(frame, chunksOf(reads));

@@ -1,6 +1,7 @@
 package org.byol3d.b2nd;
 
 import java.util.Arrays;
+import org.byol3d.b2nd.chunk.ChunkHeader;
 
 /**
  * An array to be written.
@@ -17,7 +18,7 @@ public record B2ndSpec(
 
   /**
    * @throws IllegalArgumentException if the shapes differ in rank, have an extent that is negative
-   *     or a chunk or block extent of zero, or a chunk has 2 GiB or more
+   *     or a chunk or block extent of zero, or a chunk or block is larger than c-blosc2 allows
    */
   public B2ndSpec {
     shape = shape.clone();
@@ -27,6 +28,15 @@ public record B2ndSpec(
       throw new IllegalArgumentException(shape.length + " axes are more than 15");
     }
     var geometry = ArrayGeometry.of(shape, chunkShape, blockShape, type.size());
+    if (geometry.blockBytes > ChunkHeader.MAX_BLOCK_SIZE
+        || geometry.chunkBytes > Integer.MAX_VALUE - ChunkHeader.EXTENDED) {
+      throw new IllegalArgumentException(
+          "blocks of "
+              + geometry.blockBytes
+              + " bytes in chunks of "
+              + geometry.chunkBytes
+              + " are larger than Blosc2 allows");
+    }
     if (geometry.chunks() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           Arrays.toString(shape) + " has too many chunks of " + Arrays.toString(chunkShape));

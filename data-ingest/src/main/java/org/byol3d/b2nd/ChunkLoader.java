@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.byol3d.b2nd.chunk.Chunk;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.chunk.ChunkHeader;
@@ -41,7 +42,7 @@ final class ChunkLoader {
     for (int index : chunks) {
       if (frame.specialOffset(index) == SpecialValue.NONE) {
         var bytes = frame.locate(index);
-        var whole = new byte[Math.toIntExact(bytes.available())];
+        var whole = new byte[bytes.available()];
         requests.add(new ReadRequest(bytes.place().position(), whole, 0, whole.length));
         ahead.put(index, whole);
       }
@@ -52,46 +53,67 @@ final class ChunkLoader {
   /**
    * Loads a chunk and opens it in the decoder, unless its items are all one value.
    *
-   * @param wanted the blocks that will be decoded
-   * @param count how many they are
+   * @param wanted gives the blocks that will be decoded; asked only once the chunk is seen to have
+   *     bytes enough for all its blocks, which may be more than memory holds where it has not
    * @return the bytes of the one item, if there is but one
    * @throws org.byol3d.b2nd.io.B2ndException if the chunk is damaged
    */
-  Optional<byte[]> load(int index, boolean[] wanted, int count, ChunkDecoder decoder)
+  Optional<byte[]> load(int index, Supplier<boolean[]> wanted, ChunkDecoder decoder)
       throws IOException {
     var special = frame.specialOffset(index);
     if (special != SpecialValue.NONE) {
       return Optional.of(frame.specialItem(index, special));
     }
     try (var bytes = frame.locate(index)) {
-      int available = (int) Math.min(bytes.available(), Integer.MAX_VALUE - 16);
       var early = ahead.remove(index);
       if (early != null) {
         return open(parse(bytes, early), decoder);
       }
-      var image = decoder.image(available);
-      int table = ChunkHeader.EXTENDED + 4 * wanted.length;
-      if (2 * count >= wanted.length || available < WORTH_TWO_READS || table > available / 2) {
-        bytes.read(0, image, 0, available);
-        return open(parse(bytes, image), decoder);
+      int available = bytes.available();
+      long table = ChunkHeader.EXTENDED + 4L * geometry.blocksPerChunk;
+      if (available >= WORTH_TWO_READS && table <= available / 2) {
+        var blocks = wanted.get();
+        if (2L * count(blocks) < blocks.length) {
+          return loadBlocks(bytes, (int) table, blocks, decoder);
+        }
       }
-      return loadBlocks(bytes, image, available, table, wanted, decoder);
+      return loadWhole(bytes, decoder);
     }
   }
 
+  /** As above, for a chunk of which all blocks will be decoded. */
+  Optional<byte[]> load(int index, ChunkDecoder decoder) throws IOException {
+    var special = frame.specialOffset(index);
+    if (special != SpecialValue.NONE) {
+      return Optional.of(frame.specialItem(index, special));
+    }
+    try (var bytes = frame.locate(index)) {
+      return loadWhole(bytes, decoder);
+    }
+  }
+
+  private Optional<byte[]> loadWhole(ChunkBytes bytes, ChunkDecoder decoder) throws IOException {
+    var image = decoder.image(bytes.place(), bytes.available());
+    bytes.read(0, image, 0, bytes.available());
+    return open(parse(bytes, image), decoder);
+  }
+
+  private static int count(boolean[] wanted) {
+    int count = 0;
+    for (boolean want : wanted) {
+      count += want ? 1 : 0;
+    }
+    return count;
+  }
+
   private Optional<byte[]> loadBlocks(
-      ChunkBytes bytes,
-      byte[] image,
-      int available,
-      int table,
-      boolean[] wanted,
-      ChunkDecoder decoder)
-      throws IOException {
+      ChunkBytes bytes, int table, boolean[] wanted, ChunkDecoder decoder) throws IOException {
+    var image = decoder.image(bytes.place(), bytes.available());
     bytes.read(0, image, 0, table);
     var chunk = parse(bytes, image);
     var header = chunk.header();
     if (header.special() != SpecialValue.NONE) {
-      bytes.read(table, image, table, available - table);
+      bytes.read(table, image, table, bytes.available() - table);
       return open(chunk, decoder);
     }
     if (header.copied()) {

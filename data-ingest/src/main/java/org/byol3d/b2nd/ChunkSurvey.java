@@ -20,6 +20,7 @@ import org.byol3d.b2nd.frame.Frame;
  */
 public record ChunkSurvey(
     Map<String, Integer> codecs, Map<String, Integer> filters, long storedBytes) {
+  private static final String CONSTANT = "constant";
 
   public ChunkSurvey {
     codecs = Collections.unmodifiableMap(new TreeMap<>(codecs));
@@ -31,13 +32,14 @@ public record ChunkSurvey(
     var filters = new TreeMap<String, Integer>();
     var head = new byte[ChunkHeader.EXTENDED];
     long stored = 0;
+    int constant = 0;
     for (int chunk = 0; chunk < frame.chunks(); chunk++) {
       if (frame.specialOffset(chunk) != SpecialValue.NONE) {
-        codecs.merge("constant", 1, Integer::sum);
+        constant++;
         continue;
       }
       try (var bytes = frame.locate(chunk)) {
-        bytes.read(0, head, 0, (int) Math.min(head.length, bytes.available()));
+        bytes.read(0, head, 0, Math.min(head.length, bytes.available()));
         var header =
             ChunkHeader.parse(bytes.place(), head, 0, bytes.available(), geometry.itemSize);
         stored += header.cbytes();
@@ -47,12 +49,15 @@ public record ChunkSurvey(
         }
       }
     }
+    if (constant > 0) {
+      codecs.merge(CONSTANT, constant, Integer::sum);
+    }
     return new ChunkSurvey(codecs, filters, stored);
   }
 
   private static String codec(ChunkHeader header) {
     if (header.special() != SpecialValue.NONE) {
-      return "constant";
+      return CONSTANT;
     }
     if (header.copied()) {
       return "raw";

@@ -8,10 +8,10 @@ import org.byol3d.b2nd.chunk.ChunkDecoder;
 /** The block that a reader holds at the moment, as its targets look at it. */
 final class DecodedBlock {
   /** Items of a run: half of a first-level cache. */
-  private static final int RUN = 4096;
+  static final int RUN = 4096;
 
   private final int items;
-  private final float[] run;
+  private float[] run = new float[0];
   private byte[] array = new byte[0];
   private FloatBuffer floats = FloatBuffer.allocate(0);
   private int offset;
@@ -19,11 +19,9 @@ final class DecodedBlock {
 
   /**
    * @param items how many items a block has
-   * @param longestRow the most items that a row of one has
    */
-  DecodedBlock(int items, int longestRow) {
+  DecodedBlock(int items) {
     this.items = items;
-    this.run = new float[Math.max(RUN, longestRow)];
   }
 
   /** Turns to the block that a decoder decoded last. */
@@ -60,13 +58,20 @@ final class DecodedBlock {
     return shuffled;
   }
 
-  /** Room for a run of items. */
+  /** Room for {@link #RUN} items. */
   float[] run() {
+    if (run.length == 0) {
+      run = new float[RUN];
+    }
     return run;
   }
 
-  /** How many rows of {@code count} items, {@code step} apart, a run has room for; at least 1. */
-  int rowsThatFit(int step, int count) {
-    return step == 0 ? 1 : 1 + (run.length - count) / step;
+  /**
+   * How many rows of {@code count} items, {@code step} apart, a run has room for; at least 1.
+   *
+   * @param count at most {@link #RUN}
+   */
+  static int rowsThatFit(int step, int count) {
+    return step == 0 ? 1 : 1 + (RUN - count) / step;
   }
 }

@@ -1,16 +1,24 @@
 package org.byol3d.b2nd;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.ArrayList;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
 
-/** Runs the same work on several threads until a queue is empty or one of them fails. */
+/**
+ * The same work on several threads until a queue is empty or one of them fails. Waits only for
+ * helpers that have begun: an executor whose threads are all busy, be it with callers of this, only
+ * means less help.
+ */
 final class ParallelDrain {
-  private ParallelDrain() {}
+  private final ChunkQueue queue;
+  private final Work work;
+  private int working; // guarded by this, as are those below
+  private boolean over;
+  private Throwable failure;
+
+  private ParallelDrain(ChunkQueue queue, Work work) {
+    this.queue = queue;
+    this.work = work;
+  }
 
   /** Work that may fail to read. */
   interface Work {
@@ -18,76 +26,75 @@ final class ParallelDrain {
   }
 
   /**
-   * Runs the work here and {@code threads - 1} times on the executor, and waits for all.
+   * Runs the work here and up to {@code threads - 1} times on the executor. Returns, or throws,
+   * when nobody works on it any more.
    *
-   * @throws IOException the first failure
+   * @throws IOException the failure of one of them
    */
-  static void run(ExecutorService executor, int threads, ChunkQueue queue, Work work)
-      throws IOException {
-    Callable<Void> task =
-        () -> {
-          boolean done = false;
-          try {
-            work.run();
-            done = true;
-          } finally {
-            if (!done) {
-              queue.abandon();
-            }
-          }
-          return null;
-        };
-    var others = new ArrayList<Future<Void>>();
-    for (int i = 1; i < threads; i++) {
-      others.add(executor.submit(task));
-    }
-    Throwable failure = null;
+  static void run(Executor executor, int threads, ChunkQueue queue, Work work) throws IOException {
+    var drain = new ParallelDrain(queue, work);
+    boolean done = false;
     try {
-      task.call();
-    } catch (Exception e) {
-      failure = e;
+      for (int i = 1; i < threads; i++) {
+        executor.execute(drain::help);
+      }
+      work.run();
+      done = true;
+    } finally {
+      if (!done) {
+        queue.abandon();
+      }
+      drain.finish();
     }
-    for (var other : others) {
-      failure = first(failure, await(other));
+    drain.throwFailure();
+  }
+
+  private void help() {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      working++;
     }
+    Throwable failed = null;
+    try {
+      work.run();
+    } catch (IOException | RuntimeException | Error e) {
+      failed = e;
+      queue.abandon();
+    }
+    synchronized (this) {
+      working--;
+      failure = failure == null ? failed : failure;
+      notifyAll();
+    }
+  }
+
+  /** Waits even when interrupted: the destinations are the caller's once this returns. */
+  private synchronized void finish() {
+    over = true;
+    boolean interrupted = false;
+    while (working > 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void throwFailure() throws IOException {
     if (failure instanceof IOException e) {
       throw e;
     }
     if (failure instanceof RuntimeException e) {
       throw e;
     }
-    if (failure != null) {
-      throw new IllegalStateException("a reading thread failed", failure);
+    if (failure instanceof Error e) {
+      throw e;
     }
-  }
-
-  private static Throwable first(Throwable one, Throwable other) {
-    if (one != null && other != null && one != other) {
-      one.addSuppressed(other);
-    }
-    return one != null ? one : other;
-  }
-
-  /** Waits even when interrupted: the destinations are the caller's until every thread is done. */
-  private static Throwable await(Future<Void> other) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        other.get();
-        return interrupted ? interruption() : null;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-        return e.getCause();
-      }
-    }
-  }
-
-  private static InterruptedIOException interruption() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted while other threads read");
   }
 }

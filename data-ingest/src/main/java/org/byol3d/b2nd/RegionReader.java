@@ -15,10 +15,10 @@ final class RegionReader {
   private final ChunkLoader loader;
   private final ChunkDecoder decoder;
   private final Box[] boxes;
-  private final boolean[] wanted;
   private final long[] origin;
   private final int keepShuffled;
   private final DecodedBlock decoded;
+  private boolean[] wanted = new boolean[0];
 
   RegionReader(
       ArrayGeometry geometry,
@@ -31,33 +31,20 @@ final class RegionReader {
     this.decoder = decoder;
     this.boxes = new Box[reads.size()];
     Arrays.setAll(boxes, i -> new Box(reads.get(i).region(), targets.get(i)));
-    this.wanted = new boolean[geometry.blocksPerChunk];
     this.origin = new long[geometry.rank];
-    this.decoded = new DecodedBlock(geometry.itemsPerBlock, longestRow());
+    this.decoded = new DecodedBlock(geometry.itemsPerBlock);
     int width = targets.get(0).shuffledWidth();
     this.keepShuffled =
         targets.stream().allMatch(target -> target.shuffledWidth() == width) ? width : 0;
   }
 
-  private int longestRow() {
-    int last = geometry.rank - 1;
-    return last < 0 ? 1 : (int) Math.min(geometry.blockShape[last], geometry.shape[last]);
-  }
-
   /** Reads and decodes one chunk and hands its items on. */
   void readChunk(int chunk) throws IOException {
     geometry.chunkOrigin(chunk, origin);
-    Arrays.fill(wanted, false);
     for (var box : boxes) {
-      if (box.enterChunk()) {
-        box.markBlocks(0, 0);
-      }
+      box.enterChunk();
     }
-    int count = 0;
-    for (boolean want : wanted) {
-      count += want ? 1 : 0;
-    }
-    var constant = loader.load(chunk, wanted, count, decoder);
+    var constant = loader.load(chunk, this::markWanted, decoder);
     if (constant.isPresent()) {
       for (var box : boxes) {
         if (box.inChunk) {
@@ -66,10 +53,24 @@ final class RegionReader {
       }
       return;
     }
-    copyBlocks();
+    copyBlocks(markWanted());
   }
 
-  private void copyBlocks() throws IOException {
+  /** The blocks of the chunk at hand that at least one region meets. */
+  private boolean[] markWanted() {
+    if (wanted.length == 0) {
+      wanted = new boolean[geometry.blocksPerChunk];
+    }
+    Arrays.fill(wanted, false);
+    for (var box : boxes) {
+      if (box.inChunk) {
+        box.markBlocks(0, 0);
+      }
+    }
+    return wanted;
+  }
+
+  private void copyBlocks(boolean[] wanted) throws IOException {
     for (int block = 0; block < wanted.length; block++) {
       if (!wanted[block]) {
         continue;
@@ -120,15 +121,14 @@ final class RegionReader {
       }
     }
 
-    /** Cuts the region with the chunk; false if nothing is left. */
-    boolean enterChunk() {
+    /** Cuts the region with the chunk; {@link #inChunk} is false if nothing is left. */
+    void enterChunk() {
       inChunk = true;
       for (int d = 0; d < geometry.rank; d++) {
         chunkLow[d] = Math.max(region.start(d), origin[d]);
         chunkHigh[d] = Math.min(region.stop(d), origin[d] + geometry.chunkShape[d]);
         inChunk &= chunkLow[d] < chunkHigh[d];
       }
-      return inChunk;
     }
 
     void markBlocks(int axis, int index) {

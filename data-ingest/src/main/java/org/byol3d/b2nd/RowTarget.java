@@ -75,7 +75,7 @@ sealed interface RowTarget {
         for (int row = 0; row < rows; row++) {
           block.floats().get(first + row * fromStep, out, offset + to + row * toStep, count);
         }
-      } else if (count < WIDE_ROW) {
+      } else if (count < WIDE_ROW || count > DecodedBlock.RUN) {
         for (int row = 0; row < rows; row++) {
           unshuffle(block, from + row * fromStep, count, out, offset + to + row * toStep);
         }
@@ -92,7 +92,7 @@ sealed interface RowTarget {
     private void putWide(
         DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
       boolean sparse = fromStep > MOST_WASTE * count;
-      int together = sparse ? 1 : block.rowsThatFit(fromStep, count);
+      int together = sparse ? 1 : DecodedBlock.rowsThatFit(fromStep, count);
       var run = block.run();
       for (int row = 0; row < rows; row += together) {
         int taken = Math.min(together, rows - row);

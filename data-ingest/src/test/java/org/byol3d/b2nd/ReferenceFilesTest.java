@@ -46,6 +46,30 @@ class ReferenceFilesTest {
   }
 
   @Test
+  void givesTheOtherMetalayers() throws IOException {
+    try (var array = B2ndArray.open(ReferenceFiles.file("d_vlmeta_meta.b2nd"))) {
+      assertThat(array.metalayers()).hasSize(3).containsKey("b2nd");
+      assertThat(array.variableMetalayerNames()).containsExactly("vlmeta0", "vlmeta1");
+      var squares = new byte[100];
+      for (int i = 0; i < squares.length; i++) {
+        squares[i] = (byte) (i * i);
+      }
+      assertThat(array.variableMetalayer("vlmeta0")).isEqualTo(squares);
+      assertThatThrownBy(() -> array.variableMetalayer("none"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void verifiesWithoutKeepingAnything() throws IOException {
+    for (var reference : sound().toList()) {
+      try (var array = B2ndArray.open(reference.path())) {
+        array.verify();
+      }
+    }
+  }
+
+  @Test
   void decodesTheFilesOfPublicProjects() throws IOException {
     var files = real().toList();
     assumeTrue(!files.isEmpty(), "the files of public projects are not beside this checkout");

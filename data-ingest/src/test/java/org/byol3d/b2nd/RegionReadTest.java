@@ -147,6 +147,25 @@ class RegionReadTest {
   }
 
   @Test
+  void aReadIsNotHeldUpByAnExecutorThatIsBusy() throws Exception {
+    var executor = Executors.newFixedThreadPool(1);
+    try (var array = TestArrays.open(file())) {
+      var bytes = ByteBuffer.allocate(items.length);
+      // The one thread reads, and so the help it asks for never comes.
+      executor
+          .submit(
+              () -> {
+                array.read(List.of(RegionRead.of(array.whole(), bytes)), executor, 3);
+                return null;
+              })
+          .get(60, TimeUnit.SECONDS);
+      assertThat(bytes.array()).isEqualTo(items);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
   void aSharedReadFailsAsAWhole() throws IOException {
     var file = file();
     file[file.length / 2] ^= 0x55;

@@ -53,7 +53,7 @@ record FileReport(
     try (var array = opener.open(file)) {
       var report = of(file, array);
       if (decode) {
-        Slabs.read(array, array.whole(), items -> {});
+        array.verify();
       }
       return report;
     } catch (IOException e) {
@@ -83,8 +83,7 @@ record FileReport(
         itemBytes,
         survey.storedBytes(),
         (double) itemBytes / Math.max(1, survey.storedBytes()),
-        Stream.concat(
-                array.metalayers().keySet().stream(), array.variableMetalayers().keySet().stream())
+        Stream.concat(array.metalayers().keySet().stream(), array.variableMetalayerNames().stream())
             .filter(name -> !name.equals("b2nd"))
             .toList());
   }

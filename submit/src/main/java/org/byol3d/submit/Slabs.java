@@ -7,8 +7,9 @@ import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.Region;
 
 /**
- * A region read in slabs across its first long axis, so that one of any size fits the memory. Slabs
- * end at the edges of chunks, so that no block is decoded twice.
+ * A region read in slabs, cut along as few axes as bring them down to a size that fits the memory.
+ * Where a slab is thicker than a chunk it ends at the edge of one, so that no block is decoded
+ * twice.
  */
 final class Slabs {
   private static final long SLAB_BYTES = 64L << 20;
@@ -22,35 +23,34 @@ final class Slabs {
 
   /** Reads a region and hands its items on in C order. */
   static void read(B2ndArray array, Region region, Sink sink) throws IOException {
-    if (region.items() == 0) {
-      return;
-    }
-    if (region.rank() == 0) {
-      sink.take(items(array, region));
-      return;
-    }
-    int axis = 0;
-    while (axis < region.rank() - 1 && region.extent(axis) == 1) {
-      axis++;
-    }
-    long plane = array.type().size();
-    for (int d = axis + 1; d < region.rank(); d++) {
-      plane *= region.extent(d);
-    }
-    long chunk = array.chunkShape()[axis];
-    long most = Math.max(1, SLAB_BYTES / plane);
-    long thickness = most > chunk ? most / chunk * chunk : most;
-    for (long from = region.start(axis); from < region.stop(axis); ) {
-      long until = Math.min(region.stop(axis), from - from % thickness + thickness);
-      sink.take(items(array, slab(region, axis, from, until)));
-      from = until;
+    read(array, region, SLAB_BYTES, sink);
+  }
+
+  /** As above, in slabs of at most so many bytes, or of one item. */
+  static void read(B2ndArray array, Region region, long slabBytes, Sink sink) throws IOException {
+    if (region.items() > 0) {
+      read(array, region, 0, slabBytes, sink);
     }
   }
 
-  private static ByteBuffer items(B2ndArray array, Region slab) throws IOException {
-    var items = ByteBuffer.allocate(Math.toIntExact(slab.items() * array.type().size()));
-    array.read(slab, items);
-    return items;
+  /** Reads a region that is one item long along the axes before this one. */
+  private static void read(B2ndArray array, Region region, int axis, long slabBytes, Sink sink)
+      throws IOException {
+    if (region.items() <= slabBytes / array.type().size() || axis == region.rank()) {
+      var items = ByteBuffer.allocate(Math.toIntExact(region.items() * array.type().size()));
+      array.read(region, items);
+      sink.take(items);
+      return;
+    }
+    long plane = region.items() / region.extent(axis) * array.type().size();
+    long chunk = array.chunkShape()[axis];
+    long most = Math.max(1, slabBytes / plane);
+    long thickness = most > chunk ? most / chunk * chunk : most;
+    for (long from = region.start(axis); from < region.stop(axis); ) {
+      long until = Math.min(region.stop(axis), from - from % thickness + thickness);
+      read(array, slab(region, axis, from, until), axis + 1, slabBytes, sink);
+      from = until;
+    }
   }
 
   private static Region slab(Region region, int axis, long from, long until) {

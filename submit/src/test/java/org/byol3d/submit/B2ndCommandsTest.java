@@ -72,6 +72,14 @@ class B2ndCommandsTest {
   }
 
   @Test
+  void inspectGoesOnAfterAHostThatIsUnknown() {
+    var run = CommandLineRun.of("inspect", "hdfs://host.invalid/scan.b2nd", file.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("error    hdfs://host.invalid/scan.b2nd", "ZSTD, level 8");
+    assertThat(run.err()).contains("1 of 2 files cannot be read").doesNotContain("\tat ");
+  }
+
+  @Test
   void inspectPrintsJson() throws IOException {
     var run = CommandLineRun.of("inspect", "--json", file.toString(), folder + "/missing.b2nd");
     assertThat(run.exitCode()).isEqualTo(1);

@@ -65,9 +65,9 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
 
   /**
    * Fills {@code starts} with the block starts in ascending order: with several threads writing,
-   * blocks lie in any order, and a block ends at the latest where the next begins.
+   * blocks lie in any order, and a block ends where the next in the file begins.
    *
-   * @throws B2ndException if one lies outside the chunk
+   * @throws B2ndException if one lies outside the chunk, or two are the same
    */
   public void sortedBlockStarts(int[] starts) throws B2ndException {
     int blocks = header.blocks();
@@ -83,19 +83,21 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
       starts[block] = start;
     }
     Arrays.sort(starts, 0, blocks);
+    for (int block = 1; block < blocks; block++) {
+      if (starts[block] == starts[block - 1]) {
+        throw place.damaged(header.length(), "bstarts", "two blocks start at " + starts[block]);
+      }
+    }
   }
 
   /**
-   * Where a block ends at the latest.
+   * Where a block ends: where the next in the file begins, or the chunk ends.
    *
    * @param sortedStarts as {@link #sortedBlockStarts} gives them
    */
   public int blockLimit(int start, int[] sortedStarts) {
     int blocks = header.blocks();
-    int at = Arrays.binarySearch(sortedStarts, 0, blocks, start);
-    while (at < blocks && sortedStarts[at] == start) {
-      at++;
-    }
-    return at < blocks ? sortedStarts[at] : header.cbytes();
+    int next = Arrays.binarySearch(sortedStarts, 0, blocks, start) + 1;
+    return next < blocks ? sortedStarts[next] : header.cbytes();
   }
 }

@@ -9,6 +9,7 @@ import org.byol3d.b2nd.codec.StreamDecoders;
 import org.byol3d.b2nd.filter.Delta;
 import org.byol3d.b2nd.filter.FilterPipeline.UnsupportedFilterException;
 import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.MemoryLimit;
 
 /**
  * Decodes the blocks of one chunk after another. Keeps its buffers and the codecs' native state, so
@@ -55,20 +56,20 @@ public final class ChunkDecoder implements AutoCloseable {
     }
   }
 
-  /** Room for the bytes of the chunk that will be opened next; what it held is lost. */
-  public byte[] image(int length) {
+  /**
+   * Room for the bytes of the chunk that will be opened next; what it held is lost.
+   *
+   * @throws B2ndException if memory has no room for them
+   */
+  public byte[] image(ChunkPlace place, int length) throws B2ndException {
     if (image.length < length) {
+      MemoryLimit.check(place.file(), place.position(), place.what(), length);
       image = new byte[length];
     }
     return image;
   }
 
-  /** The block starts of the open chunk in ascending order; valid for a chunk with streams. */
-  public int[] sortedBlockStarts() {
-    return starts;
-  }
-
-  /** The bytes of the chunk that a block takes at most, as {@code [start, limit)}: the start. */
+  /** The bytes of the chunk that a block takes, as {@code [start, limit)}: the start. */
   public int blockStart(int block) {
     return chunk.blockStart(block);
   }
@@ -181,6 +182,11 @@ public final class ChunkDecoder implements AutoCloseable {
           .place()
           .damaged(4, "nbytes", header.nbytes() + " cannot come from " + header.cbytes());
     }
+    MemoryLimit.check(
+        whole.place().file(),
+        whole.place().position() + 4,
+        whole.place().what() + " nbytes",
+        header.nbytes());
     var all = new byte[header.nbytes()];
     if (header.special() != SpecialValue.NONE) {
       int repeat = Math.max(header.typeSize(), header.cbytes() - header.length());
@@ -233,6 +239,11 @@ public final class ChunkDecoder implements AutoCloseable {
       }
       position += 4 + storedLength(csize);
     }
+    if (position != limit) {
+      throw chunk
+          .place()
+          .damaged(position, "block " + block, "its streams end before it does at byte " + limit);
+    }
   }
 
   /** The bytes that follow a stream's size: a run has only its token. */
@@ -266,6 +277,7 @@ public final class ChunkDecoder implements AutoCloseable {
 
   /** Makes room for a block, once its streams are seen to be able to fill it. */
   private void grow(int block, int start, int limit, int streams, int size) throws B2ndException {
+    int length = streams * size;
     int position = start;
     for (int stream = 0; stream < streams; stream++) {
       int csize = streamSize(block, position, limit, size);
@@ -279,7 +291,11 @@ public final class ChunkDecoder implements AutoCloseable {
       }
       position += 4 + storedLength(csize);
     }
-    front = new byte[streams * size];
+    // A run fills any length from a few bytes, and the filters need a second buffer.
+    var place = chunk.place();
+    MemoryLimit.check(
+        place.file(), place.position() + start, place.what() + " block " + block, 2L * length);
+    front = new byte[length];
   }
 
   private void loadDictionary(int tableEnd) throws B2ndException {

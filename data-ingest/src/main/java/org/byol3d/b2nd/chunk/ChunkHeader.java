@@ -60,7 +60,9 @@ public record ChunkHeader(
   private static final int VERSION_BLOSC1 = 2;
   private static final int VERSION_ALPHA = 3;
   private static final int NEWEST_VERSION = 6;
-  private static final int MAX_BLOCK_SIZE = 536_866_816;
+
+  /** The most bytes a block may have. */
+  public static final int MAX_BLOCK_SIZE = 536_866_816;
 
   /**
    * Reads and checks a header.

@@ -9,6 +9,7 @@ import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.chunk.ChunkPlace;
 import org.byol3d.b2nd.chunk.SpecialValue;
 import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.MemoryLimit;
 
 /** Where each chunk of a frame is: an offset or file number, or a special value without bytes. */
 final class ChunkOffsets {
@@ -22,9 +23,13 @@ final class ChunkOffsets {
   private final long[] table;
   private final boolean constant;
 
+  /** The offsets of chunks with bytes, ascending. */
+  private final long[] sorted;
+
   private ChunkOffsets(long[] table, boolean constant) {
     this.table = table;
     this.constant = constant;
+    this.sorted = Arrays.stream(table).filter(offset -> offset >= 0).sorted().toArray();
   }
 
   static ChunkOffsets none() {
@@ -35,7 +40,8 @@ final class ChunkOffsets {
    * Decodes the offsets chunk.
    *
    * @param bytes the offsets chunk from index 0 on
-   * @throws B2ndException if it is damaged, or has not {@code chunks} entries
+   * @throws B2ndException if it is damaged, has not {@code chunks} entries, or two chunks with
+   *     bytes share them
    */
   static ChunkOffsets parse(
       ChunkPlace place, byte[] bytes, int available, int chunks, ChunkDecoder decoder)
@@ -47,6 +53,9 @@ final class ChunkOffsets {
     }
     var constant = constant(chunk);
     if (constant.isPresent()) {
+      if (constant.get() >= 0 && chunks > 1) {
+        throw shared(place, constant.get());
+      }
       return new ChunkOffsets(new long[] {constant.get()}, true);
     }
     if (chunks > MAX_CHUNKS) {
@@ -56,12 +65,24 @@ final class ChunkOffsets {
           "offsets",
           chunks + " chunks are more than " + MAX_CHUNKS);
     }
+    // Decoded, as numbers, sorted.
+    MemoryLimit.check(place.file(), place.position(), "offsets", 3L * chunk.header().nbytes());
     var table = new long[chunks];
     ByteBuffer.wrap(decoder.decodeAll(chunk))
         .order(ByteOrder.LITTLE_ENDIAN)
         .asLongBuffer()
         .get(table);
-    return new ChunkOffsets(table, false);
+    var offsets = new ChunkOffsets(table, false);
+    for (int i = 1; i < offsets.sorted.length; i++) {
+      if (offsets.sorted[i] == offsets.sorted[i - 1]) {
+        throw shared(place, offsets.sorted[i]);
+      }
+    }
+    return offsets;
+  }
+
+  private static B2ndException shared(ChunkPlace place, long offset) {
+    return place.damaged(0, "offsets", "two chunks stand at " + offset);
   }
 
   private static Optional<Long> constant(Chunk chunk) throws B2ndException {
@@ -107,8 +128,9 @@ final class ChunkOffsets {
     return (long) SPECIAL_ZERO << 56;
   }
 
-  /** The different offsets of chunks with bytes, ascending. */
-  long[] sorted() {
-    return Arrays.stream(table).filter(offset -> offset >= 0).sorted().distinct().toArray();
+  /** The offset of the chunk with bytes that follows one in the file; -1 after the last. */
+  long after(long offset) {
+    int next = Arrays.binarySearch(sorted, offset) + 1;
+    return next < sorted.length ? sorted[next] : -1;
   }
 }

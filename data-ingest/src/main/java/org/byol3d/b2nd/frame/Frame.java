@@ -3,10 +3,12 @@ package org.byol3d.b2nd.frame;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.byol3d.b2nd.chunk.Chunk;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
+import org.byol3d.b2nd.chunk.ChunkHeader;
 import org.byol3d.b2nd.chunk.ChunkPlace;
 import org.byol3d.b2nd.chunk.SpecialValue;
 import org.byol3d.b2nd.io.B2ndException;
@@ -21,22 +23,33 @@ import org.byol3d.b2nd.io.SourceDirectory;
 public final class Frame implements Closeable {
   private static final String INDEX_FILE = "chunks.b2frame";
 
+  /** A split block has one stream per byte of an item, as far as a chunk's header can say. */
+  private static final int MAX_STREAMS = 255;
+
+  /** Eight times what the most generous release of c-blosc2 writes. */
+  private static final int MOST_DICTIONARY_BYTES = 1 << 20;
+
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
+
   private final RandomAccessSource source;
   private final SourceDirectory directory;
   private final FrameHeader header;
   private final Map<String, byte[]> metalayers;
-  private final Map<String, byte[]> variableMetalayers;
+  private final Map<String, VariableMetalayer> variableMetalayers;
   private final NdimMetalayer ndim;
   private final ChunkPlace offsetsPlace;
   private final ChunkOffsets offsets;
-  private final long[] starts;
+
+  /** The bytes of a chunk that stands in the trailer. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier inside the package, compared by nobody
+  record VariableMetalayer(ChunkPlace place, byte[] bytes) {}
 
   Frame(
       RandomAccessSource source,
       SourceDirectory directory,
       FrameHeader header,
       Map<String, byte[]> metalayers,
-      Map<String, byte[]> variableMetalayers,
+      Map<String, VariableMetalayer> variableMetalayers,
       NdimMetalayer ndim,
       ChunkPlace offsetsPlace,
       ChunkOffsets offsets) {
@@ -48,7 +61,6 @@ public final class Frame implements Closeable {
     this.ndim = ndim;
     this.offsetsPlace = offsetsPlace;
     this.offsets = offsets;
-    this.starts = offsets.sorted();
   }
 
   /**
@@ -103,18 +115,27 @@ public final class Frame implements Closeable {
     return metalayers;
   }
 
-  /** The variable-length metalayers' decoded contents by name. */
-  public Map<String, byte[]> variableMetalayers() {
-    return variableMetalayers;
+  /** The names of the variable-length metalayers, in the file's order. */
+  public Set<String> variableMetalayerNames() {
+    return variableMetalayers.keySet();
+  }
+
+  /**
+   * A variable-length metalayer, looked at only now: what an array's items are does not hang on it.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws B2ndException if its header is damaged
+   */
+  public Chunk variableMetalayer(String metalayer) throws B2ndException {
+    var stored = variableMetalayers.get(metalayer);
+    if (stored == null) {
+      throw new IllegalArgumentException(name() + " has no metalayer \"" + metalayer + "\"");
+    }
+    return Chunk.parse(stored.place(), stored.bytes(), 0, stored.bytes().length, 1);
   }
 
   public String name() {
     return directory == null ? source.name() : directory.name();
-  }
-
-  /** The file's size in bytes; for a sparse frame that of its index. */
-  public long length() throws IOException {
-    return source.length();
   }
 
   public int chunks() {
@@ -176,12 +197,27 @@ public final class Frame implements Closeable {
           offset + " passes the chunks' section of " + header.compressedSize() + " bytes");
     }
     // What an update left behind may follow a chunk; nothing of another chunk does.
-    int next = Arrays.binarySearch(starts, offset) + 1;
-    long end = next < starts.length ? starts[next] : header.compressedSize();
-    end = Math.min(end, header.compressedSize());
+    long next = offsets.after(offset);
+    long end = next < 0 ? header.compressedSize() : Math.min(next, header.compressedSize());
     long position = header.length() + offset;
     return new ChunkBytes(
-        source, false, new ChunkPlace(source.name(), position, "chunk " + chunk), end - offset);
+        source,
+        false,
+        new ChunkPlace(source.name(), position, "chunk " + chunk),
+        (int) Math.min(end - offset, mostStored()));
+  }
+
+  /** The most bytes that a chunk can take: its blocks may be followed by what updates left. */
+  private int mostStored() {
+    int blockSize = Math.max(1, header.blockSize());
+    long blocks = (header.chunkSize() - 1L) / blockSize + 1;
+    int streams = Math.min(header.typeSize(), MAX_STREAMS);
+    long most =
+        ChunkHeader.EXTENDED
+            + Integer.BYTES * blocks * (1 + streams)
+            + MOST_DICTIONARY_BYTES
+            + header.chunkSize();
+    return (int) Math.min(most, LONGEST_ARRAY);
   }
 
   private ChunkBytes locateFile(int chunk, long number) throws IOException {
@@ -197,8 +233,17 @@ public final class Frame implements Closeable {
       throw B2ndException.damaged(
           directory.name(), 0, "chunk " + chunk, "its file " + fileName + " is missing", e);
     }
-    return new ChunkBytes(
-        file, true, new ChunkPlace(file.name(), 0, "chunk " + chunk), file.length());
+    boolean located = false;
+    try {
+      int available = (int) Math.min(file.length(), mostStored());
+      located = true;
+      return new ChunkBytes(
+          file, true, new ChunkPlace(file.name(), 0, "chunk " + chunk), available);
+    } finally {
+      if (!located) {
+        file.close();
+      }
+    }
   }
 
   /**
@@ -210,7 +255,7 @@ public final class Frame implements Closeable {
    * @param available how many there are at most
    */
   public record ChunkBytes(
-      RandomAccessSource source, boolean ownSource, ChunkPlace place, long available)
+      RandomAccessSource source, boolean ownSource, ChunkPlace place, int available)
       implements Closeable {
 
     /**

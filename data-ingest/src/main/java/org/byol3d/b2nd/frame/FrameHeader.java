@@ -4,8 +4,8 @@ import org.byol3d.b2nd.filter.FilterPipeline;
 import org.byol3d.b2nd.io.B2ndException;
 
 /**
- * The fixed part of a frame's header. Codec, level and filters are the writer's defaults: what a
- * chunk really uses, its own header says.
+ * The fixed part of a frame's header. Codec and level are the writer's defaults, and so are the
+ * filters, which are left out: what a chunk really uses, its own header says.
  *
  * @param length the header's size in bytes, metalayers included
  * @param frameLength the whole frame's size in bytes
@@ -17,11 +17,7 @@ import org.byol3d.b2nd.io.B2ndException;
  * @param typeSize the size of an item in bytes
  * @param blockSize the size of a block in bytes
  * @param chunkSize the size of a decoded chunk in bytes
- * @param filters the default filters by slot
- * @param filterMetas what goes with them
- * @param variableMetalayers whether the trailer has metalayers
  */
-@SuppressWarnings("ArrayRecordComponent") // private to the package's readers, compared by nobody
 public record FrameHeader(
     int length,
     long frameLength,
@@ -32,10 +28,7 @@ public record FrameHeader(
     long compressedSize,
     int typeSize,
     int blockSize,
-    int chunkSize,
-    byte[] filters,
-    byte[] filterMetas,
-    boolean variableMetalayers) {
+    int chunkSize) {
 
   /** The size of the fixed part in bytes. */
   public static final int FIXED = 87;
@@ -86,10 +79,10 @@ public record FrameHeader(
     if (filterCount != FilterPipeline.SLOTS) {
       throw in.damaged("filter pipeline", filterCount + " filters, not " + FilterPipeline.SLOTS);
     }
-    var filters = in.bytes("filters", FilterPipeline.SLOTS);
+    in.bytes("filters", FilterPipeline.SLOTS);
     int compressor = in.uint8("compressor code");
     in.uint8("compressor meta");
-    var metas = in.bytes("filter metas", FilterPipeline.SLOTS);
+    in.bytes("filter metas", FilterPipeline.SLOTS);
     in.bytes("reserved", 2);
     if (variable != 0xc2 && variable != 0xc3) {
       throw in.damaged("has_vlmetalayers", "is no boolean");
@@ -111,10 +104,7 @@ public record FrameHeader(
         compressedSize,
         typeSize,
         blockSize,
-        chunkSize,
-        filters,
-        metas,
-        variable == 0xc3);
+        chunkSize);
   }
 
   /**

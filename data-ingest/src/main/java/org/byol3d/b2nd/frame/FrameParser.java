@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.byol3d.b2nd.chunk.Chunk;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.chunk.ChunkPlace;
+import org.byol3d.b2nd.frame.Frame.VariableMetalayer;
 import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.MemoryLimit;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.SourceDirectory;
 
@@ -41,6 +42,7 @@ final class FrameParser {
     var header = FrameHeader.parse(new FrameCursor(file, 0, fixed));
     checkLengths(header);
 
+    MemoryLimit.check(file, 11, "header_len", header.length());
     var head = Arrays.copyOf(fixed, header.length());
     source.readFully(fixed.length, head, fixed.length, head.length - fixed.length);
     var cursor = new FrameCursor(file, 0, head);
@@ -111,6 +113,7 @@ final class FrameParser {
     if (length > Integer.MAX_VALUE - 16) {
       throw B2ndException.damaged(file, 16, "frame_len", "offsets and trailer exceed 2 GiB");
     }
+    MemoryLimit.check(file, 16, "frame_len", length);
     var tail = new byte[(int) length];
     source.readFully(position, tail, 0, tail.length);
     return tail;
@@ -134,7 +137,7 @@ final class FrameParser {
     return Collections.unmodifiableMap(contents);
   }
 
-  private Map<String, byte[]> variableMetalayers(long position, byte[] trailer)
+  private Map<String, VariableMetalayer> variableMetalayers(long position, byte[] trailer)
       throws B2ndException {
     var in = new FrameCursor(file, position, trailer);
     in.expect("trailer", 0x94);
@@ -146,17 +149,15 @@ final class FrameParser {
     in.expect("trailer_len", 0xce);
     in.int32("trailer_len");
     in.expect("fingerprint", 0xd8);
-    var contents = new LinkedHashMap<String, byte[]>();
+    var stored = new LinkedHashMap<String, VariableMetalayer>();
     for (var entry : chunks.entrySet()) {
       var metalayer = entry.getValue();
       var place =
           new ChunkPlace(
               file, position + metalayer.position(), "variable-length metalayer " + entry.getKey());
-      int length = metalayer.content().length;
-      contents.put(
-          entry.getKey(), decoder.decodeAll(Chunk.parse(place, metalayer.content(), 0, length, 1)));
+      stored.put(entry.getKey(), new VariableMetalayer(place, metalayer.content()));
     }
-    return Collections.unmodifiableMap(contents);
+    return Collections.unmodifiableMap(stored);
   }
 
   private ChunkOffsets offsets(FrameHeader header, ChunkPlace place, byte[] tail, int length)

@@ -28,7 +28,7 @@ public final class ArrayOpener {
       return B2ndArray.open(local.get());
     }
     var path = new Path(uri);
-    var fileSystem = path.getFileSystem(configuration);
+    var fileSystem = HadoopSourceOpener.fileSystem(path, configuration);
     return fileSystem.getFileStatus(path).isDirectory()
         ? B2ndArray.open(new HadoopDirectory(fileSystem, path))
         : B2ndArray.open(sources.open(uri));

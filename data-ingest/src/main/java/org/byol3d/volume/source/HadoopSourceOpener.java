@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.b2nd.io.FileSource;
 import org.byol3d.b2nd.io.RandomAccessSource;
@@ -44,6 +45,20 @@ public final class HadoopSourceOpener implements SourceOpener {
     }
     // Not closed: Hadoop shares one instance a file system among the whole JVM.
     var path = new Path(uri);
-    return HadoopSource.open(path.getFileSystem(configuration), path);
+    return HadoopSource.open(fileSystem(path, configuration), path);
+  }
+
+  /**
+   * The file system that a path names.
+   *
+   * @throws IOException if there is none, or its host is unknown
+   */
+  static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (IllegalArgumentException e) {
+      // Hadoop's word for a host that it cannot resolve: of one file, not of the program.
+      throw new IOException(path + ": " + e.getMessage(), e);
+    }
   }
 }
