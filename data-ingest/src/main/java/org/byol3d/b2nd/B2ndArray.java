@@ -34,12 +34,19 @@ public final class B2ndArray implements Closeable {
   private final ArrayGeometry geometry;
   private final DataType type;
   private final DecoderPool decoders;
+  private final boolean ownDecoders;
 
-  private B2ndArray(Frame frame, ArrayGeometry geometry, DataType type, DecoderPool decoders) {
+  private B2ndArray(
+      Frame frame,
+      ArrayGeometry geometry,
+      DataType type,
+      DecoderPool decoders,
+      boolean ownDecoders) {
     this.frame = frame;
     this.geometry = geometry;
     this.type = type;
     this.decoders = decoders;
+    this.ownDecoders = ownDecoders;
   }
 
   /**
@@ -54,16 +61,22 @@ public final class B2ndArray implements Closeable {
 
   /** Opens a contiguous frame. Takes over the source, and closes it if this fails. */
   public static B2ndArray open(RandomAccessSource source) throws IOException {
-    return open(decoder -> Frame.open(source, decoder));
+    return open(decoder -> Frame.open(source, decoder), new DecoderPool(), true);
+  }
+
+  /** As above, with decoders that other arrays use as well; closing the array leaves them open. */
+  public static B2ndArray open(RandomAccessSource source, DecoderPool decoders) throws IOException {
+    return open(decoder -> Frame.open(source, decoder), decoders, false);
   }
 
   /** Opens a sparse frame. */
   public static B2ndArray open(SourceDirectory directory) throws IOException {
-    return open(decoder -> Frame.open(directory, decoder));
+    return open(decoder -> Frame.open(directory, decoder), new DecoderPool(), true);
   }
 
-  private static B2ndArray open(DecoderPool.Use<Frame> opening) throws IOException {
-    var decoders = new DecoderPool();
+  private static B2ndArray open(
+      DecoderPool.Use<Frame> opening, DecoderPool decoders, boolean ownDecoders)
+      throws IOException {
     Frame frame = null;
     boolean opened = false;
     try {
@@ -71,10 +84,12 @@ public final class B2ndArray implements Closeable {
       var geometry = ArrayGeometry.of(frame.name(), frame.header(), frame.ndim());
       var type = DataType.parse(frame.ndim().dtype(), frame.header().typeSize());
       opened = true;
-      return new B2ndArray(frame, geometry, type, decoders);
+      return new B2ndArray(frame, geometry, type, decoders, ownDecoders);
     } finally {
       if (!opened) {
-        decoders.close();
+        if (ownDecoders) {
+          decoders.close();
+        }
         if (frame != null) {
           frame.close();
         }
@@ -273,10 +288,12 @@ public final class B2ndArray implements Closeable {
     return chunks;
   }
 
-  /** Closes the file and frees the decoders. No read may be under way. */
+  /** Closes the file, and frees the decoders if they are its own. No read may be under way. */
   @Override
   public void close() throws IOException {
-    decoders.close();
+    if (ownDecoders) {
+      decoders.close();
+    }
     frame.close();
   }
 }

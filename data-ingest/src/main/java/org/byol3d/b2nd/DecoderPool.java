@@ -1,12 +1,30 @@
 package org.byol3d.b2nd;
 
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 
-/** The decoders of an array: as many as threads have read it at once, kept for the next read. */
-final class DecoderPool implements AutoCloseable {
-  private final ConcurrentLinkedDeque<ChunkDecoder> idle = new ConcurrentLinkedDeque<>();
+/**
+ * Decoders with their buffers and native state: as many as threads have read at once, kept for the
+ * next read. Whoever opens many arrays, one after another, shares a pool among them. Its native
+ * memory is freed when it is closed, or else when it is no longer reachable.
+ */
+public final class DecoderPool implements AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final Idle idle = new Idle(new ConcurrentLinkedDeque<>());
+  private final Cleaner.Cleanable cleanable = CLEANER.register(this, idle);
+
+  /** Apart from the pool, which it must not keep reachable. */
+  private record Idle(ConcurrentLinkedDeque<ChunkDecoder> decoders) implements Runnable {
+    @Override
+    public void run() {
+      for (var decoder = decoders.pollFirst(); decoder != null; decoder = decoders.pollFirst()) {
+        decoder.close();
+      }
+    }
+  }
 
   /** Work with a decoder. */
   interface Use<T> {
@@ -14,19 +32,18 @@ final class DecoderPool implements AutoCloseable {
   }
 
   <T> T use(Use<T> work) throws IOException {
-    var pooled = idle.pollFirst();
+    var pooled = idle.decoders().pollFirst();
     var decoder = pooled == null ? new ChunkDecoder() : pooled;
     try {
       return work.with(decoder);
     } finally {
-      idle.addFirst(decoder);
+      idle.decoders().addFirst(decoder);
     }
   }
 
+  /** Frees the decoders. No read with this pool may be under way. */
   @Override
   public void close() {
-    for (var decoder = idle.pollFirst(); decoder != null; decoder = idle.pollFirst()) {
-      decoder.close();
-    }
+    cleanable.clean();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.byol3d.b2nd.B2ndArray;
+import org.byol3d.b2nd.DecoderPool;
 import org.byol3d.b2nd.Region;
 import org.byol3d.b2nd.RegionRead;
 import org.byol3d.b2nd.codec.Compressor;
@@ -33,12 +34,14 @@ public final class B2ndVolume implements Volume {
   /**
    * Opens a volume and takes over its source: the volume closes it, or this method when it fails.
    *
+   * @param decoders shared with other volumes; stay open
    * @throws org.byol3d.b2nd.io.B2ndException if the file is damaged or unsupported
    * @throws VolumeFormatException if the array is no {@code [D, H, W]} of numbers, with or without
    *     leading axes of length 1
    */
-  public static B2ndVolume open(RandomAccessSource source) throws IOException {
-    var array = B2ndArray.open(source);
+  public static B2ndVolume open(RandomAccessSource source, DecoderPool decoders)
+      throws IOException {
+    var array = B2ndArray.open(source, decoders);
     try {
       int leading = array.shape().length - 3;
       return new B2ndVolume(array, extent(array, leading), leading);

@@ -2,18 +2,23 @@ package org.byol3d.volume.format;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.byol3d.b2nd.DecoderPool;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeFormatException;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.npy.NpyVolume;
 import org.byol3d.volume.source.SourceOpener;
 
-/** Opens a volume by the format that its name ends in: {@code .b2nd} or {@code .npy}. */
+/**
+ * Opens a volume by the format that its name ends in: {@code .b2nd} or {@code .npy}. The volumes
+ * share what they decode with.
+ */
 public final class FormatVolumeOpener implements VolumeOpener {
   private static final String B2ND = ".b2nd";
   private static final String NPY = ".npy";
 
   private final SourceOpener sources;
+  private final DecoderPool decoders = new DecoderPool();
 
   /**
    * @param sources opens the bytes of a file
@@ -32,7 +37,7 @@ public final class FormatVolumeOpener implements VolumeOpener {
   public Volume open(String uri) throws IOException {
     var lower = uri.toLowerCase(Locale.ROOT);
     if (lower.endsWith(B2ND)) {
-      return B2ndVolume.open(sources.open(uri));
+      return B2ndVolume.open(sources.open(uri), decoders);
     }
     if (lower.endsWith(NPY)) {
       return NpyVolume.open(sources.open(uri));
