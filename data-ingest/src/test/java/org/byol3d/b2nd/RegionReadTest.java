@@ -111,6 +111,25 @@ class RegionReadTest {
   }
 
   @Test
+  void readsRowsThatAreLongerThanARun() throws IOException {
+    for (int row : new int[] {DecodedBlock.RUN, DecodedBlock.RUN + 1, 3 * DecodedBlock.RUN}) {
+      var shape = new long[] {2, row};
+      var bytes = TestArrays.items(2L * row, 4, 5);
+      var spec = TestArrays.floats(shape, new int[] {2, row}, new int[] {2, row});
+      try (var array = TestArrays.open(TestArrays.write(spec, bytes))) {
+        var region = Region.of(new long[] {0, 1}, new long[] {2, row});
+        var floats = new float[(int) region.items()];
+        array.read(region, floats);
+        var expected = ByteBuffer.wrap(TestArrays.slice(bytes, shape, 4, region));
+        for (float value : floats) {
+          assertThat(Float.floatToRawIntBits(value))
+              .isEqualTo(Integer.reverseBytes(expected.getInt()));
+        }
+      }
+    }
+  }
+
+  @Test
   void manyThreadsReadOneArray() throws Exception {
     var executor = Executors.newFixedThreadPool(6);
     try (var array = TestArrays.open(file())) {
