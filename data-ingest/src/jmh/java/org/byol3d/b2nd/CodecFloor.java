@@ -43,7 +43,7 @@ final class CodecFloor implements AutoCloseable {
       for (int index = 0; index < frame.chunks(); index++) {
         geometry.chunkOrigin(index, origin);
         try (var bytes = frame.locate(index)) {
-          var image = new byte[(int) bytes.available()];
+          var image = new byte[bytes.available()];
           bytes.read(0, image, 0, image.length);
           var chunk = Chunk.parse(bytes.place(), image, 0, image.length, geometry.itemSize);
           decoder.open(chunk);
