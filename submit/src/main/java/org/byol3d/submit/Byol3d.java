@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PhantomCommand.class,
       IngestCommand.class,
+      PreviewCommand.class,
       InspectCommand.class,
       ReadCommand.class,
       ParamsCommand.class,
