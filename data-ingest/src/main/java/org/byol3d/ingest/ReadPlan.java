@@ -11,7 +11,7 @@ import org.byol3d.volume.StoredLayout;
  * that no block is decoded twice, and never more voxels at once than fit a buffer. The same for
  * every run, since statistics are summed in its order.
  */
-final class ReadPlan {
+public final class ReadPlan {
   /** Voxels of a box to aim at: 1 MiB of float32 stays in a second-level cache. */
   static final int TARGET_VOXELS = 1 << 18;
 
@@ -37,7 +37,7 @@ final class ReadPlan {
    *
    * @throws IllegalArgumentException if a single block has more than {@link #MAX_VOXELS}
    */
-  static ReadPlan of(Extent volume, StoredLayout layout) {
+  public static ReadPlan of(Extent volume, StoredLayout layout) {
     var shape = volume.toShape();
     var chunk = clipped(layout.chunk(), shape);
     var block = clipped(layout.block(), chunk);
@@ -77,12 +77,12 @@ final class ReadPlan {
   }
 
   /** The most voxels a box has. */
-  int largestBox() {
+  public int largestBox() {
     return (int) voxels(unit);
   }
 
   /** Boxes that hold every voxel once. */
-  List<Box> all() {
+  public List<Box> all() {
     var boxes = new ArrayList<Box>();
     for (var d : starts(0)) {
       for (var h : starts(1)) {

@@ -12,12 +12,14 @@ import org.byol3d.crop.SampledVolume;
 public final class VolumeIndex {
   private final long generation;
   private final List<IndexedVolume> volumes;
+  private final int vanished;
   private final List<QuarantinedFile> quarantine;
 
   private VolumeIndex(Generation generation) {
     this.generation = generation.manifest().generation();
     this.volumes =
         generation.volumes().stream().filter(volume -> volume.vanished().isEmpty()).toList();
+    this.vanished = generation.volumes().size() - volumes.size();
     this.quarantine = generation.quarantine();
   }
 
@@ -57,6 +59,11 @@ public final class VolumeIndex {
   /** What the crop sampler needs of each, in the same order. */
   public List<SampledVolume> sampledVolumes() {
     return volumes.stream().map(IndexedVolume::sampled).toList();
+  }
+
+  /** How many volumes of earlier generations are no longer there. */
+  public int vanished() {
+    return vanished;
   }
 
   /** The files kept out, sorted by URI. */

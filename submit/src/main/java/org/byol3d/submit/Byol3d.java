@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       SmokeCommand.class,
       PhantomCommand.class,
       IngestCommand.class,
+      PreviewCommand.class,
       InspectCommand.class,
       ReadCommand.class,
       ParamsCommand.class,

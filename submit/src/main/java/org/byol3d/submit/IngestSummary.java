@@ -32,7 +32,7 @@ final class IngestSummary {
     if (report.volumes() == 0) {
       out.printf("%nNo volume is fit for training: see the reasons above.%n");
     } else {
-      out.printf("%nNext: byol3d preview --index %s%n", index);
+      out.printf("%nNext: byol3d preview --index %s --out preview.html%n", index);
     }
   }
 

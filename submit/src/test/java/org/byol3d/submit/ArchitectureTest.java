@@ -22,7 +22,7 @@ class ArchitectureTest {
           List.of("crop", "phantom"),
           List.of("ingest"),
           List.of("nn", "optim", "augment"),
-          List.of("byol", "checkpoint"),
+          List.of("byol", "checkpoint", "views"),
           List.of("config", "distributed", "report"),
           List.of("pretrain", "finetune", "evaluate", "predict"),
           List.of("submit"));
