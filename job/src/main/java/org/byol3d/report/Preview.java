@@ -72,9 +72,14 @@ public final class Preview {
     }
   }
 
+  /** How many pairs an epoch has: one a volume. */
+  public int pairsOfEpoch() {
+    return index.volumes().size();
+  }
+
   /** How many pairs are shown: those asked for, or all of a shorter epoch. */
   public int pairs() {
-    return Math.min(options.pairs(), index.volumes().size());
+    return Math.min(options.pairs(), pairsOfEpoch());
   }
 
   /**

@@ -74,14 +74,24 @@ final class ProjectionFigure {
     box(page, first, "crop1");
     var second = projection.face(pair.second());
     box(page, second, "crop2");
-    // After both boxes, so that no line crosses a label.
-    label(page, "crop 1", "crop1", first.left() + size / 3, first.top() + size, size, "start");
+    // After both boxes, so that no line crosses a label. Above one and below the other, unless the
+    // picture ends there.
+    var above = first.top() - size / 3;
+    label(
+        page,
+        "crop 1",
+        "crop1",
+        first.left() + size / 3,
+        above >= size ? above : first.top() + size,
+        size,
+        "start");
+    var below = second.top() + second.height() + size;
     label(
         page,
         "crop 2",
         "crop2",
         second.left() + second.width() - size / 3,
-        second.top() + second.height() - size / 3,
+        below <= projection.rows() - size / 3 ? below : second.top() + second.height() - size / 3,
         size,
         "end");
     page.close();

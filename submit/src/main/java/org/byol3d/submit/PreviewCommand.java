@@ -109,10 +109,8 @@ final class PreviewCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              "%s: %d crop pairs%s. Next: open it in a browser%n",
-              out,
-              preview.pairs(),
-              preview.pairs() < pairs ? ", all that an epoch of this index has" : "");
+              "%s: %d of the %d crop pairs of epoch %d. Next: open it in a browser%n",
+              out, preview.pairs(), preview.pairsOfEpoch(), epoch);
       return 0;
     }
   }

@@ -84,7 +84,7 @@ class PreviewCommandTest {
             "0.3",
             "--out",
             page.toString());
-    assertThat(run.out()).contains(page + ": 3 crop pairs. Next:");
+    assertThat(run.out()).contains(page + ": 3 of the 4 crop pairs of epoch 2. Next:");
     document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(page.toFile());
     try (var spark = SparkSessions.start("test", 1)) {
       volumes = VolumeIndex.load(spark, index.toString());
