@@ -11,11 +11,14 @@ final class IntensityHistogram {
   static final int MOST_BINS = 160;
 
   private final double low;
+  private final double high;
   private final double binWidth;
   private final long[] counts;
 
-  private IntensityHistogram(double low, double binWidth, int bins) {
+  /** The upper edge is kept, not computed: a sum of rounded widths may fall short of a voxel. */
+  private IntensityHistogram(double low, double binWidth, int bins, double high) {
     this.low = low;
+    this.high = high;
     this.binWidth = binWidth;
     this.counts = new long[bins];
   }
@@ -32,11 +35,12 @@ final class IntensityHistogram {
       // As many whole numbers in each bin: a comb of full and half-full ones misleads.
       var values = max - min + 1;
       var width = Math.ceil(values / MOST_BINS);
-      return new IntensityHistogram(min - 0.5, width, (int) Math.ceil(values / width));
+      int bins = (int) Math.ceil(values / width);
+      return new IntensityHistogram(min - 0.5, width, bins, min - 0.5 + width * bins);
     }
     return min < max
-        ? new IntensityHistogram(min, max / MOST_BINS - min / MOST_BINS, MOST_BINS)
-        : new IntensityHistogram(min - 0.5, 1, 1);
+        ? new IntensityHistogram(min, max / MOST_BINS - min / MOST_BINS, MOST_BINS, max)
+        : new IntensityHistogram(min - 0.5, 1, 1, min + 0.5);
   }
 
   private static boolean isInteger(String elementType) {
@@ -61,7 +65,7 @@ final class IntensityHistogram {
 
   /** The upper edge of the last bin. */
   double high() {
-    return low + binWidth * counts.length;
+    return high;
   }
 
   /** Voxels in each bin. A fresh copy. */

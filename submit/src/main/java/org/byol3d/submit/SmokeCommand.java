@@ -90,14 +90,17 @@ final class SmokeCommand implements Callable<Integer> {
       damage(volume(1, 2));
       worked =
           run(out, Step.of("Inspect a damaged volume", 1, "inspect", volume(1, 2).toString()))
-              && run(out, ingest("Ingest again: only what changed is opened", data, index));
+              && run(out, ingest("Ingest again: only what changed is opened", data, index))
+              && run(out, preview(index));
     }
-    out.printf(
-        worked
-            ? "%nEverything works. Data and index lie in %s.%n"
-                + "Next: byol3d ingest --data-dir YOUR/SCANS --index YOUR/INDEX%n"
-            : "%nThe step above failed; what it left lies in %s.%n",
-        directory);
+    if (worked) {
+      out.printf(
+          "%nEverything works. Data and index lie in %s; look at %s in a browser.%n"
+              + "Next: byol3d ingest --data-dir YOUR/SCANS --index YOUR/INDEX%n",
+          directory, page());
+    } else {
+      out.printf("%nThe step above failed; what it left lies in %s.%n", directory);
+    }
     return worked ? 0 : 1;
   }
 
@@ -114,6 +117,25 @@ final class SmokeCommand implements Callable<Integer> {
         SIZE,
         "--scan-id-pattern",
         "/(scan[0-9]+)_");
+  }
+
+  private Step preview(String index) {
+    return Step.of(
+        "Show on a page what training would see",
+        0,
+        "preview",
+        "--index",
+        index,
+        "--pairs",
+        "3",
+        "--crop",
+        "48",
+        "--out",
+        page().toString());
+  }
+
+  private Path page() {
+    return directory.resolve("preview.html");
   }
 
   private Path volume(int scan, int patch) {
