@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.byol3d.storage.StoreDirectory;
 
 /**
  * The generations of an index on its file system. A generation is two Parquet directories that are
@@ -29,9 +30,9 @@ final class GenerationStore {
   private static final Pattern PART = Pattern.compile("part-(\\d+)-.*\\.parquet");
 
   private final SparkSession spark;
-  private final IndexDirectory index;
+  private final StoreDirectory index;
 
-  GenerationStore(SparkSession spark, IndexDirectory index) {
+  GenerationStore(SparkSession spark, StoreDirectory index) {
     this.spark = spark;
     this.index = index;
   }
@@ -92,7 +93,7 @@ final class GenerationStore {
    */
   void deleteLeftovers(Optional<Manifest> current) throws IOException {
     for (var name : index.list("")) {
-      if (name.startsWith(IndexDirectory.TEMPORARY)) {
+      if (name.startsWith(StoreDirectory.TEMPORARY)) {
         index.delete(name);
       }
     }
@@ -108,7 +109,7 @@ final class GenerationStore {
    */
   void write(Generation generation) throws IOException {
     // A directory of its own: a process that lost its lock unawares shall not touch another's.
-    var work = IndexDirectory.TEMPORARY + UUID.randomUUID();
+    var work = StoreDirectory.TEMPORARY + UUID.randomUUID();
     var number = generation.manifest().generation();
     write(
         work,

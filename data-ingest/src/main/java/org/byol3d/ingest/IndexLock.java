@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.byol3d.storage.StoreDirectory;
 
 /**
  * The right to write an index, held by at most one process: a file created where none may be, that
@@ -26,12 +27,12 @@ final class IndexLock implements Closeable {
   private static final String FILE = "_lock";
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final IndexDirectory index;
+  private final StoreDirectory index;
   private final Clock clock;
   private final Content own;
   private boolean released; // guarded by this
 
-  private IndexLock(IndexDirectory index, Clock clock, Content own) {
+  private IndexLock(StoreDirectory index, Clock clock, Content own) {
     this.index = index;
     this.clock = clock;
     this.own = own;
@@ -60,7 +61,7 @@ final class IndexLock implements Closeable {
    * @param description who takes it, for the message that others get
    * @throws IndexLockedException if somebody else holds it
    */
-  static IndexLock acquire(IndexDirectory index, Clock clock, String description)
+  static IndexLock acquire(StoreDirectory index, Clock clock, String description)
       throws IOException {
     var own = new Content(UUID.randomUUID().toString(), description, expiry(clock));
     if (!index.create(FILE, own.toBytes())) {
@@ -76,7 +77,7 @@ final class IndexLock implements Closeable {
   }
 
   /** Puts an own lock in the place of an expired one, if nobody else does. */
-  private static void takeOver(IndexDirectory index, Clock clock, Content expired, Content own)
+  private static void takeOver(StoreDirectory index, Clock clock, Content expired, Content own)
       throws IOException {
     // One claim an expired lock: of those that found it, only one can create this file.
     var claim = FILE + "-" + expired.owner;
@@ -111,7 +112,7 @@ final class IndexLock implements Closeable {
   }
 
   /** A lock that is not whole was left by a process that died, or is, while creating it. */
-  private static Content read(IndexDirectory index, String file) throws IOException {
+  private static Content read(StoreDirectory index, String file) throws IOException {
     try {
       return JSON.readValue(index.read(file).orElse(new byte[0]), Content.class);
     } catch (JsonProcessingException e) {

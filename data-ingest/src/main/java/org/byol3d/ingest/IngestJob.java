@@ -15,6 +15,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.byol3d.ingest.IngestListener.Phase;
 import org.byol3d.ingest.Slices.Slice;
+import org.byol3d.storage.StoreDirectory;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.FileIdentity;
 import org.byol3d.volume.source.HadoopSourceOpener;
@@ -53,7 +54,7 @@ public final class IngestJob {
    */
   public IngestReport run(IngestOptions options) throws IOException {
     var configuration = spark.sparkContext().hadoopConfiguration();
-    var index = IndexDirectory.of(options.index(), configuration);
+    var index = StoreDirectory.of(options.index(), configuration);
     try (var lock = new RenewedLock(IndexLock.acquire(index, clock, owner()))) {
       return run(options, new GenerationStore(spark, index), lock, configuration);
     }

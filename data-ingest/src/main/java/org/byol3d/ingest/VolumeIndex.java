@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.crop.SampledVolume;
+import org.byol3d.storage.StoreDirectory;
 
 /**
  * The volumes of one generation of an index that are there to be trained on, sorted by URI: the
@@ -31,7 +32,7 @@ public final class VolumeIndex {
    * @throws IOException if there is none, it cannot be read, or is damaged
    */
   public static VolumeIndex load(SparkSession spark, String index) throws IOException {
-    var directory = IndexDirectory.of(index, spark.sparkContext().hadoopConfiguration());
+    var directory = StoreDirectory.of(index, spark.sparkContext().hadoopConfiguration());
     var store = new GenerationStore(spark, directory);
     var manifest =
         store

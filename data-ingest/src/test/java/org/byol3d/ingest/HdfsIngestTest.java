@@ -24,6 +24,7 @@ import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.storage.StoreDirectory;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.format.FormatVolumeOpener;
@@ -142,7 +143,7 @@ class HdfsIngestTest {
 
   @Test
   void theLockIsHeldTakenOverAndGivenBack() throws IOException {
-    var index = IndexDirectory.of(root + "/index", hdfs.getConf());
+    var index = StoreDirectory.of(root + "/index", hdfs.getConf());
     var clock = Clock.systemUTC();
     var first = IndexLock.acquire(index, clock, "anna");
     first.renew();

@@ -16,20 +16,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexLockTest {
   @TempDir private Path folder;
-  private IndexDirectory index;
+  private StoreDirectory index;
   private Instant now = Instant.parse("2030-01-01T00:00:00Z");
   private final InstantSource source = () -> now;
   private final Clock clock = source.withZone(ZoneOffset.UTC);
 
   @BeforeEach
   void open() throws IOException {
-    index = IndexDirectory.of(folder.resolve("index").toString(), new Configuration());
+    index = StoreDirectory.of(folder.resolve("index").toString(), new Configuration());
   }
 
   private IndexLock acquire(String owner) throws IOException {

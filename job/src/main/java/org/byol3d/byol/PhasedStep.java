@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.optim.TreeSum;
 
 /**
  * The phases of a step in a row, in one process: encode by micro-batches, heads on the whole batch,

@@ -17,7 +17,7 @@ class ArchitectureTest {
   /** Each package may use those before it; one of a later group, never. */
   private static final List<List<String>> LAYERS =
       List.of(
-          List.of("b2nd", "random"),
+          List.of("b2nd", "random", "storage"),
           List.of("volume"),
           List.of("crop", "phantom"),
           List.of("ingest"),

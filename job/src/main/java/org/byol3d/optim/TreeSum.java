@@ -1,4 +1,4 @@
-package org.byol3d.byol;
+package org.byol3d.optim;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,13 +29,31 @@ public final class TreeSum<A> {
 
   /** Adds the next term, which becomes this object's own. */
   public void add(A term) {
-    var carry = new Partial<>(term, 0);
+    add(term, 0);
+  }
+
+  /**
+   * Adds the sum of the next 2^level terms, which becomes this object's own.
+   *
+   * @param level of a subtree that begins here: the number of terms so far is divisible by 2^level
+   * @throws IllegalArgumentException when no subtree of that level begins here
+   */
+  public void add(A sum, int level) {
+    if (level < 0 || (!partials.isEmpty() && partials.getLast().level() < level)) {
+      throw new IllegalArgumentException(
+          "no subtree of 2^" + level + " terms begins after a run of 2^" + lastLevel());
+    }
+    var carry = new Partial<>(sum, level);
     while (!partials.isEmpty() && partials.getLast().level() == carry.level()) {
       var left = partials.removeLast();
       addInto.accept(left.sum(), carry.sum());
       carry = new Partial<>(left.sum(), left.level() + 1);
     }
     partials.addLast(carry);
+  }
+
+  private int lastLevel() {
+    return partials.isEmpty() ? 0 : partials.getLast().level();
   }
 
   /**

@@ -1,7 +1,9 @@
-package org.byol3d.ingest;
+package org.byol3d.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
@@ -18,46 +20,72 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The directory of an index, with the two operations that its safety rests on: creating a file that
- * must not exist yet, and replacing a file in one step.
+ * A directory that outlives processes which die in it (an index, a run's checkpoints, exported
+ * encoders), with the two operations that its safety rests on: creating a file that must not exist
+ * yet, and replacing a file in one step.
  *
  * <p>Both are atomic on HDFS. On local and NFS file systems Hadoop's versions are not (it looks and
  * then creates; it deletes and then renames), so the JDK's are used there. On object stores
  * replacing is as atomic as the connector makes it.
  */
-final class IndexDirectory {
+public final class StoreDirectory {
   private final Path root;
   private final FileSystem fileSystem;
   private final boolean local;
 
-  private IndexDirectory(Path root, FileSystem fileSystem, boolean local) {
+  private StoreDirectory(Path root, FileSystem fileSystem, boolean local) {
     this.root = root;
     this.fileSystem = fileSystem;
     this.local = local;
   }
 
   /**
-   * The directory of an index, which need not exist.
+   * A directory, which need not exist.
    *
    * @param uri a URI of a Hadoop file system, or a path of the default one
    */
-  static IndexDirectory of(String uri, Configuration configuration) throws IOException {
+  public static StoreDirectory of(String uri, Configuration configuration) throws IOException {
     var path = new Path(uri);
     var fileSystem = path.getFileSystem(configuration);
     var root = fileSystem.makeQualified(path);
     // The checksums of Hadoop's local file system would be left behind by a rename.
     return fileSystem instanceof LocalFileSystem checked
-        ? new IndexDirectory(root, checked.getRawFileSystem(), true)
-        : new IndexDirectory(root, fileSystem, false);
+        ? new StoreDirectory(root, checked.getRawFileSystem(), true)
+        : new StoreDirectory(root, fileSystem, false);
+  }
+
+  /**
+   * Creates a file to be written piece by piece, with its directories: for files within a directory
+   * that is committed by {@link #rename}. One of that name is replaced.
+   *
+   * @return to be closed by the caller
+   */
+  public OutputStream newFile(String relative) throws IOException {
+    return fileSystem.create(path(relative), true);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @return to be closed by the caller
+   * @throws FileNotFoundException if there is none
+   */
+  public InputStream open(String relative) throws IOException {
+    return fileSystem.open(path(relative));
+  }
+
+  /** Whether there is a file or directory of that name. */
+  public boolean exists(String relative) throws IOException {
+    return fileSystem.exists(path(relative));
   }
 
   /** A path in the directory; of the empty string, the directory itself. */
-  Path path(String relative) {
+  public Path path(String relative) {
     return relative.isEmpty() ? root : new Path(root, relative);
   }
 
   /** The whole file, or nothing if there is none. */
-  Optional<byte[]> read(String relative) throws IOException {
+  public Optional<byte[]> read(String relative) throws IOException {
     if (local) {
       try {
         return Optional.of(Files.readAllBytes(localPath(relative)));
@@ -77,7 +105,7 @@ final class IndexDirectory {
    *
    * @return false if there is one already, which is left as it is
    */
-  boolean create(String relative, byte[] content) throws IOException {
+  public boolean create(String relative, byte[] content) throws IOException {
     fileSystem.mkdirs(path(relative).getParent());
     if (local) {
       try {
@@ -96,10 +124,10 @@ final class IndexDirectory {
   }
 
   /** What the names of half-written files begin with. */
-  static final String TEMPORARY = "_writing-";
+  public static final String TEMPORARY = "_writing-";
 
   /** Writes a file under a temporary name and puts it in the place of another in one step. */
-  void replace(String relative, byte[] content) throws IOException {
+  public void replace(String relative, byte[] content) throws IOException {
     var target = path(relative);
     var temporary = new Path(target.getParent(), TEMPORARY + UUID.randomUUID());
     fileSystem.mkdirs(target.getParent());
@@ -123,7 +151,7 @@ final class IndexDirectory {
    *
    * @throws IOException if the name is taken, or the file system refuses
    */
-  void rename(String from, String to) throws IOException {
+  public void rename(String from, String to) throws IOException {
     fileSystem.mkdirs(path(to).getParent());
     // Else a directory of that name would swallow what is renamed.
     if (fileSystem.exists(path(to)) || !fileSystem.rename(path(from), path(to))) {
@@ -132,12 +160,12 @@ final class IndexDirectory {
   }
 
   /** Deletes a file or directory, if there is one. */
-  void delete(String relative) throws IOException {
+  public void delete(String relative) throws IOException {
     fileSystem.delete(path(relative), true);
   }
 
   /** When a file was written last, in milliseconds since 1970, if it is there. */
-  Optional<Long> modificationTime(String relative) throws IOException {
+  public Optional<Long> modificationTime(String relative) throws IOException {
     try {
       return Optional.of(fileSystem.getFileStatus(path(relative)).getModificationTime());
     } catch (FileNotFoundException e) {
@@ -146,7 +174,7 @@ final class IndexDirectory {
   }
 
   /** The names in a directory; empty if there is none. */
-  String[] list(String relative) throws IOException {
+  public String[] list(String relative) throws IOException {
     try {
       var all = fileSystem.listStatus(path(relative));
       return Arrays.stream(all)

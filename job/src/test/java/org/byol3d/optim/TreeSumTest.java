@@ -1,4 +1,4 @@
-package org.byol3d.byol;
+package org.byol3d.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,10 +25,19 @@ class TreeSumTest {
   @Test
   void aRunOfTermsSummedElsewhereIsASubtree() {
     var tree = new TreeSum<StringBuilder>(TreeSumTest::join);
-    tree.add(sum(0, 4));
-    tree.add(sum(4, 8));
+    tree.add(sum(0, 4), 2);
+    tree.add(sum(4, 6), 1);
+    tree.add(sum(6, 7));
 
-    assertThat(tree.sum().toString()).isEqualTo(sum(0, 8).toString());
+    assertThat(tree.sum().toString()).isEqualTo(sum(0, 7).toString());
+  }
+
+  @Test
+  void aRunThatIsNoSubtreeIsRefused() {
+    var tree = new TreeSum<StringBuilder>(TreeSumTest::join);
+    tree.add(sum(0, 2), 1);
+    assertThatThrownBy(() -> tree.add(sum(2, 6), 2)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> tree.add(sum(2, 3), -1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

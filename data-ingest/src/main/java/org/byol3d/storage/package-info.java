@@ -1,0 +1,7 @@
+/**
+ * Directories on any Hadoop file system whose content is changed atomically: written under
+ * temporary names, committed by rename, locked by files that may exist once only.
+ *
+ * <p>May depend on the JDK and Hadoop only.
+ */
+package org.byol3d.storage;
