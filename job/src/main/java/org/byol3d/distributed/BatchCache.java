@@ -1,0 +1,101 @@
+package org.byol3d.distributed;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.byol3d.crop.MicroBatch;
+
+/**
+ * Loaded micro-batches of this step and the next, shared by the tasks of a process. A micro-batch
+ * is loaded once, ahead by a thread of this class or on the spot by the task that needs it.
+ *
+ * @param <B> a loaded micro-batch
+ */
+final class BatchCache<B> implements Closeable {
+  private static final long CLOSING_SECONDS = 60;
+
+  private final BatchLoader<B> loader;
+  private final ExecutorService threads;
+  private final Map<MicroBatch, FutureTask<B>> batches = new ConcurrentHashMap<>();
+
+  BatchCache(BatchLoader<B> loader, int prefetchThreads) {
+    this.loader = loader;
+    this.threads =
+        Executors.newFixedThreadPool(
+            prefetchThreads,
+            task -> {
+              var thread = new Thread(task, "byol3d-prefetch");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Begins to load what will be needed. */
+  void prefetch(List<MicroBatch> wanted) {
+    for (var batch : wanted) {
+      batches.computeIfAbsent(
+          batch,
+          b -> {
+            var task = task(b);
+            threads.execute(task);
+            return task;
+          });
+    }
+  }
+
+  /** A loaded micro-batch; loads it now, or waits for the thread that does. */
+  B get(MicroBatch batch) throws IOException, InterruptedException {
+    var task = batches.computeIfAbsent(batch, this::task);
+    try {
+      task.run(); // does nothing when another thread began
+      return task.get();
+    } catch (ExecutionException e) {
+      batches.remove(batch, task); // the next attempt tries again
+      throw asLoaded(batch, e.getCause());
+    }
+  }
+
+  /** Lets go of the steps before one. */
+  void dropBefore(long step) {
+    batches.keySet().removeIf(batch -> batch.step() < step);
+  }
+
+  /** Waits for the loads at hand and closes the loader. */
+  @Override
+  public void close() throws IOException {
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("a prefetch still reads after " + CLOSING_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      loader.close();
+    }
+  }
+
+  private FutureTask<B> task(MicroBatch batch) {
+    return new FutureTask<>(() -> loader.load(batch));
+  }
+
+  private static IOException asLoaded(MicroBatch batch, Throwable cause) {
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof IOException io
+        ? io
+        : new IOException(
+            "micro-batch " + batch.index() + " of step " + batch.step() + " was not loaded", cause);
+  }
+}

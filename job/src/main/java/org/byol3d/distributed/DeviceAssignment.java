@@ -1,0 +1,76 @@
+package org.byol3d.distributed;
+
+import ai.djl.Device;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/** Which device a task computes on: a function of what is asked for and what Spark gave it. */
+final class DeviceAssignment {
+  private DeviceAssignment() {}
+
+  /**
+   * The device.
+   *
+   * @param request what the run wants
+   * @param addresses of the task's {@code gpu} resource; empty when it has none
+   * @param localSlot the task's partition in local mode, where Spark schedules no GPUs: tasks then
+   *     share this machine's
+   * @param gpus counts the GPUs that the engine sees; asked only when a GPU is wanted
+   * @throws IllegalStateException when a GPU is wanted and cannot be had; says what to do
+   */
+  static Device of(
+      DeviceRequest request,
+      List<String> addresses,
+      Optional<Integer> localSlot,
+      IntSupplier gpus) {
+    return switch (request) {
+      case CPU -> Device.cpu();
+      case AUTO -> addresses.isEmpty() ? Device.cpu() : gpu(addresses, localSlot, gpus);
+      case GPU -> gpu(addresses, localSlot, gpus);
+    };
+  }
+
+  private static Device gpu(List<String> addresses, Optional<Integer> localSlot, IntSupplier gpus) {
+    int seen = gpus.getAsInt();
+    if (seen == 0) {
+      throw new IllegalStateException(
+          "a GPU is wanted, but libtorch sees none on this worker: give it the CUDA build"
+              + " (PYTORCH_LIBRARY_PATH, see docs/operations.md) and a driver, or set"
+              + " compute.device = cpu");
+    }
+    if (addresses.isEmpty()) {
+      int slot =
+          localSlot.orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "compute.device = gpu, but Spark gave this task none: submit with"
+                          + " spark.executor.resource.gpu.amount and"
+                          + " spark.task.resource.gpu.amount (conf/spark-*.conf)"));
+      return Device.gpu(slot % seen);
+    }
+    int index = index(addresses.get(0));
+    if (index >= seen) {
+      throw new IllegalStateException(
+          "Spark gave this task GPU "
+              + index
+              + ", but libtorch sees "
+              + seen
+              + ": the discovery script and CUDA_VISIBLE_DEVICES disagree");
+    }
+    return Device.gpu(index);
+  }
+
+  private static int index(String address) {
+    try {
+      return Integer.parseUnsignedInt(address);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(
+          "GPU address '"
+              + address
+              + "' is not a device number: the discovery script must print numbers, as"
+              + " submit/bin/gpu-discovery does",
+          e);
+    }
+  }
+}

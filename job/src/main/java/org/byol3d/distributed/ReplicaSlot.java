@@ -1,0 +1,90 @@
+package org.byol3d.distributed;
+
+import ai.djl.Device;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.byol3d.crop.MicroBatch;
+
+/**
+ * One replica and the passes it keeps for the backward stage. Held by one task at a time.
+ *
+ * @param <B> a loaded micro-batch
+ */
+final class ReplicaSlot<B> implements AutoCloseable {
+  private static final long NONE = -1;
+
+  private final Replica<B> replica;
+  private final Device device;
+  private final Map<MicroBatch, Pass> kept = new HashMap<>();
+  private long version = NONE;
+  private long averageVersion = NONE;
+  private int partition = -1;
+
+  ReplicaSlot(Replica<B> replica, Device device) {
+    this.replica = replica;
+    this.device = device;
+  }
+
+  Replica<B> replica() {
+    return replica;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  /** The partition that was here last; −1 before the first. */
+  int partition() {
+    return partition;
+  }
+
+  void takenBy(int newPartition) {
+    partition = newPartition;
+  }
+
+  void load(long newVersion, float[] weights) {
+    if (version != newVersion) {
+      // Kept graphs still read the old weights; they are of a step that is over.
+      dropPasses();
+      version = NONE;
+      replica.load(weights);
+      version = newVersion;
+    }
+  }
+
+  void loadAverage(long newVersion, float[] average) {
+    if (averageVersion != newVersion) {
+      averageVersion = NONE;
+      replica.loadAverage(average);
+      averageVersion = newVersion;
+    }
+  }
+
+  void keep(MicroBatch batch, Pass pass) {
+    var old = kept.put(batch, pass);
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  /** The pass kept for a micro-batch, which becomes the caller's; null when there is none. */
+  Pass take(MicroBatch batch) {
+    return kept.remove(batch);
+  }
+
+  boolean keepsAnyOf(List<MicroBatch> batches) {
+    return batches.stream().anyMatch(kept::containsKey);
+  }
+
+  private void dropPasses() {
+    kept.values().forEach(Pass::close);
+    kept.clear();
+  }
+
+  @Override
+  public void close() {
+    dropPasses();
+    replica.close();
+  }
+}

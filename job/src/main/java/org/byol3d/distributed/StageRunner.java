@@ -1,0 +1,157 @@
+package org.byol3d.distributed;
+
+import java.io.Closeable;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
+import org.apache.spark.TaskContext;
+import scala.Function2;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Runs a stage of one task an item, each where it is best run, and hands results over as they
+ * arrive, so that the driver adds the first gradients while the last are on their way.
+ */
+final class StageRunner implements Closeable {
+  private final SparkContext context;
+  private final String jobGroup;
+  // Spark's job properties belong to a thread, and its call returns with the last result.
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            var submitting = new Thread(task, "byol3d-stages");
+            submitting.setDaemon(true);
+            return submitting;
+          });
+
+  StageRunner(SparkContext context, String jobGroup) {
+    this.context = context;
+    this.jobGroup = jobGroup;
+  }
+
+  /** What a task does with its item. */
+  @FunctionalInterface
+  interface Work<T, R> extends Serializable {
+    R apply(T item) throws Exception;
+  }
+
+  /** An item and where it is best run, as Spark writes it. */
+  record Placed<T>(T item, List<String> locations) {}
+
+  private record Arrived<R>(int partition, R result) {}
+
+  /**
+   * Runs a stage to its end.
+   *
+   * @param name for Spark's pages and for errors
+   * @param onResult is given each item's result, on the calling thread
+   * @throws StageFailedException when Spark gives the stage up
+   * @throws InterruptedException when interrupted; the stage is cancelled
+   */
+  <T, R> void run(
+      String name, List<Placed<T>> items, Work<T, R> work, BiConsumer<Integer, R> onResult)
+      throws InterruptedException {
+    var arrived = new LinkedBlockingQueue<Arrived<R>>();
+    var end = new Arrived<R>(-1, null);
+    var job =
+        thread.submit(
+            () -> {
+              try {
+                submit(name, items, work, arrived);
+              } finally {
+                arrived.add(end);
+              }
+            });
+    try {
+      for (var next = arrived.take(); next != end; next = arrived.take()) {
+        onResult.accept(next.partition(), next.result());
+      }
+      job.get();
+    } catch (InterruptedException e) {
+      context.cancelJobGroup(jobGroup, "interrupted");
+      throw e;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new StageFailedException(name + ": " + firstLines(e.getCause()), e.getCause());
+    } catch (RuntimeException e) {
+      context.cancelJobGroup(jobGroup, "a result was refused");
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private <T, R> void submit(
+      String name,
+      List<Placed<T>> items,
+      Work<T, R> work,
+      LinkedBlockingQueue<Arrived<R>> arrived) {
+    context.setJobGroup(jobGroup, name, true);
+    var located = new ArrayList<Tuple2<T, Seq<String>>>(items.size());
+    for (var item : items) {
+      located.add(new Tuple2<>(item.item(), toScala(item.locations())));
+    }
+    // Each element becomes a partition of its own, with its own preferred locations.
+    ClassTag<T> itemTag = ClassTag$.MODULE$.apply(Object.class);
+    ClassTag<R> resultTag = ClassTag$.MODULE$.apply(Object.class);
+    var rdd = context.makeRDD(toScala(located), itemTag);
+    var partitions = IntStream.range(0, items.size()).<Object>mapToObj(i -> i).toList();
+    // The handler runs on Spark's scheduling thread: it only passes on.
+    context.runJob(
+        rdd,
+        task(work),
+        toScala(partitions),
+        (partition, result) -> {
+          arrived.add(new Arrived<>((Integer) partition, result));
+          return BoxedUnit.UNIT;
+        },
+        resultTag);
+  }
+
+  private static <T, R> Function2<TaskContext, scala.collection.Iterator<T>, R> task(
+      Work<T, R> work) {
+    return (Function2<TaskContext, scala.collection.Iterator<T>, R> & Serializable)
+        (context, items) -> apply(work, items.next());
+  }
+
+  private static <T, R> R apply(Work<T, R> work, T item) {
+    try {
+      return work.apply(item);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the task was interrupted", e);
+    } catch (Exception e) {
+      // Scala's functions declare nothing; Spark shows the cause.
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static String firstLines(Throwable cause) {
+    var message = cause instanceof SparkException ? cause.getMessage() : cause.toString();
+    return message.lines().limit(2).reduce((a, b) -> a + " " + b.strip()).orElse("no reason given");
+  }
+
+  private static <T> Seq<T> toScala(List<T> list) {
+    return CollectionConverters.asScala(list).toSeq();
+  }
+}

@@ -1,0 +1,78 @@
+package org.byol3d.distributed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What an executor's process keeps between tasks: the session of the run that it serves. The one
+ * place of static mutable state, since Spark's tasks find nothing but their class loader.
+ */
+final class WorkerRuntime {
+  private static WorkerRuntime current; // guarded by the class
+
+  private WorkerSession<?> session; // guarded by this
+  private boolean closed; // guarded by this
+
+  private WorkerRuntime() {}
+
+  static synchronized void open() {
+    current = new WorkerRuntime();
+  }
+
+  static void shutDown() {
+    WorkerRuntime last;
+    synchronized (WorkerRuntime.class) {
+      last = current;
+      current = null;
+    }
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  /**
+   * That of this process.
+   *
+   * @throws IllegalStateException when the plugin did not open it
+   */
+  static synchronized WorkerRuntime current() {
+    if (current == null) {
+      throw new IllegalStateException(
+          "this executor was started without the worker plugin: submit with spark.plugins="
+              + WorkerPlugin.class.getName());
+    }
+    return current;
+  }
+
+  /** The session of a run; that of an earlier run is closed. */
+  @SuppressWarnings("unchecked") // a run's id is made with its program, whose type it shares
+  synchronized <B> WorkerSession<B> session(RunHandle<B> run) throws IOException {
+    if (closed) {
+      throw new IllegalStateException("this executor is shutting down");
+    }
+    if (session == null || !session.id().equals(run.id())) {
+      closeSession();
+      session =
+          new WorkerSession<>(
+              run.id(), run.program().value(), run.hadoop().value().value(), run.options());
+    }
+    return (WorkerSession<B>) session;
+  }
+
+  private synchronized void close() {
+    closed = true;
+    try {
+      closeSession();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the worker's session was not closed", e);
+    }
+  }
+
+  private void closeSession() throws IOException {
+    var old = session;
+    session = null;
+    if (old != null) {
+      old.close();
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.byol3d.distributed;
+
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.byol3d.crop.MicroBatch;
+import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.nn.Compute;
+import org.byol3d.nn.Precision;
+
+/**
+ * A run on one worker: loader, replicas, weights. The tasks of both stages are methods of it; used
+ * by as many tasks at once as the executor runs.
+ *
+ * @param <B> a loaded micro-batch
+ */
+final class WorkerSession<B> implements Closeable {
+  private final String id;
+  private final WorkerOptions options;
+  private final BatchCache<B> batches;
+  private final ReplicaPool<B> replicas;
+  private WeightStore weights; // guarded by this
+
+  WorkerSession(String id, StepProgram<B> program, Configuration hadoop, WorkerOptions options)
+      throws IOException {
+    this.id = id;
+    this.options = options;
+    this.batches = new BatchCache<>(program.openLoader(hadoop), options.prefetchThreads());
+    this.replicas =
+        new ReplicaPool<>(
+            device ->
+                program.openReplica(new Compute(device, Precision.FLOAT32, options.threads())));
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** The encode stage's task. */
+  Orders.Encoded encode(Orders.Encode order, Snapshot snapshot)
+      throws IOException, InterruptedException {
+    var clock = new TaskClock();
+    batches.dropBefore(order.batches().isEmpty() ? 0 : order.batches().get(0).step());
+    batches.prefetch(order.batches());
+    batches.prefetch(order.next());
+    try (var lease = acquire(order.partition(), order.batches())) {
+      var slot = lease.slot();
+      weights(slot).load(snapshot, slot, true);
+      clock.weightsLoaded();
+      var outputs = new ArrayList<byte[]>();
+      var unreadable = new ArrayList<UnreadableVolume>();
+      for (var batch : order.batches()) {
+        stopIfKilled();
+        B loaded;
+        try {
+          loaded = batches.get(batch);
+        } catch (UnreadableVolumeException e) {
+          unreadable.addAll(e.volumes());
+          continue;
+        } finally {
+          clock.dataWaited();
+        }
+        if (!unreadable.isEmpty()) {
+          continue; // the step will be encoded again: only look for more such volumes
+        }
+        if (options.keepGraphs()) {
+          var pass = slot.replica().forward(loaded, Replica.Mode.OUTPUTS_AND_GRAPH);
+          slot.keep(batch, pass);
+          outputs.add(pass.outputs());
+        } else {
+          try (var pass = slot.replica().forward(loaded, Replica.Mode.OUTPUTS)) {
+            outputs.add(pass.outputs());
+          }
+        }
+        clock.computed();
+      }
+      return new Orders.Encoded(
+          unreadable.isEmpty() ? outputs : List.of(), unreadable, clock.report(slot.device(), 0));
+    }
+  }
+
+  /** The backward stage's task. */
+  Orders.Gradients backward(Orders.Backward order, Snapshot snapshot)
+      throws IOException, InterruptedException {
+    var clock = new TaskClock();
+    try (var lease = acquire(order.partition(), order.batches())) {
+      var slot = lease.slot();
+      weights(slot).load(snapshot, slot, false);
+      clock.weightsLoaded();
+      var sums = new SubtreeSums(slot.replica().size());
+      int recomputed = 0;
+      for (int i = 0; i < order.batches().size(); i++) {
+        stopIfKilled();
+        var batch = order.batches().get(i);
+        var kept = slot.take(batch);
+        if (kept == null) {
+          recomputed++;
+        }
+        try (var pass = kept == null ? recompute(slot, batch, clock) : kept) {
+          var gradient = sums.vector();
+          pass.backward(order.outputGradients().get(i), gradient);
+          sums.add(batch.index(), gradient);
+        }
+        clock.computed();
+      }
+      var subtrees = new ArrayList<Orders.Subtree>();
+      for (var node : sums.nodes()) {
+        subtrees.add(
+            new Orders.Subtree(node.start(), node.level(), options.wire().encode(node.sum())));
+      }
+      return new Orders.Gradients(subtrees, List.of(), clock.report(slot.device(), recomputed));
+    } catch (UnreadableVolumeException e) {
+      return new Orders.Gradients(List.of(), e.volumes(), clock.report(Device.cpu(), 0));
+    }
+  }
+
+  private Pass recompute(ReplicaSlot<B> slot, MicroBatch batch, TaskClock clock)
+      throws IOException, InterruptedException {
+    var loaded = batches.get(batch);
+    clock.dataWaited();
+    return slot.replica().forward(loaded, Replica.Mode.GRAPH);
+  }
+
+  @Override
+  public void close() throws IOException {
+    replicas.close();
+    batches.close();
+  }
+
+  private ReplicaPool<B>.Lease acquire(int partition, List<MicroBatch> wanted) {
+    // In local mode Spark's executor is the driver, and hands out no GPUs.
+    Optional<Integer> localSlot =
+        ExecutorSlot.current().executorId().equals("driver")
+            ? Optional.of(partition)
+            : Optional.empty();
+    return replicas.acquire(
+        DeviceAssignment.of(options.device(), gpuAddresses(), localSlot, CudaUtils::getGpuCount),
+        partition,
+        wanted);
+  }
+
+  private synchronized WeightStore weights(ReplicaSlot<B> slot) {
+    if (weights == null) {
+      weights = new WeightStore(slot.replica().size());
+    }
+    return weights;
+  }
+
+  private static List<String> gpuAddresses() {
+    var gpu = TaskContext.get().resourcesJMap().get("gpu");
+    return gpu == null ? List.of() : List.of(gpu.addresses());
+  }
+
+  private static void stopIfKilled() {
+    if (TaskContext.get().isInterrupted()) {
+      throw new TaskKilledException("stopped between two micro-batches");
+    }
+  }
+
+  /** Where a task's time goes. */
+  private static final class TaskClock {
+    private final long start = System.nanoTime();
+    private long last = start;
+    private long weights;
+    private long data;
+    private long compute;
+
+    void weightsLoaded() {
+      weights += lap();
+    }
+
+    void dataWaited() {
+      data += lap();
+    }
+
+    void computed() {
+      compute += lap();
+    }
+
+    WorkerReport report(Device device, int recomputed) {
+      return new WorkerReport(
+          ExecutorSlot.current(),
+          device.toString(),
+          gpuAddresses(),
+          weights,
+          data,
+          compute,
+          System.nanoTime() - start,
+          recomputed);
+    }
+
+    private long lap() {
+      long now = System.nanoTime();
+      long lap = now - last;
+      last = now;
+      return lap;
+    }
+  }
+}
