@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -62,6 +63,35 @@ public final class StoreDirectory {
    */
   public OutputStream newFile(String relative) throws IOException {
     return fileSystem.create(path(relative), true);
+  }
+
+  /**
+   * Begins a file that others read while it is written, with its directories.
+   *
+   * @return to be closed by the caller
+   * @throws IOException if there is one of that name
+   */
+  public GrowingFile begin(String relative) throws IOException {
+    return new GrowingFile(fileSystem.create(path(relative), false));
+  }
+
+  /**
+   * Opens a file to go on after what is in it, or begins one, with its directories.
+   *
+   * @return to be closed by the caller
+   * @throws IOException if the file system cannot append to files, as object stores cannot
+   */
+  public GrowingFile append(String relative) throws IOException {
+    var file = path(relative);
+    if (!fileSystem.hasPathCapability(file, CommonPathCapabilities.FS_APPEND)) {
+      throw new IOException(
+          file
+              + ": its file system ("
+              + fileSystem.getUri()
+              + ") cannot append to files; keep it on HDFS, NFS or a local disk");
+    }
+    create(relative, new byte[0]);
+    return new GrowingFile(fileSystem.append(file));
   }
 
   /**
@@ -126,13 +156,36 @@ public final class StoreDirectory {
   /** What the names of half-written files begin with. */
   public static final String TEMPORARY = "_writing-";
 
+  /** Writes the bytes of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes them all; does not close {@code out}. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Writes a file under a temporary name and puts it in the place of another in one step. */
   public void replace(String relative, byte[] content) throws IOException {
+    replaceWith(relative, out -> out.write(content));
+  }
+
+  /**
+   * The same, for content that is written piece by piece. If that fails, the old file stays and the
+   * temporary one is deleted.
+   */
+  public void replaceWith(String relative, Content content) throws IOException {
     var target = path(relative);
     var temporary = new Path(target.getParent(), TEMPORARY + UUID.randomUUID());
     fileSystem.mkdirs(target.getParent());
-    try (var out = fileSystem.create(temporary, true)) {
-      out.write(content);
+    boolean whole = false;
+    try {
+      try (var out = fileSystem.create(temporary, true)) {
+        content.writeTo(out);
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        fileSystem.delete(temporary, false);
+      }
     }
     if (local) {
       Files.move(
