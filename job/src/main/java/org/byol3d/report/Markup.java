@@ -20,7 +20,7 @@ public final class Markup {
   /**
    * @param out receives UTF-8; not closed
    */
-  Markup(OutputStream out) throws IOException {
+  public Markup(OutputStream out) throws IOException {
     destination = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     try {
       // The JDK's own: another on the class path writes <td/>, which HTML takes for <td>.

@@ -3,9 +3,7 @@ package org.byol3d.report;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/**
- * Writes a preview as one HTML page that needs nothing else: no script, no font, no file.
- */
+/** Writes a preview as one HTML page that needs nothing else: no script, no font, no file. */
 final class PreviewPage {
   private static final int MOST_QUARANTINED = 20;
 

@@ -63,13 +63,13 @@ final class EventEncoding {
   }
 
   private EventEncoding key(int field, int wireType) {
-    return raw((long) field << 3 | wireType);
+    return raw(((long) field << 3) | wireType);
   }
 
   private EventEncoding raw(long varint) {
     var rest = varint;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
@@ -95,7 +95,10 @@ final class EventEncoding {
     key(field, FIXED32)
         .out
         .writeBytes(
-            ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+            ByteBuffer.allocate(Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(value)
+                .array());
     return this;
   }
 

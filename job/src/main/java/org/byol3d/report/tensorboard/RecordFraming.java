@@ -25,7 +25,9 @@ final class RecordFraming {
     return record.array();
   }
 
-  /** CRC-32C of the first bytes, rotated and added to: a CRC of data that hold CRCs is a poor one. */
+  /**
+   * CRC-32C of the first bytes, rotated and added to: a CRC of data that hold CRCs is a poor one.
+   */
   static int maskedCrc(byte[] bytes, int length) {
     var crc = new CRC32C();
     crc.update(bytes, 0, length);

@@ -38,7 +38,9 @@ public record CollapseDiagnostics(
   /** Collapsed to a point: a spread below this share of 1/√d (for a mean cosine above 0.99). */
   private static final double LEAST_STD_SHARE = 0.1;
 
-  /** Collapsed to few dimensions: below this share of the way from 1 to all that n rows can show. */
+  /**
+   * Collapsed to few dimensions: below this share of the way from 1 to all that n rows can show.
+   */
   private static final double LEAST_RANK_SHARE = 0.05;
 
   /**

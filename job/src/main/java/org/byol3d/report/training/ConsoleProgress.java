@@ -29,9 +29,16 @@ public final class ConsoleProgress implements MetricsSink {
   private double sinceLine = Double.POSITIVE_INFINITY;
   private int lineLength;
 
-  /** Prints to a terminal if this process is attached to one. */
+  /** Prints a line now and then, as to a file. */
   public ConsoleProgress(PrintWriter out) {
-    this(out, System.console() != null, INTERVAL);
+    this(out, false);
+  }
+
+  /**
+   * @param terminal whether people see {@code out} on a terminal: the command line knows
+   */
+  public ConsoleProgress(PrintWriter out, boolean terminal) {
+    this(out, terminal, INTERVAL);
   }
 
   /**
@@ -109,16 +116,14 @@ public final class ConsoleProgress implements MetricsSink {
         metrics.learningRate(),
         metrics.tau(),
         // Of each pair, both crops.
-        stepTime > 0
-            ? String.format(Locale.ROOT, "%.1f", 2 * metrics.cropPairs() / stepTime)
-            : "–",
+        stepTime > 0 ? String.format(Locale.ROOT, "%.1f", 2 * metrics.cropPairs() / stepTime) : "–",
         timings.wall() > 0 ? 100 * timings.dataWait() / timings.wall() : 0,
         1000 * timings.allReduce(),
         duration(Math.round(left * stepTime)));
   }
 
   /** The two greatest units of a time. */
-  static String duration(long seconds) {
+  public static String duration(long seconds) {
     if (seconds >= DAY) {
       return "%d d %02d h".formatted(seconds / DAY, seconds % DAY / HOUR);
     }

@@ -1,7 +1,6 @@
 package org.byol3d.report.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
@@ -20,6 +19,9 @@ public final class MetricsReader implements Closeable {
 
   private final StoreDirectory run;
   private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int position;
+  private int filled;
   private long line;
   private String text = "";
 
@@ -34,8 +36,7 @@ public final class MetricsReader implements Closeable {
    * @throws FileNotFoundException if there is none
    */
   public static MetricsReader open(StoreDirectory run) throws IOException {
-    return new MetricsReader(
-        run, new BufferedInputStream(run.open(MetricsLog.FILE), BUFFER));
+    return new MetricsReader(run, run.open(MetricsLog.FILE));
   }
 
   /**
@@ -45,21 +46,38 @@ public final class MetricsReader implements Closeable {
    * @throws IOException naming file, line and field of what is no record
    */
   public MetricsRecord next() throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    for (var b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        return null;
-      }
-      bytes.write(b);
+    if (!readLine()) {
+      return null;
     }
     line++;
-    text = bytes.toString(StandardCharsets.UTF_8);
     try {
       return MetricsJson.parse(text);
     } catch (JsonProcessingException e) {
       throw damaged(e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw damaged(e.getMessage(), e);
+    }
+  }
+
+  /** Whether there was a line with its end. */
+  private boolean readLine() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    while (true) {
+      var from = position;
+      while (position < filled && buffer[position] != '\n') {
+        position++;
+      }
+      bytes.write(buffer, from, position - from);
+      if (position < filled) {
+        position++;
+        text = bytes.toString(StandardCharsets.UTF_8);
+        return true;
+      }
+      position = 0;
+      filled = Math.max(0, in.read(buffer));
+      if (filled == 0) {
+        return false;
+      }
     }
   }
 

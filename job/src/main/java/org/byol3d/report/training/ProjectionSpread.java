@@ -92,8 +92,8 @@ final class ProjectionSpread {
   }
 
   /**
-   * Σ_{i≠j} x_i·x_j / (n(n − 1)) = ‖mean‖² − Σ variance / n, which loses nothing to the cancellation
-   * of n‖mean‖² with the n terms i = j.
+   * Σ_{i≠j} x_i·x_j / (n(n − 1)) = ‖mean‖² − Σ variance / n, which loses nothing to the
+   * cancellation of n‖mean‖² with the n terms i = j.
    */
   private double meanCosine(double[] deviations) {
     var cosine = 0.0;
