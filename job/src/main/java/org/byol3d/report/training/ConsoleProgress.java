@@ -71,21 +71,17 @@ public final class ConsoleProgress implements MetricsSink {
 
   @Override
   public void collapse(long step, CollapseDiagnostics diagnostics) {
-    diagnostics
-        .reason()
-        .ifPresent(reason -> message("step %d: collapse: %s".formatted(step + 1, reason)));
+    diagnostics.reason().ifPresent(reason -> message(step, "collapse: " + reason));
   }
 
   @Override
   public void event(long step, String kind, Map<String, Object> fields) {
     message(
-        "step %d: %s%s"
-            .formatted(
-                step + 1,
-                kind,
-                fields.entrySet().stream()
-                    .map(field -> " " + field.getKey() + "=" + field.getValue())
-                    .collect(Collectors.joining())));
+        step,
+        kind
+            + fields.entrySet().stream()
+                .map(field -> " " + field.getKey() + "=" + field.getValue())
+                .collect(Collectors.joining()));
   }
 
   @Override
@@ -149,9 +145,9 @@ public final class ConsoleProgress implements MetricsSink {
     }
   }
 
-  private void message(String text) {
+  private void message(long step, String text) {
     endLine();
-    out.println(text);
+    out.println(String.format(Locale.ROOT, "step %,d: %s", step + 1, text));
     out.flush();
   }
 }

@@ -71,8 +71,8 @@ class ConsoleProgressTest {
   @Test
   void nothingOfALongerLineStaysBehindAShorterOne() {
     var progress = progress(true);
-    progress.step(metrics(8, 12));
-    progress.step(new StepMetrics(9, 12, 0.5, 0.5, 0, 0, 1, 1, 1, 1, 1, SampleRun.timings()));
+    progress.step(metrics(9, 12));
+    progress.step(new StepMetrics(10, 12, 0.5, 0.5, 0, 0, 1, 1, 1, 1, 1, SampleRun.timings()));
     var lines = printed.toString().lines().toList();
     assertThat(lines.get(2)).hasSameSizeAs(lines.get(1)).endsWith(" ");
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,8 +112,7 @@ class MetricsLogTest {
             .filter(MetricsRecord.Step.class::isInstance)
             .map(MetricsRecord::step)
             .toList();
-    assertThat(steps)
-        .containsExactlyElementsOf(java.util.stream.LongStream.range(0, 30).boxed().toList());
+    assertThat(steps).containsExactlyElementsOf(LongStream.range(0, 30).boxed().toList());
     assertThat(records()).contains(new MetricsRecord.Event(20, "resumed", Map.of("step", 20)));
     try (var left = Files.list(file.getParent())) {
       assertThat(left).containsExactly(file);
@@ -149,7 +149,7 @@ class MetricsLogTest {
     assertThatIOException()
         .isThrownBy(() -> MetricsLog.open(run, 12, 1))
         .withMessageContaining("metrics.jsonl: line 5 is no metrics record")
-        .withMessageContaining("lost")
+        .withMessageContaining("'loss'")
         .withMessageContaining("Delete the line");
     assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
     try (var left = Files.list(file.getParent())) {

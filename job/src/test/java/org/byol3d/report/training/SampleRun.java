@@ -3,6 +3,7 @@ package org.byol3d.report.training;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.byol3d.byol.Matrix;
 
 /** Made-up metrics that look like a run's, a function of the step alone. */
@@ -44,10 +45,7 @@ public final class SampleRun {
     return new Matrix(
         rows,
         columns,
-        random
-            .doubles((long) rows * columns, -1, 1)
-            .map(ignored -> random.nextGaussian())
-            .toArray());
+        DoubleStream.generate(random::nextGaussian).limit((long) rows * columns).toArray());
   }
 
   /** Steps {@code [from, to)} with an event before and diagnostics every tenth. */
