@@ -12,13 +12,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * A directory that outlives processes which die in it (an index, a run's checkpoints, exported
@@ -76,22 +76,36 @@ public final class StoreDirectory {
   }
 
   /**
-   * Opens a file to go on after what is in it, or begins one, with its directories.
+   * Puts a file in the place of another in one step, when its beginning is written, and keeps it
+   * open to go on. The old file, if there is one, stays until then, and may be read by {@code
+   * beginning}; a process that still writes it no longer reaches it by its name. Appending would
+   * not do: HDFS refuses it on clusters with fewer nodes than replicas.
    *
    * @return to be closed by the caller
-   * @throws IOException if the file system cannot append to files, as object stores cannot
+   * @throws IOException if the file system shows no file before it is closed, as object stores do
    */
-  public GrowingFile append(String relative) throws IOException {
-    var file = path(relative);
-    if (!fileSystem.hasPathCapability(file, CommonPathCapabilities.FS_APPEND)) {
-      throw new IOException(
-          file
-              + ": its file system ("
-              + fileSystem.getUri()
-              + ") cannot append to files; keep it on HDFS, NFS or a local disk");
+  public GrowingFile grow(String relative, Content beginning) throws IOException {
+    var temporary = temporaryBeside(relative);
+    var out = fileSystem.create(temporary, true);
+    boolean placed = false;
+    try {
+      if (!out.hasCapability(StreamCapabilities.HSYNC)) {
+        throw new IOException(
+            "%s: its file system (%s) shows no file before it is closed; keep it on HDFS, NFS or a local disk"
+                .formatted(path(relative), fileSystem.getUri()));
+      }
+      beginning.writeTo(out);
+      var file = new GrowingFile(out);
+      file.flush();
+      moveOver(temporary, relative);
+      placed = true;
+      return file;
+    } finally {
+      if (!placed) {
+        out.close();
+        fileSystem.delete(temporary, false);
+      }
     }
-    create(relative, new byte[0]);
-    return new GrowingFile(fileSystem.append(file));
   }
 
   /**
@@ -165,28 +179,20 @@ public final class StoreDirectory {
 
   /** Writes a file under a temporary name and puts it in the place of another in one step. */
   public void replace(String relative, byte[] content) throws IOException {
-    replaceWith(relative, out -> out.write(content));
+    var temporary = temporaryBeside(relative);
+    try (var out = fileSystem.create(temporary, true)) {
+      out.write(content);
+    }
+    moveOver(temporary, relative);
   }
 
-  /**
-   * The same, for content that is written piece by piece. If that fails, the old file stays and the
-   * temporary one is deleted.
-   */
-  public void replaceWith(String relative, Content content) throws IOException {
-    var target = path(relative);
-    var temporary = new Path(target.getParent(), TEMPORARY + UUID.randomUUID());
-    fileSystem.mkdirs(target.getParent());
-    boolean whole = false;
-    try {
-      try (var out = fileSystem.create(temporary, true)) {
-        content.writeTo(out);
-      }
-      whole = true;
-    } finally {
-      if (!whole) {
-        fileSystem.delete(temporary, false);
-      }
-    }
+  private Path temporaryBeside(String relative) throws IOException {
+    var parent = path(relative).getParent();
+    fileSystem.mkdirs(parent);
+    return new Path(parent, TEMPORARY + UUID.randomUUID());
+  }
+
+  private void moveOver(Path temporary, String relative) throws IOException {
     if (local) {
       Files.move(
           java.nio.file.Path.of(temporary.toUri().getPath()),
@@ -195,7 +201,7 @@ public final class StoreDirectory {
           StandardCopyOption.REPLACE_EXISTING);
     } else {
       FileContext.getFileContext(root.toUri(), fileSystem.getConf())
-          .rename(temporary, target, Options.Rename.OVERWRITE);
+          .rename(temporary, path(relative), Options.Rename.OVERWRITE);
     }
   }
 

@@ -9,7 +9,8 @@ import org.byol3d.storage.StoreDirectory;
 
 /**
  * The log of a run: {@code metrics.jsonl} in its directory, one JSON object a line, in the order of
- * what happened. Needs a file system that can append: HDFS, NFS, a local disk. Not thread-safe.
+ * what happened. Needs a file system that shows a file while it is written: HDFS, NFS, a local
+ * disk. Not thread-safe.
  */
 public final class MetricsLog implements MetricsSink {
   /** The log's name in the run's directory. */
@@ -34,7 +35,8 @@ public final class MetricsLog implements MetricsSink {
    * @param fromStep the step to be made next, 0 for a new run
    * @param flushEveryLines how many lines a killed process may lose at most, at least 1; events and
    *     diagnostics are flushed at once
-   * @throws IOException if a line of the old log is damaged, or the file system cannot append
+   * @throws IOException if a line of the old log is damaged, or the file system shows no file
+   *     before it is closed
    */
   public static MetricsLog open(StoreDirectory run, long fromStep, int flushEveryLines)
       throws IOException {
@@ -43,19 +45,14 @@ public final class MetricsLog implements MetricsSink {
           "from step %d, flushed every %d lines: must be at least 0 and 1"
               .formatted(fromStep, flushEveryLines));
     }
-    if (run.exists(FILE)) {
-      if (fromStep == 0) {
-        run.replace(FILE, new byte[0]);
-      } else {
-        keepBefore(run, fromStep);
-      }
-    }
-    return new MetricsLog(run.append(FILE), flushEveryLines);
+    return new MetricsLog(
+        fromStep > 0 && run.exists(FILE) ? keepBefore(run, fromStep) : run.grow(FILE, out -> {}),
+        flushEveryLines);
   }
 
-  private static void keepBefore(StoreDirectory run, long step) throws IOException {
+  private static GrowingFile keepBefore(StoreDirectory run, long step) throws IOException {
     try (var reader = MetricsReader.open(run)) {
-      run.replaceWith(FILE, out -> copyBefore(reader, step, out));
+      return run.grow(FILE, out -> copyBefore(reader, step, out));
     }
   }
 
