@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * A directory that outlives processes which die in it (an index, a run's checkpoints, exported
@@ -62,6 +63,49 @@ public final class StoreDirectory {
    */
   public OutputStream newFile(String relative) throws IOException {
     return fileSystem.create(path(relative), true);
+  }
+
+  /**
+   * Begins a file that others read while it is written, with its directories.
+   *
+   * @return to be closed by the caller
+   * @throws IOException if there is one of that name
+   */
+  public GrowingFile begin(String relative) throws IOException {
+    return new GrowingFile(fileSystem.create(path(relative), false));
+  }
+
+  /**
+   * Puts a file in the place of another in one step, when its beginning is written, and keeps it
+   * open to go on. The old file, if there is one, stays until then, and may be read by {@code
+   * beginning}; a process that still writes it no longer reaches it by its name. Appending would
+   * not do: HDFS refuses it on clusters with fewer nodes than replicas.
+   *
+   * @return to be closed by the caller
+   * @throws IOException if the file system shows no file before it is closed, as object stores do
+   */
+  public GrowingFile grow(String relative, Content beginning) throws IOException {
+    var temporary = temporaryBeside(relative);
+    var out = fileSystem.create(temporary, true);
+    boolean placed = false;
+    try {
+      if (!out.hasCapability(StreamCapabilities.HSYNC)) {
+        throw new IOException(
+            "%s: its file system (%s) shows no file before it is closed; keep it on HDFS, NFS or a local disk"
+                .formatted(path(relative), fileSystem.getUri()));
+      }
+      beginning.writeTo(out);
+      var file = new GrowingFile(out);
+      file.flush();
+      moveOver(temporary, relative);
+      placed = true;
+      return file;
+    } finally {
+      if (!placed) {
+        out.close();
+        fileSystem.delete(temporary, false);
+      }
+    }
   }
 
   /**
@@ -126,14 +170,29 @@ public final class StoreDirectory {
   /** What the names of half-written files begin with. */
   public static final String TEMPORARY = "_writing-";
 
+  /** Writes the bytes of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes them all; does not close {@code out}. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Writes a file under a temporary name and puts it in the place of another in one step. */
   public void replace(String relative, byte[] content) throws IOException {
-    var target = path(relative);
-    var temporary = new Path(target.getParent(), TEMPORARY + UUID.randomUUID());
-    fileSystem.mkdirs(target.getParent());
+    var temporary = temporaryBeside(relative);
     try (var out = fileSystem.create(temporary, true)) {
       out.write(content);
     }
+    moveOver(temporary, relative);
+  }
+
+  private Path temporaryBeside(String relative) throws IOException {
+    var parent = path(relative).getParent();
+    fileSystem.mkdirs(parent);
+    return new Path(parent, TEMPORARY + UUID.randomUUID());
+  }
+
+  private void moveOver(Path temporary, String relative) throws IOException {
     if (local) {
       Files.move(
           java.nio.file.Path.of(temporary.toUri().getPath()),
@@ -142,7 +201,7 @@ public final class StoreDirectory {
           StandardCopyOption.REPLACE_EXISTING);
     } else {
       FileContext.getFileContext(root.toUri(), fileSystem.getConf())
-          .rename(temporary, target, Options.Rename.OVERWRITE);
+          .rename(temporary, path(relative), Options.Rename.OVERWRITE);
     }
   }
 

@@ -13,14 +13,14 @@ import javax.xml.stream.XMLStreamWriter;
  * Writes HTML that is well-formed XML too. Whatever goes in as text or as an attribute's value
  * comes out as that text: there is no way to write one unescaped.
  */
-final class Markup {
+public final class Markup {
   private final Writer destination;
   private final XMLStreamWriter writer;
 
   /**
    * @param out receives UTF-8; not closed
    */
-  Markup(OutputStream out) throws IOException {
+  public Markup(OutputStream out) throws IOException {
     destination = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     try {
       // The JDK's own: another on the class path writes <td/>, which HTML takes for <td>.
@@ -36,7 +36,7 @@ final class Markup {
    *
    * @param attributes names and values in turn
    */
-  Markup open(String element, String... attributes) throws IOException {
+  public Markup open(String element, String... attributes) throws IOException {
     try {
       writer.writeStartElement(element);
       writeAttributes(attributes);
@@ -47,7 +47,7 @@ final class Markup {
   }
 
   /** Ends the innermost element that is not one of {@link #leaf}, and begins a new line. */
-  Markup close() throws IOException {
+  public Markup close() throws IOException {
     try {
       writer.writeEndElement();
       writer.writeCharacters("\n");
@@ -58,7 +58,7 @@ final class Markup {
   }
 
   /** An element that has no content, of those that HTML knows as such. */
-  Markup leaf(String element, String... attributes) throws IOException {
+  public Markup leaf(String element, String... attributes) throws IOException {
     try {
       writer.writeEmptyElement(element);
       writeAttributes(attributes);
@@ -69,7 +69,7 @@ final class Markup {
   }
 
   /** Text within an element, its invisible characters made visible. */
-  Markup text(String text) throws IOException {
+  public Markup text(String text) throws IOException {
     try {
       writer.writeCharacters(VisibleText.of(text));
       return this;
@@ -79,7 +79,7 @@ final class Markup {
   }
 
   /** An element that holds a text and nothing else, within a line. */
-  Markup inline(String element, String text, String... attributes) throws IOException {
+  public Markup inline(String element, String text, String... attributes) throws IOException {
     try {
       open(element, attributes).text(text);
       writer.writeEndElement();
@@ -90,12 +90,12 @@ final class Markup {
   }
 
   /** An element that holds a text and nothing else. */
-  Markup element(String element, String text, String... attributes) throws IOException {
+  public Markup element(String element, String text, String... attributes) throws IOException {
     return open(element, attributes).text(text).close();
   }
 
   /** Ends the document. */
-  void end() throws IOException {
+  public void end() throws IOException {
     try {
       writer.writeEndDocument();
       writer.flush();

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as the pages write them. */
-final class Numbers {
+public final class Numbers {
   private static final MathContext FIVE_DIGITS = new MathContext(5);
   private static final double LARGE = 1e7;
   private static final double SMALL = 1e-4;
@@ -13,7 +13,7 @@ final class Numbers {
   private Numbers() {}
 
   /** Five significant digits, with an exponent where there would be many zeros. */
-  static String text(double value) {
+  public static String text(double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return value == 0 ? "0" : Double.toString(value);
     }
@@ -26,17 +26,17 @@ final class Numbers {
   }
 
   /** A count with its thousands apart. */
-  static String count(long value) {
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** A share as a percentage with one decimal. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   /** A length of files in decimal units. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     var value = (double) bytes;
     for (var unit : new String[] {"bytes", "kB", "MB", "GB"}) {
       if (value < 1000) {

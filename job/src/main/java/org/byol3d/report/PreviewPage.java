@@ -2,16 +2,10 @@ package org.byol3d.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
-/**
- * Writes a preview as one HTML page that needs nothing else: no script, no font, no file. Its
- * content security policy forbids the browser to load or run anything, whatever a file is named.
- */
+/** Writes a preview as one HTML page that needs nothing else: no script, no font, no file. */
 final class PreviewPage {
   private static final int MOST_QUARANTINED = 20;
-  private static final String POLICY =
-      "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
   private final Markup page;
   private int pairs;
@@ -25,16 +19,11 @@ final class PreviewPage {
 
   /** Writes all that comes before the pairs. */
   void begin(PreviewHeader header) throws IOException {
-    page.open("html", "lang", "en").open("head").leaf("meta", "charset", "UTF-8");
-    page.leaf("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
-        .leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .leaf("meta", "name", "color-scheme", "content", "light dark")
-        .element("title", "byol3d preview of " + header.options().index())
-        .element("style", style())
-        .close()
-        .open("body")
-        .open("main")
-        .open("header");
+    PageFrame.begin(
+        page,
+        "byol3d preview of " + header.options().index(),
+        PageFrame.style(PreviewPage.class, "preview.css"));
+    page.open("header");
     page.element("h1", "What a training sees of its volumes");
     explain(header);
     counts(header);
@@ -51,13 +40,7 @@ final class PreviewPage {
 
   /** Ends the page. */
   void end() throws IOException {
-    page.close().close().close().end();
-  }
-
-  private static String style() throws IOException {
-    try (var in = PreviewPage.class.getResourceAsStream("preview.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    PageFrame.end(page);
   }
 
   private void explain(PreviewHeader header) throws IOException {

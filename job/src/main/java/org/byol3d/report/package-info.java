@@ -1,5 +1,5 @@
 /**
- * Pages that show people what training sees and does. So far: the preview of an index, with the
+ * Pages that show people what training sees and does. Here: the preview of an index, with the
  * projections, slices and histograms it is drawn from.
  *
  * <p>May depend on {@code org.byol3d.views}, {@code ingest} and what they rest on; not on the jobs

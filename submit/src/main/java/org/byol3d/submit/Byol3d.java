@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       PhantomCommand.class,
       IngestCommand.class,
       PreviewCommand.class,
+      ReportCommand.class,
       InspectCommand.class,
       ReadCommand.class,
       ParamsCommand.class,
