@@ -28,7 +28,8 @@ public record EvaluationOptions(
   public EvaluationOptions {
     Objects.requireNonNull(sampling, "sampling");
     Objects.requireNonNull(split, "split");
-    Objects.requireNonNull(Normalization.of(normalization), normalization);
+    // Refuses a name that is none.
+    Objects.requireNonNull(Normalization.of(normalization));
     if (resamples < LEAST_RESAMPLES) {
       throw new IllegalArgumentException(
           "%d resamples: at least %d are needed for a 95 %% interval"

@@ -44,11 +44,12 @@ public final class IntensityFeatures implements CropFeatures {
   private static void write(double[] intensities, double[] features, int at) {
     // Sorted, both extremes are at hand, and sums do not depend on where in the crop a voxel lies.
     Arrays.sort(intensities);
+    boolean constant = intensities[0] == intensities[intensities.length - 1];
     int next = at;
     features[next++] = new Mean().evaluate(intensities);
     features[next++] = new StandardDeviation(false).evaluate(intensities);
-    features[next++] = new Skewness().evaluate(intensities);
-    features[next++] = new Kurtosis().evaluate(intensities);
+    features[next++] = constant ? 0 : new Skewness().evaluate(intensities);
+    features[next++] = constant ? 0 : new Kurtosis().evaluate(intensities);
     features[next++] = intensities[0];
     features[next++] = intensities[intensities.length - 1];
     var percentile = new Percentile().withEstimationType(EstimationType.R_7);

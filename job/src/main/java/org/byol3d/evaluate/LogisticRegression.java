@@ -81,7 +81,8 @@ final class LogisticRegression {
               .toArray();
       double decrement = dot(gradient, direction);
       if (decrement <= DECREMENT_TOLERANCE) {
-        return current;
+        // So near the minimum that the step squares the distance to it.
+        return moved(current, direction, 1);
       }
       double length = 1;
       var next = moved(current, direction, length);

@@ -75,7 +75,7 @@ final class EvaluationSummary {
   private static void figures(PrintWriter out, EvaluationReport report) {
     int width =
         report.results().stream().mapToInt(result -> result.name().length()).max().orElse(0);
-    var row = "  %-" + width + "s  %8s  %-6s  %-20s  %-20s  %-20s%n";
+    var row = "  %-" + width + "s  %8s  %-6s  %-20s  %-20s  %s%n";
     out.println();
     out.printf(
         row, "features", "count", "probe", "AUC [95 %]", "accuracy [95 %]", "balanced [95 %]");
