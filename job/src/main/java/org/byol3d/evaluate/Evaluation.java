@@ -151,7 +151,11 @@ public final class Evaluation {
     }
     return new EvaluationReport(
         new Protocol(
-            slice.sampling(), options.normalization(), slice.split().unit(), options.resamples()),
+            slice.sampling(),
+            options.normalization(),
+            slice.split().unit(),
+            ResampledUnit.of(slice.test()),
+            options.resamples()),
         side(slice.split().train(), slice.train()),
         side(slice.split().test(), slice.test()),
         slice.oneClass(),

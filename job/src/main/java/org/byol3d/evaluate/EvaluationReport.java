@@ -38,10 +38,15 @@ public record EvaluationReport(
    * @param sampling the crops
    * @param normalization of the voxels, by name
    * @param splitUnit what is never on both sides
+   * @param resampledUnit what the bootstrap draws
    * @param resamples of the bootstrap
    */
   public record Protocol(
-      CropSampling sampling, String normalization, ScanSplit.Unit splitUnit, int resamples) {}
+      CropSampling sampling,
+      String normalization,
+      ScanSplit.Unit splitUnit,
+      ResampledUnit resampledUnit,
+      int resamples) {}
 
   /**
    * One side of the split.

@@ -42,7 +42,8 @@ public final class RepresentationProbe {
     this.trainLabels = labels(slice.train());
     this.testLabels = labels(slice.test());
     this.trainGroups = groups(slice);
-    this.bootstrap = new Bootstrap(testLabels, resamples, slice.sampling().seed());
+    this.bootstrap =
+        ResampledUnit.of(slice.test()).bootstrap(slice.test(), resamples, slice.sampling().seed());
   }
 
   /**

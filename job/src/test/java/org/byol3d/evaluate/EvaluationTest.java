@@ -48,8 +48,20 @@ class EvaluationTest {
     var tree = new ObjectMapper().readTree(first);
     assertThat(tree.at("/protocol/sampling/edge").asInt()).isEqualTo(8);
     assertThat(tree.at("/protocol/splitUnit").asText()).isEqualTo("SCAN");
+    assertThat(tree.at("/protocol/resampledUnit").asText()).isEqualTo("CROP");
     assertThat(tree.at("/test/plaque").asInt() * 2).isEqualTo(tree.at("/test/crops").asInt());
     assertThat(tree.at("/results/0/probes/1/areaUnderCurve/low").isDouble()).isTrue();
+  }
+
+  @Test
+  void withEightVolumesToTestOnIntervalsAreOverVolumes() throws IOException {
+    TestScans.write(folder, 4, 4);
+    volumes = TestScans.find(folder).volumes();
+
+    var report = evaluate(encoder("encoder", SMALL, 1));
+
+    assertThat(report.test().volumes()).isEqualTo(8);
+    assertThat(report.protocol().resampledUnit()).isEqualTo(ResampledUnit.VOLUME);
   }
 
   @Test

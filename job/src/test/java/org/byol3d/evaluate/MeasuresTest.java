@@ -1,6 +1,7 @@
 package org.byol3d.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -71,7 +72,7 @@ class MeasuresTest {
       separated[i] = labels[i] ? 0.7 + 0.1 * noise[i] : 0.3;
     }
     var plaque = List.of(labels);
-    var bootstrap = new Bootstrap(plaque, 500, 1);
+    var bootstrap = Bootstrap.byCrop(plaque, 500, 1);
 
     var chance = bootstrap.estimate(Measures.areaUnderCurve(noise, plaque));
     assertThat(chance.low()).isLessThan(0.5);
@@ -83,11 +84,41 @@ class MeasuresTest {
   }
 
   @Test
+  void cropsOfOneVolumeAreDrawnTogether() {
+    // Ten volumes of four crops: all are right in five of them, all are wrong in the others.
+    var labels = new Boolean[40];
+    var volumes = new String[labels.length];
+    var scores = new double[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 2 == 0;
+      volumes[i] = "volume" + i / 4;
+      scores[i] = labels[i] == (i / 4 % 2 == 0) ? 1 : 0;
+    }
+    var accuracy = Measures.accuracy(scores, List.of(labels));
+
+    var byVolume = Bootstrap.byVolume(List.of(labels), List.of(volumes), 2000, 1);
+    var byCrop = Bootstrap.byCrop(List.of(labels), 2000, 1);
+
+    // Quantiles of the binomial distributions of 10 and of 20 + 20 draws at one half.
+    assertThat(byVolume.estimate(accuracy)).isEqualTo(new Estimate(0.5, 0.2, 0.8));
+    assertThat(byCrop.estimate(accuracy).low()).isBetween(0.325, 0.375);
+    assertThat(byCrop.estimate(accuracy).high()).isBetween(0.625, 0.675);
+  }
+
+  @Test
+  void aVolumeOfOneClassCannotBeDrawnByItself() {
+    assertThatThrownBy(
+            () -> Bootstrap.byVolume(List.of(true, false, true), List.of("a", "a", "b"), 10, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("all 1 tested crops of b are of one class");
+  }
+
+  @Test
   void differencesArePaired() {
     var plaque = List.of(true, false, true, false, true, false);
     var one = Measures.areaUnderCurve(new double[] {.9, .2, .4, .6, .8, .1}, plaque);
     var other = Measures.areaUnderCurve(new double[] {9, 2, 4, 6, 8, 1}, plaque);
-    var bootstrap = new Bootstrap(plaque, 200, 1);
+    var bootstrap = Bootstrap.byCrop(plaque, 200, 1);
 
     assertThat(bootstrap.estimate(one.minus(other))).isEqualTo(new Estimate(0, 0, 0));
     assertThat(bootstrap.estimate(one)).isEqualTo(bootstrap.estimate(other));

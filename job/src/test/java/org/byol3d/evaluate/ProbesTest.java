@@ -122,7 +122,7 @@ class ProbesTest {
     var scores = probe.score(train, test.features());
 
     var interval =
-        new Bootstrap(test.plaque(), 500, 1)
+        Bootstrap.byCrop(test.plaque(), 500, 1)
             .estimate(Measures.areaUnderCurve(scores.plaque(), test.plaque()));
     assertThat(interval.low()).isLessThan(0.5);
     assertThat(interval.high()).isGreaterThan(0.5);
@@ -171,9 +171,9 @@ class ProbesTest {
     assertThatThrownBy(() -> labelled(1, List.of(true, true), 1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("all 2 crops are of one class (plaque: true)");
-    assertThatThrownBy(() -> new Bootstrap(List.of(false, false, false), 100, 0))
+    assertThatThrownBy(() -> Bootstrap.byCrop(List.of(false, false, false), 100, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("all 3 tested crops are of one class");
+        .hasMessageContaining("all 3 tested crops of the test side are of one class");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.byol3d.evaluate.Estimate;
 import org.byol3d.evaluate.EvaluationReport;
 import org.byol3d.evaluate.EvaluationReport.Side;
+import org.byol3d.evaluate.ResampledUnit;
 import org.byol3d.evaluate.ScanSplit;
 
 /** What an evaluation found, as tables. */
@@ -34,6 +35,9 @@ final class EvaluationSummary {
       out.printf(
           "  All volumes are of one scan, so volumes were split: figures are too good. If there are"
               + " more scans, name them by --scan-id-pattern.%n");
+    }
+    if (report.protocol().resampledUnit() == ResampledUnit.CROP) {
+      out.printf("  Fewer than 8 volumes to test on: intervals are over crops, and too narrow.%n");
     }
     figures(out, report);
     differences(out, report);
