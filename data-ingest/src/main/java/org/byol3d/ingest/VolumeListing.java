@@ -24,7 +24,7 @@ import org.byol3d.volume.source.FileIdentity;
  * listed before, under whatever name, is not listed again, so that loops end and nothing counts
  * twice for it.
  */
-final class VolumeListing {
+public final class VolumeListing {
   private final FileSystem fileSystem;
   private final List<FileIdentity> found = new ArrayList<>();
 
@@ -40,7 +40,8 @@ final class VolumeListing {
    * @throws java.io.FileNotFoundException if there is no such directory
    * @throws IOException if it is a file, or cannot be listed; half a listing is never returned
    */
-  static List<FileIdentity> of(String directory, Configuration configuration) throws IOException {
+  public static List<FileIdentity> of(String directory, Configuration configuration)
+      throws IOException {
     var path = new Path(directory);
     var fileSystem = path.getFileSystem(configuration);
     var root = fileSystem.makeQualified(path);

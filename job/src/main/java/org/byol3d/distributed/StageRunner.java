@@ -26,6 +26,9 @@ import scala.runtime.BoxedUnit;
  * arrive, so that the driver adds the first gradients while the last are on their way.
  */
 final class StageRunner implements Closeable {
+  /** In place of a partition: no result comes after it. */
+  private static final int END = -1;
+
   private final SparkContext context;
   private final String jobGroup;
   // Spark's job properties belong to a thread, and its call returns with the last result.
@@ -65,18 +68,17 @@ final class StageRunner implements Closeable {
       String name, List<Placed<T>> items, Work<T, R> work, BiConsumer<Integer, R> onResult)
       throws InterruptedException {
     var arrived = new LinkedBlockingQueue<Arrived<R>>();
-    var end = new Arrived<R>(-1, null);
     var job =
         thread.submit(
             () -> {
               try {
                 submit(name, items, work, arrived);
               } finally {
-                arrived.add(end);
+                arrived.add(new Arrived<>(END, null));
               }
             });
     try {
-      for (var next = arrived.take(); next != end; next = arrived.take()) {
+      for (var next = arrived.take(); next.partition() != END; next = arrived.take()) {
         onResult.accept(next.partition(), next.result());
       }
       job.get();

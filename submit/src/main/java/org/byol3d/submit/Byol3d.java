@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ReadCommand.class,
       ParamsCommand.class,
       EncodeCommand.class,
+      EvaluateCommand.class,
       HelpCommand.class
     })
 public final class Byol3d implements Runnable {

@@ -1,0 +1,42 @@
+package org.byol3d.evaluate;
+
+import org.byol3d.volume.Extent;
+
+/**
+ * Which crops are drawn, and when one counts as plaque.
+ *
+ * @param edge edge length of the cubic crops, voxels
+ * @param perVolume crops of each volume, even: half of them hold plaque
+ * @param plaqueLabel the mask's value of plaque voxels, 1 in nnU-Net data sets of one class
+ * @param minPlaqueVoxels a crop holds plaque when at least so many of its voxels are plaque
+ * @param seed key of all draws
+ */
+public record CropSampling(
+    int edge, int perVolume, int plaqueLabel, int minPlaqueVoxels, long seed) {
+  /** Voxels of a sphere four voxels across: 16 µm at 4 µm, a small plaque or the cap of a large. */
+  public static final int DEFAULT_MIN_PLAQUE_VOXELS = 32;
+
+  /**
+   * Checks the fields.
+   *
+   * @throws IllegalArgumentException when a field is out of range; names it
+   */
+  public CropSampling {
+    if (edge < 2) {
+      throw new IllegalArgumentException("crop edge %d: must be at least 2".formatted(edge));
+    }
+    if (perVolume < 2 || perVolume % 2 != 0) {
+      throw new IllegalArgumentException(
+          "%d crops a volume: must be even and at least 2, half of them with plaque"
+              .formatted(perVolume));
+    }
+    if (plaqueLabel == 0) {
+      throw new IllegalArgumentException("plaque label 0: that is the background of every mask");
+    }
+    if (minPlaqueVoxels < 1 || minPlaqueVoxels > Extent.cube(edge).voxels()) {
+      throw new IllegalArgumentException(
+          "least plaque voxels %d: must be from 1 to the %d of a crop"
+              .formatted(minPlaqueVoxels, Extent.cube(edge).voxels()));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.byol3d.evaluate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What frozen features were found to be worth. Holds no times and no machine: equal inputs give
+ * equal bytes of JSON.
+ *
+ * @param protocol how it was found
+ * @param train the crops learnt from
+ * @param test the crops tested on
+ * @param oneClassVolumes ids of labelled volumes left out, since only one class is found in them
+ * @param results each feature set, encoders in the order given, then the baselines
+ * @param differences each encoder less each baseline, then each later encoder less the first
+ */
+public record EvaluationReport(
+    Protocol protocol,
+    Side train,
+    Side test,
+    List<String> oneClassVolumes,
+    List<Result> results,
+    List<Difference> differences) {
+  /** Copies the lists. */
+  public EvaluationReport {
+    oneClassVolumes = List.copyOf(oneClassVolumes);
+    results = List.copyOf(results);
+    differences = List.copyOf(differences);
+  }
+
+  /**
+   * How features were held against labels.
+   *
+   * @param sampling the crops
+   * @param normalization of the voxels, by name
+   * @param splitUnit what is never on both sides
+   * @param resampledUnit what the bootstrap draws
+   * @param resamples of the bootstrap
+   */
+  public record Protocol(
+      CropSampling sampling,
+      String normalization,
+      ScanSplit.Unit splitUnit,
+      ResampledUnit resampledUnit,
+      int resamples) {}
+
+  /**
+   * One side of the split.
+   *
+   * @param units ids of its scans, or of its volumes if those were split
+   * @param volumes how many volumes there are crops of
+   * @param crops how many crops
+   * @param plaque how many of them hold plaque
+   */
+  public record Side(List<String> units, int volumes, int crops, int plaque) {
+    /** Copies the list. */
+    public Side {
+      units = List.copyOf(units);
+    }
+  }
+
+  /**
+   * A feature set.
+   *
+   * @param name of the set
+   * @param source where its weights come from, or empty
+   * @param features how many there are
+   * @param probes what each probe made of them
+   */
+  public record Result(String name, String source, int features, List<ProbeResult> probes) {
+    /** Copies the list. */
+    public Result {
+      probes = List.copyOf(probes);
+    }
+  }
+
+  /**
+   * A probe's figures over the test side.
+   *
+   * @param probe {@code k-nn} or {@code linear}
+   * @param settings what it was set to: k and temperature, or the λ that cross-validation chose
+   * @param accuracy share of right answers
+   * @param balancedAccuracy mean of that share in either class
+   * @param areaUnderCurve of the ROC curve; ½ is chance
+   */
+  public record ProbeResult(
+      String probe,
+      Map<String, Double> settings,
+      Estimate accuracy,
+      Estimate balancedAccuracy,
+      Estimate areaUnderCurve) {}
+
+  /**
+   * How much better one feature set does than another, crop for crop.
+   *
+   * @param minuend name of the one
+   * @param subtrahend name of the other
+   * @param probe by which probe
+   * @param areaUnderCurve difference of the areas under the ROC curve
+   */
+  public record Difference(
+      String minuend, String subtrahend, String probe, Estimate areaUnderCurve) {}
+
+  /** Writes JSON, and leaves the stream open. */
+  public void writeJson(OutputStream out) throws IOException {
+    var mapper =
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    out.write(mapper.writeValueAsBytes(this));
+    out.write('\n');
+  }
+}

@@ -1,0 +1,112 @@
+package org.byol3d.evaluate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.byol3d.byol.CropBatch;
+import org.byol3d.byol.Matrix;
+import org.byol3d.volume.BoxRead;
+import org.byol3d.volume.Normalization;
+import org.byol3d.volume.VolumeOpener;
+
+/**
+ * Takes features of crops, labelled or not. Each volume is opened once and each crop read once for
+ * all feature sets; one batch of crops is in memory at a time.
+ */
+final class FeatureExtraction {
+  /** Fixed: the same crops are computed together in every run. */
+  private static final int BATCH = 8;
+
+  private final VolumeOpener opener;
+  private final Normalization normalization;
+
+  FeatureExtraction(VolumeOpener opener, Normalization normalization) {
+    this.opener = opener;
+    this.normalization = normalization;
+  }
+
+  /**
+   * The features of crops.
+   *
+   * @param sets names distinct
+   * @param crops of one extent; those of one volume side by side
+   * @return for each set, one row a crop
+   * @throws IOException if a volume cannot be read, or a feature is not finite; names the volume
+   * @throws IllegalArgumentException if the crops do not fit an encoder; names it
+   */
+  List<Matrix> extract(List<? extends CropFeatures> sets, List<HeldCrop> crops) throws IOException {
+    var features = new ArrayList<List<Matrix>>();
+    sets.forEach(set -> features.add(new ArrayList<>()));
+    for (int from = 0; from < crops.size(); ) {
+      int to = endOfVolume(crops, from);
+      extractVolume(sets, crops.subList(from, to), features);
+      from = to;
+    }
+    return features.stream().map(FeatureExtraction::join).toList();
+  }
+
+  private static int endOfVolume(List<HeldCrop> crops, int from) {
+    int to = from + 1;
+    while (to < crops.size() && crops.get(to).uri().equals(crops.get(from).uri())) {
+      to++;
+    }
+    return to;
+  }
+
+  private void extractVolume(
+      List<? extends CropFeatures> sets, List<HeldCrop> crops, List<List<Matrix>> features)
+      throws IOException {
+    var extent = crops.get(0).box().extent();
+    int voxels = Math.toIntExact(extent.voxels());
+    try (var volume = opener.open(crops.get(0).uri())) {
+      for (int from = 0; from < crops.size(); from += BATCH) {
+        var batch = crops.subList(from, Math.min(from + BATCH, crops.size()));
+        var values = new float[batch.size() * voxels];
+        var reads = new ArrayList<BoxRead>();
+        for (int i = 0; i < batch.size(); i++) {
+          reads.add(new BoxRead(batch.get(i).box(), values, i * voxels));
+        }
+        volume.read(reads);
+        normalization.apply(batch.get(0).statistics(), values, 0, values.length);
+        var input =
+            new CropBatch(batch.size(), 1, extent.depth(), extent.height(), extent.width(), values);
+        for (int set = 0; set < sets.size(); set++) {
+          features.get(set).add(features(sets.get(set), input, batch));
+        }
+      }
+    }
+  }
+
+  private static Matrix features(CropFeatures set, CropBatch input, List<HeldCrop> crops)
+      throws IOException {
+    Matrix rows;
+    try {
+      rows = set.of(input);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(set.name() + ": " + e.getMessage(), e);
+    }
+    for (int i = 0; i < rows.values().length; i++) {
+      if (!Double.isFinite(rows.values()[i])) {
+        var crop = crops.get(i / rows.columns());
+        throw new IOException(
+            ("%s: feature %d of crop %s of %s is %s: the weights have diverged, or the volume holds"
+                    + " voxels that are not finite")
+                .formatted(
+                    set.name(), i % rows.columns(), crop.box(), crop.uri(), rows.values()[i]));
+      }
+    }
+    return rows;
+  }
+
+  private static Matrix join(List<Matrix> parts) {
+    int columns = parts.get(0).columns();
+    int rows = parts.stream().mapToInt(Matrix::rows).sum();
+    var values = new double[rows * columns];
+    int at = 0;
+    for (var part : parts) {
+      System.arraycopy(part.values(), 0, values, at, part.values().length);
+      at += part.values().length;
+    }
+    return new Matrix(rows, columns, values);
+  }
+}

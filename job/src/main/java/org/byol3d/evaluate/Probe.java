@@ -1,0 +1,23 @@
+package org.byol3d.evaluate;
+
+import java.util.Map;
+import org.byol3d.byol.Matrix;
+
+/** A simple classifier on frozen features. Deterministic. */
+sealed interface Probe permits NearestNeighbourProbe, LinearProbe {
+  /** What reports call it. */
+  String name();
+
+  /** Learns from labelled features and scores others. */
+  Scores score(LabelledFeatures train, Matrix test);
+
+  /**
+   * A probe's answers.
+   *
+   * @param plaque for each tested crop, the probability that it holds plaque as the probe sees it;
+   *     from ½ on the answer is plaque
+   * @param settings what the probe was set to, given or found
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Scores(double[] plaque, Map<String, Double> settings) {}
+}

@@ -1,0 +1,132 @@
+package org.byol3d.submit;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.byol3d.evaluate.Estimate;
+import org.byol3d.evaluate.EvaluationReport;
+import org.byol3d.evaluate.EvaluationReport.Side;
+import org.byol3d.evaluate.ResampledUnit;
+import org.byol3d.evaluate.ScanSplit;
+
+/** What an evaluation found, as tables. */
+final class EvaluationSummary {
+  private static final double CHANCE = 0.5;
+  private static final int MOST_NAMES_SHOWN = 6;
+
+  private EvaluationSummary() {}
+
+  /** Prints the tables. */
+  static void print(PrintWriter out, EvaluationReport report, int withoutMask) {
+    var sampling = report.protocol().sampling();
+    out.printf(
+        "Does a crop of %d³ voxels hold plaque (%d voxels of it or more)?%n%n",
+        sampling.edge(), sampling.minPlaqueVoxels());
+    side(out, "train", report.train(), report.protocol().splitUnit());
+    side(out, "test", report.test(), report.protocol().splitUnit());
+    if (withoutMask > 0) {
+      out.printf("  left out: %d volumes without a mask%n", withoutMask);
+    }
+    if (!report.oneClassVolumes().isEmpty()) {
+      out.printf(
+          "  left out: %d volumes where all crops, or none, hold plaque%n",
+          report.oneClassVolumes().size());
+    }
+    if (report.protocol().splitUnit() == ScanSplit.Unit.VOLUME) {
+      out.printf(
+          "  All volumes are of one scan, so volumes were split: figures are too good. If there are"
+              + " more scans, name them by --scan-id-pattern.%n");
+    }
+    if (report.protocol().resampledUnit() == ResampledUnit.CROP) {
+      out.printf("  Fewer than 8 volumes to test on: intervals are over crops, and too narrow.%n");
+    }
+    figures(out, report);
+    differences(out, report);
+  }
+
+  /**
+   * Prints what to do next.
+   *
+   * @param json where the report went; null if nowhere
+   */
+  static void next(PrintWriter out, EvaluationReport report, String json) {
+    if (json != null) {
+      out.printf("%nReport: %s%n", json);
+    }
+    var probes = report.results().get(0).probes();
+    boolean works = probes.stream().anyMatch(probe -> probe.areaUnderCurve().low() > CHANCE);
+    out.printf(
+        "%nNext: %s (docs/evaluation.md)%n",
+        works
+            ? "trust a difference only when its interval leaves 0 out, and with other scans as well"
+            : "no better than chance: check --normalization and --crop against the training, then"
+                + " train longer");
+  }
+
+  private static void side(PrintWriter out, String name, Side side, ScanSplit.Unit unit) {
+    var units = side.units();
+    out.printf(
+        "  %-5s %d crops, %d with plaque, of %d volumes; %d %s: %s%s%n",
+        name,
+        side.crops(),
+        side.plaque(),
+        side.volumes(),
+        units.size(),
+        unit.name().toLowerCase(Locale.ROOT) + (units.size() == 1 ? "" : "s"),
+        String.join(", ", units.subList(0, Math.min(MOST_NAMES_SHOWN, units.size()))),
+        units.size() > MOST_NAMES_SHOWN ? ", ..." : "");
+  }
+
+  private static void figures(PrintWriter out, EvaluationReport report) {
+    int width =
+        report.results().stream().mapToInt(result -> result.name().length()).max().orElse(0);
+    var row = "  %-" + width + "s  %8s  %-6s  %-20s  %-20s  %s%n";
+    out.println();
+    out.printf(
+        row, "features", "count", "probe", "AUC [95 %]", "accuracy [95 %]", "balanced [95 %]");
+    for (var result : report.results()) {
+      for (var probe : result.probes()) {
+        out.printf(
+            row,
+            result.name(),
+            result.features(),
+            probe.probe(),
+            text(probe.areaUnderCurve(), "%.3f"),
+            text(probe.accuracy(), "%.3f"),
+            text(probe.balancedAccuracy(), "%.3f"));
+      }
+    }
+  }
+
+  private static void differences(PrintWriter out, EvaluationReport report) {
+    int width =
+        report.differences().stream()
+            .mapToInt(one -> one.minuend().length() + 3 + one.subtrahend().length())
+            .max()
+            .orElse(0);
+    out.println();
+    for (var difference : report.differences()) {
+      out.printf(
+          "  %-" + width + "s  %-6s  %-23s  %s%n",
+          difference.minuend() + " − " + difference.subtrahend(),
+          difference.probe(),
+          text(difference.areaUnderCurve(), "%+.3f"),
+          verdict(difference.areaUnderCurve()));
+    }
+  }
+
+  private static String verdict(Estimate difference) {
+    if (difference.low() > 0) {
+      return "better";
+    }
+    return difference.high() < 0 ? "worse" : "not told apart";
+  }
+
+  private static String text(Estimate estimate, String number) {
+    return String.format(
+        Locale.ROOT,
+        number + " [" + number + ", " + number + "]",
+        estimate.value(),
+        estimate.low(),
+        estimate.high());
+  }
+}

@@ -1,0 +1,163 @@
+package org.byol3d.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.Safetensors;
+import org.byol3d.checkpoint.StateDict;
+import org.byol3d.nn.NetworkConfig;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+  private static final NetworkConfig CONFIG = new NetworkConfig(1, List.of(4, 6), true, 8, 5, 8);
+  private static final String SCANS = "--scan-id-pattern=/(scan[0-9]+)_";
+  private static final String TEST_SCANS = "--test-scans=scan001";
+
+  @TempDir private static Path folder;
+  private static Path data;
+  private static Path weights;
+
+  @BeforeAll
+  static void makePhantoms() throws IOException {
+    data = folder.resolve("data");
+    weights = folder.resolve("weights.safetensors");
+    var made =
+        CommandLineRun.of(
+            "phantom",
+            "--out=" + data,
+            "--scans=2",
+            "--patches=3",
+            "--size=48",
+            "--labels",
+            "--workers=1");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    var networks = new ByolNetworks(CONFIG);
+    Safetensors.write(
+        StateDict.name(
+            networks.online(),
+            networks.initialOnline(1),
+            ByolNetworks.initialBuffers(networks.online())),
+        weights);
+  }
+
+  @Test
+  void scansAreSplitAndFeatureSetsTabulated() throws IOException {
+    var report = folder.resolve("report.json");
+
+    var run = evaluate("--weights=" + weights, SCANS, TEST_SCANS, "--json=" + report);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("1 scan: scan000", "1 scan: scan001")
+        .contains("random encoder", "intensities", "encoder − intensities")
+        .contains("Report: " + report, "Next:");
+    var json = new ObjectMapper().readTree(report.toFile());
+    assertThat(json.at("/test/units").toString()).isEqualTo("[\"scan001\"]");
+    assertThat(json.at("/results/0/source").asText()).isEqualTo(weights.toString());
+
+    var again = folder.resolve("again.json");
+    evaluate("--weights=" + weights, SCANS, TEST_SCANS, "--json=" + again);
+    assertThat(again).hasSameBinaryContentAs(report);
+  }
+
+  @Test
+  void anIndexGivesTheSameFigures() throws IOException {
+    var index = folder.resolve("index");
+    var made =
+        CommandLineRun.of(
+            "ingest", "--data-dir=" + data, "--index=" + index, "--min-size=48", SCANS);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    var without = folder.resolve("without.json");
+    var with = folder.resolve("with.json");
+
+    var plain = evaluate("--weights=" + weights, SCANS, TEST_SCANS, "--json=" + without);
+    var indexed =
+        evaluate("--weights=" + weights, "--index=" + index, TEST_SCANS, "--json=" + with);
+
+    assertThat(plain.exitCode()).as(plain.err()).isZero();
+    assertThat(indexed.exitCode()).as(indexed.err()).isZero();
+    assertThat(with).hasSameBinaryContentAs(without);
+
+    var volume = data.resolve("scan000_patch0001.b2nd");
+    var modified = Files.getLastModifiedTime(volume);
+    Files.setLastModifiedTime(volume, FileTime.fromMillis(modified.toMillis() + 5000));
+    var changed = evaluate("--weights=" + weights, "--index=" + index, TEST_SCANS);
+    Files.setLastModifiedTime(volume, modified);
+    assertThat(changed.exitCode()).isEqualTo(1);
+    assertThat(changed.err()).contains("scan000_patch0001.b2nd has changed since it was indexed");
+  }
+
+  @Test
+  void oneScanIsSplitByVolumeWithAWarning() {
+    var run = evaluate("--weights=" + weights);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("volumes were split: figures are too good");
+  }
+
+  @Test
+  void severalWeightsNeedNames() {
+    var unnamed = evaluate("--weights=before=" + weights, "--weights=" + weights);
+    assertThat(unnamed.exitCode()).isEqualTo(2);
+    assertThat(unnamed.err()).contains("of several, each needs a name");
+
+    var named =
+        evaluate(
+            "--weights=before=" + weights, "--weights=after=" + weights.toUri(), SCANS, TEST_SCANS);
+    assertThat(named.exitCode()).as(named.err()).isZero();
+    assertThat(named.out()).contains("after − before");
+  }
+
+  @Test
+  void wrongUsageIsSaid() {
+    var known = "--weights=" + weights;
+    assertThat(evaluate(known, "--crops-per-volume=3").exitCode()).isEqualTo(2);
+    assertThat(evaluate(known, "--normalization=median").exitCode()).isEqualTo(2);
+    assertThat(evaluate(known, "--test-fraction=1").exitCode()).isEqualTo(2);
+    assertThat(evaluate(known, "--test-scans=a", "--test-fraction=0.5").exitCode()).isEqualTo(2);
+    assertThat(evaluate(known, "--scan-id-pattern=scan").exitCode()).isEqualTo(2);
+    assertThat(evaluate(known, "--crop=1").exitCode()).isEqualTo(2);
+    var unmatched = evaluate(known, "--scan-id-pattern=/(mouse)/");
+    assertThat(unmatched.exitCode()).isEqualTo(2);
+    assertThat(unmatched.err()).contains("finds nothing in");
+  }
+
+  @Test
+  void unusableFilesAreOneLine() throws IOException {
+    var missing = evaluate("--weights=" + folder.resolve("none.safetensors"));
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).contains("no such file", "none.safetensors").hasLineCount(1);
+
+    var unknown = evaluate("--weights=" + weights, SCANS, "--test-scans=scan009");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("scan009", "[scan000, scan001]").hasLineCount(1);
+
+    var damaged = folder.resolve("damaged.safetensors");
+    Files.write(damaged, new byte[20]);
+    var run = evaluate("--weights=" + damaged);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("byol3d: " + damaged).hasLineCount(1);
+  }
+
+  private static CommandLineRun evaluate(String... more) {
+    return CommandLineRun.of(
+        Stream.concat(
+                Stream.of(
+                    "evaluate",
+                    "--data-dir=" + data,
+                    "--crop=16",
+                    "--crops-per-volume=8",
+                    "--resamples=100"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+}
