@@ -3,12 +3,13 @@ package org.byol3d.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A Spark installation made of links to the jars of the class path.
+ * A Spark installation made of links to the jars of the class path, and a spark-submit.
  *
  * <p>As in a real one, what the application brings is not there: its own classes, DJL, the command
  * line and the configuration library.
@@ -25,6 +26,17 @@ record SparkHome(Path folder) {
     for (var jar : classPath().filter(SparkHome::isOfSpark).toList()) {
       Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
     }
+    var submit = Files.createDirectories(folder.resolve("bin")).resolve("spark-submit");
+    Files.writeString(
+        submit,
+        """
+        #!/bin/sh
+        exec '%s/bin/java' -Xmx1g -XX:TieredStopAtLevel=1 %s -cp '%s/*' \\
+          org.apache.spark.deploy.SparkSubmit "$@"
+        """
+            .formatted(
+                System.getProperty("java.home"), String.join(" ", JavaProcess.opens()), jars));
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new SparkHome(folder);
   }
 

@@ -2,7 +2,6 @@ package org.byol3d.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -237,12 +236,7 @@ public final class StandaloneCluster implements AutoCloseable {
   public Map<Integer, List<Long>> executorsByWorker() {
     var found = new TreeMap<Integer, List<Long>>();
     for (int i = 0; i < workers.size(); i++) {
-      var url = "spark://Worker@" + workers.get(i).address();
-      var pids =
-          ProcessHandle.allProcesses()
-              .filter(process -> isExecutorOf(url, process.pid()))
-              .map(ProcessHandle::pid)
-              .toList();
+      var pids = ExecutorProcesses.of(workers.get(i).address());
       if (!pids.isEmpty()) {
         found.put(i, pids);
       }
@@ -253,22 +247,6 @@ public final class StandaloneCluster implements AutoCloseable {
   /** Process ids of all executors that live now. */
   public List<Long> executorPids() {
     return executorsByWorker().values().stream().flatMap(List::stream).toList();
-  }
-
-  /** From /proc, for the JDK cuts command lines off, and a class path is long. */
-  private static boolean isExecutorOf(String workerUrl, long pid) {
-    try {
-      var command =
-          List.of(
-              Files.readString(
-                      Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1)
-                  .split("\0"));
-      return command.contains("org.apache.spark.executor.CoarseGrainedExecutorBackend")
-          && command.contains(workerUrl);
-    } catch (IOException e) {
-      // It ended meanwhile.
-      return false;
-    }
   }
 
   /**
