@@ -30,12 +30,14 @@ record SparkHome(Path folder) {
     Files.writeString(
         submit,
         """
-        #!/bin/sh
-        exec '%s/bin/java' -Xmx1g -XX:TieredStopAtLevel=1 %s -cp '%s/*' \\
-          org.apache.spark.deploy.SparkSubmit "$@"
+        #!/bin/bash
+        # As Spark's own spark-class.
+        mapfile -d '' -t command < <('%s/bin/java' -Xmx128m -cp '%s/*' \\
+          org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
+        # The command comes after a NUL and a line break.
+        exec "${command[1]#?}" "${command[@]:2}"
         """
-            .formatted(
-                System.getProperty("java.home"), String.join(" ", JavaProcess.opens()), jars));
+            .formatted(System.getProperty("java.home"), jars));
     Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new SparkHome(folder);
   }

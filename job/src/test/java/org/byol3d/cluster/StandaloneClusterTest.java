@@ -27,6 +27,7 @@ class StandaloneClusterTest {
   private static final List<Integer> PARTITIONS = List.of(0, 1);
 
   private static StandaloneCluster cluster;
+  private static JavaSparkContext context;
 
   @TempDir private Path signals;
 
@@ -49,8 +50,31 @@ class StandaloneClusterTest {
     cluster = StandaloneCluster.start(StandaloneCluster.Options.of(StandaloneClusterTest.class, 2));
   }
 
+  /** One for all tests that have a driver in this process: executors take seconds to start. */
+  private static JavaSparkContext spark() {
+    if (context == null) {
+      context =
+          new JavaSparkContext(
+              cluster
+                  .clientConf()
+                  .set("spark.task.reaper.enabled", "true")
+                  .set("spark.task.reaper.pollingInterval", "200ms")
+                  .set("spark.task.reaper.killTimeout", "1s"));
+    }
+    return context;
+  }
+
+  /** Gives its executors' cores back. */
+  private static void stopSpark() {
+    if (context != null) {
+      context.close();
+      context = null;
+    }
+  }
+
   @AfterAll
   static void stopCluster() {
+    stopSpark();
     var executors = cluster.executorPids();
     cluster.close();
     assertThat(executors.stream().map(ProcessHandle::of)).allMatch(process -> process.isEmpty());
@@ -96,72 +120,64 @@ class StandaloneClusterTest {
 
   @Test
   void aJobSurvivesTheDeathOfAnExecutorInTheMiddleOfAStage() throws Exception {
-    try (var spark = new JavaSparkContext(cluster.clientConf())) {
-      var folder = signals.toString();
-      var job =
-          spark
-              .parallelize(PARTITIONS, PARTITIONS.size())
-              .map(
-                  partition -> {
-                    signal(folder, partition);
-                    await(Path.of(folder, "go"));
-                    return Ran.here(partition, sum(partition));
-                  })
-              .collectAsync();
-      long doomed = running(0, 0)[0];
-      long other = running(1, 0)[0];
-      assertThat(cluster.executorPids()).containsExactlyInAnyOrder(doomed, other);
+    var spark = spark();
+    var folder = signals.toString();
+    var job =
+        spark
+            .parallelize(PARTITIONS, PARTITIONS.size())
+            .map(
+                partition -> {
+                  signal(folder, partition);
+                  await(Path.of(folder, "go"));
+                  return Ran.here(partition, sum(partition));
+                })
+            .collectAsync();
+    long doomed = running(0, 0)[0];
+    long other = running(1, 0)[0];
+    assertThat(cluster.executorPids()).containsExactlyInAnyOrder(doomed, other);
 
-      cluster.killExecutor(doomed);
-      long replacement = running(0, 1)[0];
-      Files.createFile(signals.resolve("go"));
+    cluster.killExecutor(doomed);
+    long replacement = running(0, 1)[0];
+    Files.createFile(signals.resolve("go"));
 
-      var results = job.get();
-      assertRight(results);
-      assertThat(results).extracting(Ran::attempt).containsExactly(1, 0);
-      assertThat(results).extracting(Ran::pid).containsExactly(replacement, other);
-      // Each executor has its worker's GPU, and the replacement runs on the same worker.
-      assertThat(results).extracting(Ran::gpu).containsExactlyInAnyOrder("0", "1");
-      assertThat(replacement).isNotEqualTo(doomed);
-    }
+    var results = job.get();
+    assertRight(results);
+    assertThat(results).extracting(Ran::attempt).containsExactly(1, 0);
+    assertThat(results).extracting(Ran::pid).containsExactly(replacement, other);
+    // Each executor has its worker's GPU, and the replacement runs on the same worker.
+    assertThat(results).extracting(Ran::gpu).containsExactlyInAnyOrder("0", "1");
+    assertThat(replacement).isNotEqualTo(doomed);
   }
 
   @Test
   void theReaperEndsAnExecutorWhoseTaskIgnoresInterrupts() throws Exception {
-    var conf =
-        cluster
-            .clientConf()
-            .set("spark.task.reaper.enabled", "true")
-            .set("spark.task.reaper.pollingInterval", "200ms")
-            .set("spark.task.reaper.killTimeout", "1s");
-    try (var spark = new JavaSparkContext(conf)) {
-      var folder = signals.toString();
-      var job =
-          spark
-              .parallelize(PARTITIONS, PARTITIONS.size())
-              .map(
-                  partition -> {
-                    signal(folder, partition);
-                    if (partition == 0 && TaskContext.get().attemptNumber() == 0) {
-                      hangAsNativeCodeDoes();
-                    }
-                    return Ran.here(partition, sum(partition));
-                  })
-              .collectAsync();
-      var hung = running(0, 0);
-      spark.sc().killTaskAttempt(hung[1], true, "it does not come back");
+    var spark = spark();
+    var folder = signals.toString();
+    var job =
+        spark
+            .parallelize(PARTITIONS, PARTITIONS.size())
+            .map(
+                partition -> {
+                  signal(folder, partition);
+                  if (partition == 0 && TaskContext.get().attemptNumber() == 0) {
+                    hangAsNativeCodeDoes();
+                  }
+                  return Ran.here(partition, sum(partition));
+                })
+            .collectAsync();
+    var hung = running(0, 0);
+    spark.sc().killTaskAttempt(hung[1], true, "it does not come back");
 
-      var results = job.get();
-      assertRight(results);
-      assertThat(results).extracting(Ran::attempt).containsExactly(1, 0);
-      assertThat(results.get(0).pid()).isNotEqualTo(hung[0]);
-      Condition.await(
-          "the hung executor to be gone", () -> !cluster.executorPids().contains(hung[0]));
-    }
+    var results = job.get();
+    assertRight(results);
+    assertThat(results).extracting(Ran::attempt).containsExactly(1, 0);
+    assertThat(results.get(0).pid()).isNotEqualTo(hung[0]);
+    Condition.await(
+        "the hung executor to be gone", () -> !cluster.executorPids().contains(hung[0]));
   }
 
   /** Never returns and cannot be interrupted: waits for a monitor that another thread keeps. */
-  private static void hangAsNativeCodeDoes() throws InterruptedException {
+  private static void hangAsNativeCodeDoes() {
     var monitor = new Object();
     var taken = new CountDownLatch(1);
     var keeper =
@@ -176,7 +192,10 @@ class StandaloneClusterTest {
             });
     keeper.setDaemon(true);
     keeper.start();
-    taken.await();
+    // Not await(): an interrupt must not end this either.
+    while (taken.getCount() > 0) {
+      Thread.onSpinWait();
+    }
     synchronized (monitor) {
       throw new IllegalStateException("the monitor was never to be free");
     }
@@ -184,14 +203,14 @@ class StandaloneClusterTest {
 
   @Test
   void aRestartedMasterKnowsItsWorkersAndTheApplicationGoesOn() throws Exception {
-    try (var spark = new JavaSparkContext(cluster.clientConf())) {
-      var data = spark.parallelize(PARTITIONS, PARTITIONS.size());
-      assertRight(data.map(i -> Ran.here(i, sum(i))).collect());
-      var executors = cluster.executorPids();
-      cluster.restartMaster();
-      assertRight(data.map(i -> Ran.here(i, sum(i))).collect());
-      assertThat(cluster.executorPids()).isEqualTo(executors);
-    }
+    var spark = spark();
+    var data = spark.parallelize(PARTITIONS, PARTITIONS.size());
+    assertRight(data.map(i -> Ran.here(i, sum(i))).collect());
+    Condition.await("both executors to run", () -> cluster.executorPids().size() == 2);
+    var executors = cluster.executorPids();
+    cluster.restartMaster();
+    assertRight(data.map(i -> Ran.here(i, sum(i))).collect());
+    assertThat(cluster.executorPids()).isEqualTo(executors);
   }
 
   /** The application that is submitted. */
@@ -212,6 +231,7 @@ class StandaloneClusterTest {
 
   @Test
   void anApplicationIsSubmittedAsUsersDo() throws Exception {
+    stopSpark();
     var jar = signals.resolve("application.jar");
     var classes =
         Path.of(Application.class.getProtectionDomain().getCodeSource().getLocation().toURI());
