@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
@@ -57,6 +58,8 @@ final class TaskWatchdog extends SparkListener implements Closeable {
     this.listener = listener;
   }
 
+  private Future<?> checks;
+
   /** A stage of the engine's that runs. */
   private static final class Stage {
     private final String name;
@@ -73,7 +76,7 @@ final class TaskWatchdog extends SparkListener implements Closeable {
   void start() {
     context.addSparkListener(this);
     long period = Math.max(1, timeout.toMillis() / CHECKS_PER_TIMEOUT);
-    thread.scheduleAtFixedRate(this::killHanging, period, period, TimeUnit.MILLISECONDS);
+    checks = thread.scheduleAtFixedRate(this::killHanging, period, period, TimeUnit.MILLISECONDS);
   }
 
   private void killHanging() {
@@ -144,6 +147,7 @@ final class TaskWatchdog extends SparkListener implements Closeable {
 
   @Override
   public void close() {
+    checks.cancel(true);
     thread.shutdownNow();
     context.removeSparkListener(this);
   }

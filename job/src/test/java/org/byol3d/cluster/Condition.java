@@ -1,0 +1,44 @@
+package org.byol3d.cluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Waits for what another process is about to do. */
+public final class Condition {
+  /** Generous: a machine that runs other builds as well is many times slower than an idle one. */
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+
+  private Condition() {}
+
+  /** A question that another process's files or pages answer. */
+  @FunctionalInterface
+  public interface Check {
+    boolean holds() throws IOException;
+  }
+
+  /**
+   * Returns as soon as the check holds.
+   *
+   * @param what is waited for, for the error
+   * @param state what is there instead, for the error
+   * @throws IllegalStateException if it does not hold within two minutes
+   */
+  public static void await(String what, Check check, Supplier<String> state) throws IOException {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!check.holds()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("waited in vain for " + what + ": " + state.get());
+      }
+      LockSupport.parkNanos(INTERVAL.toNanos());
+    }
+  }
+
+  /** As above, where there is nothing more to say. */
+  public static void await(String what, Check check) throws IOException {
+    await(what, check, () -> "it does not come");
+  }
+}

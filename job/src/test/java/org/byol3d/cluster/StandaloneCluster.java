@@ -1,0 +1,401 @@
+package org.byol3d.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+
+/**
+ * A Spark standalone cluster on loopback: a master and workers, each a process of its own, made of
+ * the jars of the class path. Needs Linux.
+ *
+ * <p>Closing it kills all of its processes, executors and submitted drivers too. The logs stay.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+  private static final Pattern MASTER_URL =
+      Pattern.compile("Starting Spark master at (spark://\\S+)");
+  private static final Pattern PAGE_PORT =
+      Pattern.compile("Successfully started service 'MasterUI' on port (\\d+)");
+  private static final Pattern WORKER_URL =
+      Pattern.compile("Starting Spark worker (127\\.0\\.0\\.1:\\d+) ");
+  private static final int DAEMON_HEAP_MIB = 384;
+
+  /** Where a real spark-submit has --driver-memory. */
+  private static final int DRIVER_HEAP_MIB = 1024;
+
+  private static final long SUBMIT_MINUTES = 5;
+
+  private final Options options;
+  private final SparkHome home;
+  private final String masterUrl;
+  private final int pagePort;
+  private final List<Worker> workers = new ArrayList<>();
+  private final List<JavaProcess> drivers = new ArrayList<>();
+  private final AtomicInteger started = new AtomicInteger();
+  private final Thread onExit = new Thread(this::killAll, "cluster-killer");
+  private JavaProcess master;
+
+  /**
+   * What a cluster is made of.
+   *
+   * @param folder for logs and work folders; emptied first
+   * @param workers at least 1
+   * @param cores of each worker
+   * @param memoryMib of each worker, for executors; Spark wants 512 or more for each
+   * @param gpus whether worker i declares one GPU of address {@code "i"}, which is not there
+   */
+  public record Options(Path folder, int workers, int cores, int memoryMib, boolean gpus) {
+    /** Workers of one core, one declared GPU and one small executor each. */
+    public static Options of(Path folder, int workers) {
+      return new Options(folder, workers, 1, 1024, true);
+    }
+
+    /** As above, in {@code target/clusters} of the module, by the name of the test. */
+    public static Options of(Class<?> test, int workers) {
+      return of(Path.of("target", "clusters", test.getSimpleName()), workers);
+    }
+  }
+
+  /**
+   * How a submitted application ended.
+   *
+   * @param output file of its standard output
+   * @param errors file of its standard error
+   */
+  public record Submitted(int exitCode, Path output, Path errors) {
+    /** All of standard output, then of standard error. */
+    public String text() {
+      try {
+        return Files.readString(output) + Files.readString(errors);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private record Worker(JavaProcess process, String address) {}
+
+  private StandaloneCluster(Options options, SparkHome home) throws IOException {
+    this.options = options;
+    this.home = home;
+    Runtime.getRuntime().addShutdownHook(onExit);
+    this.master = startMaster(0, 0);
+    try {
+      this.masterUrl = master.awaitLine(MASTER_URL);
+      this.pagePort = Integer.parseInt(master.awaitLine(PAGE_PORT));
+      startWorkers();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts one and returns when all workers are alive.
+   *
+   * @throws IllegalStateException with the log, if a process ends or says nothing for two minutes
+   */
+  public static StandaloneCluster start(Options options) throws IOException {
+    var folder = options.folder().toAbsolutePath();
+    deleteTree(folder);
+    Files.createDirectories(folder);
+    var absolute =
+        new Options(
+            folder, options.workers(), options.cores(), options.memoryMib(), options.gpus());
+    return new StandaloneCluster(absolute, SparkHome.create(folder.resolve("spark")));
+  }
+
+  /** Does not follow links, of which the SPARK_HOME is made. */
+  private static void deleteTree(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var old = Files.walk(folder)) {
+        for (var path : (Iterable<Path>) old.sorted(Comparator.reverseOrder())::iterator) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  /** {@code spark://127.0.0.1:port}; the same after a restart. */
+  public String masterUrl() {
+    return masterUrl;
+  }
+
+  /** A SPARK_HOME: its {@code jars} are what a Spark installation has, and nothing of byol3d. */
+  public Path sparkHome() {
+    return home.folder();
+  }
+
+  /** What a launcher needs in its environment to find this Spark. */
+  public Map<String, String> environment() {
+    return home.environment();
+  }
+
+  /** Logs of master, workers and drivers; executors' lie in {@code worker-i/app-…/n/stderr}. */
+  public Path logs() {
+    return options.folder();
+  }
+
+  /**
+   * For a driver in this process ({@code new SparkContext(conf)} or a session's builder): one
+   * executor a worker, with all of its cores and its GPU, one GPU a task, and this process's class
+   * path.
+   */
+  public SparkConf clientConf() {
+    var conf =
+        new SparkConf()
+            .setMaster(masterUrl)
+            .setAppName("test")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.driver.bindAddress", "127.0.0.1")
+            .set("spark.cores.max", Integer.toString(options.workers() * options.cores()))
+            .set("spark.executor.cores", Integer.toString(options.cores()))
+            .set("spark.executor.memory", options.memoryMib() + "m")
+            .set(
+                "spark.executor.extraClassPath",
+                SparkHome.classPath().map(Path::toString).collect(Collectors.joining(":")))
+            .set("spark.executor.extraJavaOptions", JavaProcess.executorOptions())
+            // Nothing is scheduled before all of them are there: tests count on all of them.
+            .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+            .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s")
+            .set(
+                "spark.sql.warehouse.dir",
+                options.folder().resolve("spark-warehouse").toUri().toString());
+    if (options.gpus()) {
+      conf.set("spark.executor.resource.gpu.amount", "1")
+          .set("spark.task.resource.gpu.amount", "1");
+    }
+    return conf;
+  }
+
+  /**
+   * Runs {@code spark-submit} in a process of its own and waits for it.
+   *
+   * @param arguments as of {@code spark-submit}, without {@code --master}; the application is a jar
+   * @param environment in addition to {@link #environment()}
+   * @throws IllegalStateException with its log, if it runs for more than five minutes
+   */
+  public Submitted submit(List<String> arguments, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    var driver = startSubmit(arguments, environment);
+    if (!driver.process().waitFor(SUBMIT_MINUTES, TimeUnit.MINUTES)) {
+      driver.killTree();
+      throw new IllegalStateException(
+          "not done after " + SUBMIT_MINUTES + " minutes: " + driver.log());
+    }
+    return new Submitted(driver.process().exitValue(), driver.output(), driver.errors());
+  }
+
+  /** Starts {@code spark-submit} as above, and does not wait: to kill it, say. */
+  public Process submitAndLeave(List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    return startSubmit(arguments, environment).process();
+  }
+
+  private JavaProcess startSubmit(List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "-cp",
+                home.classPathOfDaemons(),
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                masterUrl,
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1"));
+    command.addAll(arguments);
+    var all = new LinkedHashMap<>(home.environment());
+    all.putAll(environment);
+    var driver =
+        JavaProcess.start(
+            options.folder(), "driver-" + started.incrementAndGet(), DRIVER_HEAP_MIB, all, command);
+    drivers.add(driver);
+    return driver;
+  }
+
+  /**
+   * Process ids of the executors that live now, by worker; several of one worker are in no order.
+   */
+  public Map<Integer, List<Long>> executorsByWorker() {
+    var found = new TreeMap<Integer, List<Long>>();
+    for (int i = 0; i < workers.size(); i++) {
+      var pids = ExecutorProcesses.of(workers.get(i).address());
+      if (!pids.isEmpty()) {
+        found.put(i, pids);
+      }
+    }
+    return found;
+  }
+
+  /** Process ids of all executors that live now. */
+  public List<Long> executorPids() {
+    return executorsByWorker().values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * {@code kill -9} of an executor; its worker starts another. Returns when it is gone.
+   *
+   * @throws IllegalArgumentException if no executor of this cluster has that process id
+   */
+  public void killExecutor(long pid) {
+    if (!executorPids().contains(pid)) {
+      throw new IllegalArgumentException("no executor of this cluster has process id " + pid);
+    }
+    ProcessHandle.of(pid).ifPresent(StandaloneCluster::kill);
+  }
+
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** {@code kill -9} of a worker and its executors, as when its machine loses power. */
+  public void killWorker(int index) {
+    var worker = workers.get(index);
+    worker.process().killTree();
+    // One that it started between the look at its children and its death.
+    Optional.ofNullable(executorsByWorker().get(index))
+        .orElse(List.of())
+        .forEach(pid -> ProcessHandle.of(pid).ifPresent(StandaloneCluster::kill));
+  }
+
+  /**
+   * {@code kill -9} of the master and a new one on the same port; returns when it leads and the
+   * workers that live are back. Applications go on.
+   */
+  public void restartMaster() throws IOException {
+    master.killTree();
+    master = startMaster(port(masterUrl), pagePort);
+    awaitWorkers();
+  }
+
+  private static int port(String url) {
+    return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
+  }
+
+  private JavaProcess startMaster(int port, int webPort) throws IOException {
+    var properties = options.folder().resolve("master.properties");
+    Files.writeString(
+        properties,
+        """
+        spark.deploy.recoveryMode FILESYSTEM
+        spark.deploy.recoveryDirectory %s
+        """
+            .formatted(Files.createDirectories(options.folder().resolve("recovery"))));
+    return daemon(
+        "master-" + started.incrementAndGet(),
+        "org.apache.spark.deploy.master.Master",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        Integer.toString(port),
+        "--webui-port",
+        Integer.toString(webPort),
+        "--properties-file",
+        properties.toString());
+  }
+
+  private void startWorkers() throws IOException {
+    var processes = new ArrayList<JavaProcess>();
+    try {
+      for (int i = 0; i < options.workers(); i++) {
+        processes.add(startWorker(i));
+      }
+      for (var process : processes) {
+        workers.add(new Worker(process, process.awaitLine(WORKER_URL)));
+      }
+      awaitWorkers();
+    } catch (IOException | RuntimeException e) {
+      processes.forEach(JavaProcess::killTree);
+      throw e;
+    }
+  }
+
+  private JavaProcess startWorker(int index) throws IOException {
+    var properties = options.folder().resolve("worker-" + index + ".properties");
+    Files.writeString(properties, options.gpus() ? gpuProperties(index) : "");
+    return daemon(
+        "worker-" + index,
+        "org.apache.spark.deploy.worker.Worker",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--webui-port",
+        "0",
+        "--cores",
+        Integer.toString(options.cores()),
+        "--memory",
+        options.memoryMib() + "m",
+        "--work-dir",
+        options.folder().resolve("worker-" + index).toString(),
+        "--properties-file",
+        properties.toString(),
+        masterUrl);
+  }
+
+  private String gpuProperties(int index) throws IOException {
+    var script = options.folder().resolve("gpu-of-worker-" + index);
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        echo '{"name":"gpu","addresses":["%d"]}'
+        """
+            .formatted(index));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return """
+    spark.worker.resource.gpu.amount 1
+    spark.worker.resource.gpu.discoveryScript %s
+    """
+        .formatted(script);
+  }
+
+  private JavaProcess daemon(String name, String mainClass, String... arguments)
+      throws IOException {
+    var command = new ArrayList<>(List.of("-cp", home.classPathOfDaemons(), mainClass));
+    command.addAll(List.of(arguments));
+    return JavaProcess.start(options.folder(), name, DAEMON_HEAP_MIB, home.environment(), command);
+  }
+
+  private void awaitWorkers() throws IOException {
+    var page = MasterPage.of(pagePort);
+    long alive = workers.stream().filter(worker -> worker.process().process().isAlive()).count();
+    Condition.await(
+        alive + " workers to be alive",
+        () -> page.isAliveWith(alive),
+        () -> page.text() + master.log());
+  }
+
+  private void killAll() {
+    drivers.forEach(JavaProcess::killTree);
+    for (int i = 0; i < workers.size(); i++) {
+      killWorker(i);
+    }
+    master.killTree();
+  }
+
+  /** Kills everything. */
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(onExit);
+    killAll();
+  }
+}
