@@ -80,6 +80,15 @@ public final class StoreDirectory {
     return fileSystem.exists(path(relative));
   }
 
+  /** Whether there is a directory of that name. */
+  public boolean isDirectory(String relative) throws IOException {
+    try {
+      return fileSystem.getFileStatus(path(relative)).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
   /** A path in the directory; of the empty string, the directory itself. */
   public Path path(String relative) {
     return relative.isEmpty() ? root : new Path(root, relative);
