@@ -3,7 +3,7 @@ package org.byol3d.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -61,7 +62,7 @@ public final class StoreDirectory {
    *
    * @return to be closed by the caller
    */
-  public OutputStream newFile(String relative) throws IOException {
+  public FSDataOutputStream newFile(String relative) throws IOException {
     return fileSystem.create(path(relative), true);
   }
 
@@ -121,6 +122,15 @@ public final class StoreDirectory {
   /** Whether there is a file or directory of that name. */
   public boolean exists(String relative) throws IOException {
     return fileSystem.exists(path(relative));
+  }
+
+  /** Whether there is a directory of that name. */
+  public boolean isDirectory(String relative) throws IOException {
+    try {
+      return fileSystem.getFileStatus(path(relative)).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 
   /** A path in the directory; of the empty string, the directory itself. */
@@ -206,16 +216,50 @@ public final class StoreDirectory {
   }
 
   /**
-   * Renames a file or directory to a name that is free.
+   * Renames a file or directory to a name that is free. Of several that rename directories to one
+   * name at once, one succeeds.
    *
-   * @throws IOException if the name is taken, or the file system refuses
+   * @throws FileAlreadyExistsException if the name is taken
+   * @throws IOException if the file system refuses
    */
   public void rename(String from, String to) throws IOException {
     fileSystem.mkdirs(path(to).getParent());
-    // Else a directory of that name would swallow what is renamed.
-    if (fileSystem.exists(path(to)) || !fileSystem.rename(path(from), path(to))) {
-      throw new IOException("cannot rename " + path(from) + " to " + path(to));
+    // Else a file of that name would be replaced on local file systems.
+    if (fileSystem.exists(path(to))) {
+      throw taken(from, to, null);
     }
+    if (local) {
+      renameLocally(from, to);
+    } else {
+      // The file system's own rename would move into a directory of that name.
+      try {
+        FileContext.getFileContext(root.toUri(), fileSystem.getConf())
+            .rename(path(from), path(to), Options.Rename.NONE);
+      } catch (FileAlreadyExistsException e) {
+        throw taken(from, to, e);
+      }
+    }
+  }
+
+  /** Past Hadoop, which copies into a directory that has the name. */
+  private void renameLocally(String from, String to) throws IOException {
+    try {
+      Files.move(localPath(from), localPath(to), StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (fileSystem.exists(path(to))) {
+        throw taken(from, to, e);
+      }
+      throw new IOException(
+          "cannot rename %s to %s: %s".formatted(path(from), path(to), e.getMessage()), e);
+    }
+  }
+
+  private FileAlreadyExistsException taken(String from, String to, IOException cause) {
+    var exception =
+        new FileAlreadyExistsException(
+            "cannot rename %s to %s: the name is taken".formatted(path(from), path(to)));
+    exception.initCause(cause);
+    return exception;
   }
 
   /** Deletes a file or directory, if there is one. */

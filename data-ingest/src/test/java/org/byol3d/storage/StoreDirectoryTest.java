@@ -1,0 +1,110 @@
+package org.byol3d.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreDirectoryTest {
+  private static final int RIVALS = 4;
+
+  @TempDir private Path folder;
+
+  @Test
+  void aNameGoesToOneOfSeveralOnALocalFileSystem() throws Exception {
+    var directory = StoreDirectory.of(folder.resolve("of several").toString(), new Configuration());
+
+    assertThatOneOfSeveralGetsTheName(directory);
+    assertThatTakenNamesStay(directory);
+    try (var files = Files.walk(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(n -> n.endsWith("crc"));
+    }
+  }
+
+  @Test
+  void aNameGoesToOneOfSeveralOnHdfs() throws Exception {
+    var configuration = new Configuration();
+    configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("dfs").toString());
+    try (var cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build()) {
+      var directory = StoreDirectory.of(cluster.getURI() + "/of several", configuration);
+
+      assertThatOneOfSeveralGetsTheName(directory);
+      assertThatTakenNamesStay(directory);
+    }
+  }
+
+  private static void assertThatOneOfSeveralGetsTheName(StoreDirectory directory) throws Exception {
+    for (int i = 0; i < RIVALS; i++) {
+      write(directory, "rival" + i + "/content", "rival" + i);
+    }
+    var together = new CyclicBarrier(RIVALS);
+    var threads = Executors.newFixedThreadPool(RIVALS);
+    List<String> winners = new ArrayList<>();
+    try {
+      List<Future<Boolean>> renames = new ArrayList<>();
+      for (int i = 0; i < RIVALS; i++) {
+        var from = "rival" + i;
+        renames.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  try {
+                    directory.rename(from, "name");
+                    return true;
+                  } catch (FileAlreadyExistsException e) {
+                    return false;
+                  }
+                }));
+      }
+      for (int i = 0; i < RIVALS; i++) {
+        if (renames.get(i).get()) {
+          winners.add("rival" + i);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(winners).hasSize(1);
+    assertThat(directory.list("name")).containsExactly("content");
+    assertThat(directory.read("name/content")).contains(bytes(winners.get(0)));
+    assertThat(directory.list("")).hasSize(RIVALS);
+  }
+
+  private static void assertThatTakenNamesStay(StoreDirectory directory) throws IOException {
+    write(directory, "old", "old");
+    write(directory, "new", "new");
+    assertThatThrownBy(() -> directory.rename("new", "old"))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining(directory.path("old") + ": the name is taken");
+    assertThat(directory.read("old")).contains(bytes("old"));
+    assertThatThrownBy(() -> directory.rename("nothing", "something"))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  private static void write(StoreDirectory directory, String name, String content)
+      throws IOException {
+    try (var out = directory.newFile(name)) {
+      out.write(bytes(content));
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

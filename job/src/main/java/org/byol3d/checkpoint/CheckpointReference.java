@@ -1,0 +1,60 @@
+package org.byol3d.checkpoint;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.byol3d.storage.StoreDirectory;
+
+/**
+ * One checkpoint, found by what a person names.
+ *
+ * @param directory that holds it
+ * @param name its own directory's name
+ */
+public record CheckpointReference(CheckpointDirectory directory, String name) {
+  /** Where a run keeps its checkpoints. */
+  public static final String OF_A_RUN = "checkpoints";
+
+  /**
+   * Finds a checkpoint.
+   *
+   * @param uri a checkpoint's directory, which is not read yet, or a directory of checkpoints, or a
+   *     run's directory: then the newest sound one
+   * @throws IOException if there is none
+   */
+  public static CheckpointReference find(String uri, Configuration configuration)
+      throws IOException {
+    var given = StoreDirectory.of(uri, configuration);
+    var path = given.path("");
+    if (!given.isDirectory("")) {
+      throw new IOException(path + " is no directory: name a run's, or a checkpoint's");
+    }
+    if (isCheckpoint(given, path)) {
+      var parent = StoreDirectory.of(path.getParent().toString(), configuration);
+      return new CheckpointReference(new CheckpointDirectory(parent), path.getName());
+    }
+    var directory =
+        new CheckpointDirectory(
+            given.isDirectory(OF_A_RUN)
+                ? StoreDirectory.of(given.path(OF_A_RUN).toString(), configuration)
+                : given);
+    Optional<String> newest = directory.newestSound();
+    return newest
+        .map(name -> new CheckpointReference(directory, name))
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "%s holds no sound checkpoint: name a run's directory, its %s directory, or a %s"
+                        .formatted(path, OF_A_RUN, CheckpointDirectory.name(0))));
+  }
+
+  private static boolean isCheckpoint(StoreDirectory given, Path path) throws IOException {
+    return given.exists(CheckpointDirectory.HEADER) || CheckpointDirectory.isName(path.getName());
+  }
+
+  /** Where it lies. */
+  public String uri() {
+    return directory.uri(name);
+  }
+}

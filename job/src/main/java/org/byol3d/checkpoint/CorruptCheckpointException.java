@@ -1,0 +1,34 @@
+package org.byol3d.checkpoint;
+
+import java.io.IOException;
+
+/** A checkpoint that is not as it was written: says which file, which field, and what to do. */
+public final class CorruptCheckpointException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+  private final String field;
+
+  CorruptCheckpointException(String file, String field, String reason) {
+    this(file, field, reason, null);
+  }
+
+  CorruptCheckpointException(String file, String field, String reason, Exception cause) {
+    super(
+        "%s: %s: %s: the checkpoint is damaged; delete its directory and use another"
+            .formatted(file, field, reason),
+        cause);
+    this.file = file;
+    this.field = field;
+  }
+
+  /** URI of the file that is damaged or missing. */
+  public String file() {
+    return file;
+  }
+
+  /** What of it contradicts: a path in the JSON, {@code length}, {@code sha256}, {@code file}. */
+  public String field() {
+    return field;
+  }
+}

@@ -1,0 +1,87 @@
+package org.byol3d.checkpoint;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.function.Function;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.TensorSpec;
+import org.byol3d.nn.UNetEncoder;
+
+/** Takes the encoder out of a checkpoint, for whatever is trained or computed with it next. */
+public final class EncoderExport {
+  /** Tells readers of safetensors that names and shapes are PyTorch's. */
+  private static final Map<String, String> METADATA = Map.of("format", "pt");
+
+  private final EncoderDirectory encoders;
+  private final Clock clock;
+
+  /**
+   * @param encoders where the encoders go
+   * @param clock what cards call now
+   */
+  public EncoderExport(EncoderDirectory encoders, Clock clock) {
+    this.encoders = encoders;
+    this.clock = clock;
+  }
+
+  /**
+   * Exports an encoder. Its sizes are read off the weights.
+   *
+   * @return the card of the version that it got
+   * @throws CorruptCheckpointException if the checkpoint is not as it was written
+   * @throws MismatchedWeightsException if there is no encoder in it
+   * @throws IOException if it cannot be read, or the encoder cannot be written
+   */
+  public ModelCard export(CheckpointReference checkpoint, Network network) throws IOException {
+    var header = checkpoint.directory().requireSound(checkpoint.name());
+    var weights = checkpoint.directory().weights(checkpoint.name(), network);
+    var config = NetworkRecognition.recognise(weights);
+    var tensors = new UNetEncoder(config).tensors();
+    var input = input(checkpoint, config, header.run().configuration());
+    var encoder = StateDict.name(tensors, weights.values(tensors), new double[0]);
+    return encoders.add(
+        new NamedTensors(encoder.tensors(), METADATA),
+        (name, checksum) ->
+            new ModelCard(
+                ModelCard.FORMAT,
+                ModelCard.VERSION,
+                name,
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                network,
+                TensorSpec.size(tensors),
+                new ModelCard.Architecture(config.channels(), config.residual()),
+                input,
+                checksum,
+                new ModelCard.Source(checkpoint.uri(), header.step()),
+                header.run(),
+                header.metrics()),
+        clock);
+  }
+
+  private static ModelCard.Input input(
+      CheckpointReference checkpoint, NetworkConfig network, String configuration)
+      throws IOException {
+    return new ModelCard.Input(
+        network.inputChannels(),
+        value(checkpoint, configuration, config -> config.getString("views.normalisation")),
+        value(checkpoint, configuration, config -> config.getInt("crop.size")));
+  }
+
+  private static <T> T value(
+      CheckpointReference checkpoint, String configuration, Function<Config, T> getter)
+      throws IOException {
+    try {
+      return getter.apply(ConfigFactory.parseString(configuration));
+    } catch (ConfigException e) {
+      throw new IOException(
+          "%s/%s: run.configuration: %s: the run that saved it gave no whole configuration"
+              .formatted(checkpoint.uri(), CheckpointDirectory.HEADER, e.getMessage()),
+          e);
+    }
+  }
+}

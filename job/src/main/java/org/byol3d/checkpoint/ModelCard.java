@@ -1,0 +1,101 @@
+package org.byol3d.checkpoint;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an exported encoder is and where it comes from: {@code model-card.json}.
+ *
+ * @param format always {@link #FORMAT}
+ * @param version of the card's layout
+ * @param name the encoder's own version, such as {@code v000001}
+ * @param created when it was exported, ISO 8601 in UTC
+ * @param network which network's encoder it is
+ * @param parameters how many values it has
+ * @param architecture its sizes
+ * @param input what it wants to be fed
+ * @param weights length and SHA-256 of {@code encoder.safetensors}
+ * @param source where it was taken from
+ * @param run which run made it
+ * @param metrics measured when the checkpoint was made, by name
+ */
+public record ModelCard(
+    String format,
+    int version,
+    String name,
+    String created,
+    Network network,
+    long parameters,
+    Architecture architecture,
+    Input input,
+    FileChecksum weights,
+    Source source,
+    RunDescription run,
+    Map<String, Double> metrics) {
+  static final String FORMAT = "byol3d-encoder";
+  static final int VERSION = 1;
+
+  /**
+   * The encoder's sizes.
+   *
+   * @param channels of each level, finest first; each level after the first halves the edges
+   * @param residual residual conv blocks, or plain ones
+   */
+  public record Architecture(List<Integer> channels, boolean residual) {}
+
+  /**
+   * What the encoder was trained on and wants to be fed: {@code [N, channels, D, H, W]}.
+   *
+   * @param channels of a crop
+   * @param normalisation {@code percentile} (the volume's p0.5 to p99.5 become [0, 1], clamped),
+   *     {@code minmax} or {@code none}
+   * @param cropSize edge length of the crops, voxels
+   */
+  public record Input(int channels, String normalisation, int cropSize) {}
+
+  /**
+   * Where an encoder was taken from.
+   *
+   * @param checkpoint URI of its directory
+   * @param step steps that the run had made
+   */
+  public record Source(String checkpoint, long step) {}
+
+  /** Sorts the metrics, so that equal cards have equal bytes. */
+  public ModelCard {
+    metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+  }
+
+  byte[] toBytes() {
+    return JsonDocument.toBytes(this);
+  }
+
+  /**
+   * Reads a card.
+   *
+   * @param file its URI, for messages
+   * @throws IOException if it is not as it was written, or of a version that this program does not
+   *     know
+   */
+  static ModelCard parse(String file, byte[] bytes) throws IOException {
+    try {
+      var tree = JsonDocument.tree(bytes);
+      if (!tree.path("format").asText().equals(FORMAT)) {
+        throw new IOException(file + ": format: is not " + FORMAT + ": this is no model card");
+      }
+      JsonDocument.requireSealed(bytes);
+      if (tree.path("version").asInt() != VERSION) {
+        throw new IOException(
+            "%s: version: is %s, but this program reads %d: use the program that wrote it"
+                .formatted(file, tree.path("version"), VERSION));
+      }
+      return JsonDocument.bind(tree, ModelCard.class);
+    } catch (JsonDocument.InvalidException e) {
+      throw new IOException(
+          "%s: %s: %s: export the encoder again".formatted(file, e.field(), e.getMessage()), e);
+    }
+  }
+}

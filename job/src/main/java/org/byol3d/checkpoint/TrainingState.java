@@ -1,0 +1,43 @@
+package org.byol3d.checkpoint;
+
+import java.util.List;
+import java.util.Objects;
+import org.byol3d.optim.OptimizerState;
+
+/**
+ * What a run needs to go on to the same bits. Owns its arrays: neither side may change them.
+ *
+ * @param step steps made so far, 0 or more: where the sampler and the schedules stand
+ * @param online the online network's parameters, in state_dict order
+ * @param target the target network's parameters, in state_dict order
+ * @param onlineBuffers the online network's buffers in state_dict order; each a float32 value
+ * @param targetBuffers the target network's
+ * @param optimiser what the optimiser remembers; vectors as long as {@code online}
+ * @param excluded volumes that are no longer read
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of every weight would cost
+public record TrainingState(
+    long step,
+    float[] online,
+    float[] target,
+    double[] onlineBuffers,
+    double[] targetBuffers,
+    OptimizerState<float[]> optimiser,
+    List<ExcludedVolume> excluded) {
+  /**
+   * Checks the step; the vectors are checked where the networks are known.
+   *
+   * @throws IllegalArgumentException when the step is negative
+   */
+  public TrainingState {
+    Objects.requireNonNull(online, "online");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(onlineBuffers, "onlineBuffers");
+    Objects.requireNonNull(targetBuffers, "targetBuffers");
+    Objects.requireNonNull(optimiser, "optimiser");
+    excluded = List.copyOf(excluded);
+    if (step < 0) {
+      throw new IllegalArgumentException("step is not negative, but is " + step);
+    }
+  }
+}
