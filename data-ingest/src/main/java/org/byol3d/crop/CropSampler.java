@@ -3,6 +3,7 @@ package org.byol3d.crop;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
@@ -23,6 +24,7 @@ public final class CropSampler implements Serializable {
   private static final long ORDER = 0;
   private static final long PLACEMENT = 1;
   private static final long AUGMENTATION = 2;
+  private static final long SUBSTITUTE = 3;
 
   private final CropRule rule;
   private final ForegroundRule foreground;
@@ -120,8 +122,23 @@ public final class CropSampler implements Serializable {
      * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
      */
     public CropPair pair(int sample) {
+      return pair(sample, Set.of());
+    }
+
+    /**
+     * The crop pair at a place in the epoch, when some volumes cannot be read any more: in the
+     * place of one of them comes another, drawn at random. A pure function like {@link #pair(int)},
+     * of the excluded volumes too; samples of other volumes stay as they are.
+     *
+     * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
+     * @throws IllegalArgumentException if all volumes are excluded
+     */
+    public CropPair pair(int sample, Set<Integer> excluded) {
       Objects.checkIndex(sample, size());
       var volume = order.at(sample);
+      if (excluded.contains(volume)) {
+        volume = substitute(sample, excluded);
+      }
       var placement = accept(volume, stream.split(PLACEMENT, sample));
       var keys = stream.split(AUGMENTATION, sample);
       return new CropPair(
@@ -132,6 +149,19 @@ public final class CropSampler implements Serializable {
           placement.second,
           keys.nextLong(),
           keys.nextLong());
+    }
+
+    private int substitute(int sample, Set<Integer> excluded) {
+      if (excluded.size() >= size()) {
+        throw new IllegalArgumentException(
+            "none of the %d volumes can be read any more".formatted(size()));
+      }
+      var draws = stream.split(SUBSTITUTE, sample);
+      var volume = draws.nextInt(size());
+      while (excluded.contains(volume)) {
+        volume = draws.nextInt(size());
+      }
+      return volume;
     }
   }
 

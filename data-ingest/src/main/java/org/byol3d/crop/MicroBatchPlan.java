@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.byol3d.volume.Box;
 
@@ -52,7 +53,16 @@ public final class MicroBatchPlan implements Serializable {
 
   /** All micro-batches of a global step, by index. */
   public List<MicroBatch> step(long step) {
-    return IntStream.range(0, microBatches).mapToObj(k -> microBatch(step, k)).toList();
+    return step(step, Set.of());
+  }
+
+  /**
+   * All micro-batches of a global step, by index, without some volumes.
+   *
+   * @param excluded volumes in whose place others are sampled
+   */
+  public List<MicroBatch> step(long step, Set<Integer> excluded) {
+    return IntStream.range(0, microBatches).mapToObj(k -> microBatch(step, k, excluded)).toList();
   }
 
   /**
@@ -62,6 +72,10 @@ public final class MicroBatchPlan implements Serializable {
    * @param index in {@code [0, K)}
    */
   public MicroBatch microBatch(long step, int index) {
+    return microBatch(step, index, Set.of());
+  }
+
+  private MicroBatch microBatch(long step, int index, Set<Integer> excluded) {
     Objects.checkIndex(index, microBatches);
     var size = sampler.volumes().size();
     var ordinal = Math.addExact(Math.multiplyExact(step, globalBatch()), (long) index * pairs);
@@ -71,7 +85,7 @@ public final class MicroBatchPlan implements Serializable {
       if (ordinal / size != epoch.number()) {
         epoch = sampler.epoch(ordinal / size);
       }
-      batch.add(epoch.pair((int) (ordinal % size)));
+      batch.add(epoch.pair((int) (ordinal % size), excluded));
     }
     return new MicroBatch(step, index, batch);
   }

@@ -51,10 +51,7 @@ final class GenerationStore {
    * @throws IOException if its rows are not as many as the manifest says
    */
   Generation load(Manifest manifest) throws IOException {
-    var volumes = new ArrayList<IndexedVolume>();
-    for (var row : rows(VOLUMES, manifest.generation(), IndexSchema.VOLUMES)) {
-      volumes.add(IndexSchema.volume(row));
-    }
+    var volumes = volumes(manifest.generation());
     var quarantine = new ArrayList<QuarantinedFile>();
     for (var row : rows(QUARANTINE, manifest.generation(), IndexSchema.QUARANTINE)) {
       quarantine.add(IndexSchema.quarantined(row));
@@ -73,9 +70,25 @@ final class GenerationStore {
                   counts.volumes() + counts.vanished(),
                   counts.quarantined()));
     }
-    volumes.sort(Comparator.comparing(IndexedVolume::uri));
     quarantine.sort(Comparator.comparing(it -> it.file().uri()));
     return new Generation(manifest, volumes, quarantine);
+  }
+
+  /**
+   * The volumes of any generation, sorted by URI.
+   *
+   * @throws IOException if there is none of that number
+   */
+  List<IndexedVolume> volumes(long generation) throws IOException {
+    if (!index.exists(directory(VOLUMES, generation))) {
+      throw new IOException("index %s has no generation %d".formatted(index, generation));
+    }
+    var volumes = new ArrayList<IndexedVolume>();
+    for (var row : rows(VOLUMES, generation, IndexSchema.VOLUMES)) {
+      volumes.add(IndexSchema.volume(row));
+    }
+    volumes.sort(Comparator.comparing(IndexedVolume::uri));
+    return volumes;
   }
 
   private List<Row> rows(String table, long generation, StructType schema) {

@@ -16,6 +16,28 @@ public final class VolumeIndex {
   private final int vanished;
   private final List<QuarantinedFile> quarantine;
 
+  /**
+   * Loads a generation that need not be the current one: that of a training which goes on.
+   *
+   * @throws IOException if it is not there any more, cannot be read, or is damaged
+   */
+  public static VolumeIndex load(SparkSession spark, String index, long generation)
+      throws IOException {
+    var current = load(spark, index);
+    if (current.generation() == generation) {
+      return current;
+    }
+    var directory = StoreDirectory.of(index, spark.sparkContext().hadoopConfiguration());
+    return new VolumeIndex(generation, new GenerationStore(spark, directory).volumes(generation));
+  }
+
+  private VolumeIndex(long generation, List<IndexedVolume> all) {
+    this.generation = generation;
+    this.volumes = all.stream().filter(volume -> volume.vanished().isEmpty()).toList();
+    this.vanished = all.size() - volumes.size();
+    this.quarantine = List.of();
+  }
+
   private VolumeIndex(Generation generation) {
     this.generation = generation.manifest().generation();
     this.volumes =

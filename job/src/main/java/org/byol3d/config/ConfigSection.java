@@ -3,11 +3,13 @@ package org.byol3d.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueType;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -59,6 +61,23 @@ final class ConfigSection {
     require(key);
     var raw = config.getValue(key).unwrapped();
     return AUTO.equals(raw) ? OptionalDouble.empty() : OptionalDouble.of(numberIn(key));
+  }
+
+  /** A whole number, or empty when the value is {@code auto}. */
+  OptionalInt integerOrAuto(String key) {
+    require(key);
+    var raw = config.getValue(key).unwrapped();
+    return AUTO.equals(raw)
+        ? OptionalInt.empty()
+        : OptionalInt.of(value(key, config::getInt, "a whole number or auto"));
+  }
+
+  Duration duration(String key) {
+    return value(key, config::getDuration, "a duration such as 15 minutes");
+  }
+
+  long bytes(String key) {
+    return value(key, config::getBytes, "a size such as 50g");
   }
 
   boolean flag(String key) {

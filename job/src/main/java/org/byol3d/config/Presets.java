@@ -26,6 +26,11 @@ public final class Presets {
    *     where and why
    */
   public static PretrainConfig load(String nameOrFile, List<String> overrides) {
+    return resolve(nameOrFile, overrides).config();
+  }
+
+  /** As {@link #load}, with its text. */
+  public static ResolvedConfig resolve(String nameOrFile, List<String> overrides) {
     try {
       var config = parse(nameOrFile);
       for (var override : overrides) {
@@ -34,10 +39,20 @@ public final class Presets {
                     override, ConfigParseOptions.defaults().setOriginDescription("--set"))
                 .withFallback(config);
       }
-      var root = new ConfigSection(config.resolve(), "");
-      var value = root.checked("crop", () -> PretrainConfig.read(root));
-      root.requireAllRead();
-      return value;
+      return ResolvedConfig.of(config.resolve());
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads the text of a configuration that was resolved before.
+   *
+   * @throws InvalidConfigException when it cannot be used
+   */
+  public static ResolvedConfig parseText(String text) {
+    try {
+      return ResolvedConfig.of(ConfigFactory.parseString(text).resolve());
     } catch (ConfigException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }

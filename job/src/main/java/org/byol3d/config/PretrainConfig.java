@@ -4,6 +4,7 @@ import java.util.List;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.byol.TargetBatchNorm;
+import org.byol3d.crop.ForegroundRule;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.DecayRule;
 
@@ -18,6 +19,7 @@ import org.byol3d.optim.DecayRule;
  * @param byol the method's choices
  * @param optimiser the optimiser's settings
  * @param schedule the run's length
+ * @param run how it is carried out
  */
 public record PretrainConfig(
     long seed,
@@ -27,7 +29,8 @@ public record PretrainConfig(
     BatchConfig batch,
     ByolConfig byol,
     OptimiserConfig optimiser,
-    ScheduleConfig schedule) {
+    ScheduleConfig schedule,
+    RunConfig run) {
   /**
    * Checks that the parts fit each other.
    *
@@ -50,8 +53,9 @@ public record PretrainConfig(
    *
    * @param size edge length in voxels
    * @param overlap smallest share of a crop that its pair covers, in (0, 1]
+   * @param foreground which pairs are taken
    */
-  public record CropConfig(int size, double overlap) {
+  public record CropConfig(int size, double overlap, ForegroundRule foreground) {
     /** Checks the fields. */
     public CropConfig {
       require(size >= 1, "size must be positive, but is " + size);
@@ -143,7 +147,13 @@ public record PretrainConfig(
     return new PretrainConfig(
         root.longInteger("seed"),
         root.section("network", PretrainConfig::network),
-        root.section("crop", s -> new CropConfig(s.integer("size"), s.number("overlap"))),
+        root.section(
+            "crop",
+            s ->
+                new CropConfig(
+                    s.integer("size"),
+                    s.number("overlap"),
+                    new ForegroundRule(s.number("min-foreground"), s.integer("tries")))),
         root.section("views", ViewsConfig::read),
         root.section(
             "batch",
@@ -166,7 +176,8 @@ public record PretrainConfig(
                     s.numberOrAuto("weight-decay").orElse(fitting.weightDecay()),
                     s.choice("decay", DecayRule.class),
                     s.number("clip-norm"))),
-        schedule);
+        schedule,
+        RunConfig.read(root));
   }
 
   private static NetworkConfig network(ConfigSection section) {

@@ -1,0 +1,66 @@
+package org.byol3d.pretrain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.config.Presets;
+import org.byol3d.config.PretrainConfig;
+import org.byol3d.distributed.BatchLoader;
+import org.byol3d.distributed.Replica;
+import org.byol3d.distributed.StepProgram;
+import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.nn.Compute;
+import org.byol3d.views.CropPairViews;
+import org.byol3d.volume.VolumeCache;
+import org.byol3d.volume.VolumeOpener;
+import org.byol3d.volume.format.FormatVolumeOpener;
+import org.byol3d.volume.source.FileIdentity;
+import org.byol3d.volume.source.HadoopSourceOpener;
+import org.byol3d.volume.source.LocalFileCache;
+
+/**
+ * BYOL's encode and backward phases, for workers.
+ *
+ * @param configuration the resolved configuration's text
+ * @param volumes that crop pairs count in
+ */
+record ByolProgram(String configuration, List<IndexedVolume> volumes)
+    implements StepProgram<CropViews> {
+  @Override
+  public BatchLoader<CropViews> openLoader(Configuration hadoop) throws IOException {
+    var config = config();
+    var views =
+        new CropPairViews(
+            config.views().normalisation(), config.views().first(), config.views().second());
+    return new CropViewsLoader(
+        volumes,
+        new VolumeCache(opener(config, hadoop), config.run().data().openVolumes()),
+        views,
+        config.crop().size());
+  }
+
+  @Override
+  public Replica<CropViews> openReplica(Compute compute) {
+    return new ByolReplica(config().network(), compute);
+  }
+
+  private VolumeOpener opener(PretrainConfig config, Configuration hadoop) throws IOException {
+    var remote = new HadoopSourceOpener(hadoop);
+    var directory = config.run().data().cacheDirectory();
+    if (directory.isEmpty()) {
+      return new FormatVolumeOpener(remote);
+    }
+    var cache =
+        new LocalFileCache(Path.of(directory.get()), config.run().data().cacheBytes(), remote);
+    Map<String, FileIdentity> files =
+        volumes.stream().collect(Collectors.toMap(IndexedVolume::uri, IndexedVolume::file));
+    return new FormatVolumeOpener(uri -> cache.open(files.get(uri)));
+  }
+
+  private PretrainConfig config() {
+    return Presets.parseText(configuration).config();
+  }
+}

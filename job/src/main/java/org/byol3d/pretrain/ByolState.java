@@ -1,0 +1,168 @@
+package org.byol3d.pretrain;
+
+import java.util.List;
+import java.util.Map;
+import org.byol3d.byol.BatchNormScope;
+import org.byol3d.byol.ByolHeads;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.byol.HeadsOutput;
+import org.byol3d.byol.LearningRateSchedule;
+import org.byol3d.byol.Representations;
+import org.byol3d.byol.TauSchedule;
+import org.byol3d.checkpoint.ExcludedVolume;
+import org.byol3d.checkpoint.TrainingState;
+import org.byol3d.config.PretrainConfig;
+import org.byol3d.nn.Compute;
+import org.byol3d.optim.AdamW;
+import org.byol3d.optim.AdamWConfig;
+import org.byol3d.optim.Arithmetic;
+import org.byol3d.optim.ExponentialMovingAverage;
+import org.byol3d.optim.GlobalNormClip;
+import org.byol3d.optim.Lars;
+import org.byol3d.optim.LarsConfig;
+import org.byol3d.optim.Optimizer;
+import org.byol3d.optim.ParameterMap;
+
+/**
+ * What the driver holds of a training: both networks' parameters, heads, optimiser. The heads phase
+ * and the update of a step happen here.
+ */
+final class ByolState implements AutoCloseable {
+  private final ByolNetworks networks;
+  private final ByolHeads heads;
+  private final Optimizer<float[]> optimiser;
+  private final GlobalNormClip<float[]> clip;
+  private final ExponentialMovingAverage<float[]> average;
+  private final LearningRateSchedule learningRates;
+  private final TauSchedule taus;
+  private final float[] online;
+  private final float[] target;
+  private final float[] gradient;
+
+  /** Starts at step 0. */
+  ByolState(PretrainConfig config, long stepsPerEpoch) {
+    networks = new ByolNetworks(config.network());
+    heads =
+        new ByolHeads(
+            config.network(),
+            Compute.cpu(config.run().compute().driverThreads()),
+            config.byol().batchNorm(),
+            config.byol().targetBatchNorm());
+    var map = networks.onlineParameters(config.optimiser().decay());
+    optimiser = optimiser(config.optimiser(), map);
+    clip = new GlobalNormClip<>(Arithmetic.FLOAT, config.optimiser().clipNorm());
+    average = new ExponentialMovingAverage<>(Arithmetic.FLOAT, networks.targetParameters(), map);
+    int epochs = config.schedule().epochs();
+    learningRates =
+        LearningRateSchedule.ofEpochs(
+            config.optimiser().learningRate(),
+            config.schedule().warmupEpochs(),
+            epochs,
+            stepsPerEpoch);
+    taus = new TauSchedule(config.byol().tau(), learningRates.steps());
+    online = networks.initialOnline(config.seed());
+    target = networks.initialTarget(online);
+    gradient = new float[online.length];
+    heads.online().loadBuffers(ByolNetworks.initialBuffers(networks.onlineHeads()));
+    heads.target().loadBuffers(ByolNetworks.initialBuffers(networks.targetHeads()));
+    loadHeads();
+  }
+
+  private static Optimizer<float[]> optimiser(
+      PretrainConfig.OptimiserConfig config, ParameterMap map) {
+    return switch (config.algorithm()) {
+      case ADAMW ->
+          new AdamW<>(Arithmetic.FLOAT, map, AdamWConfig.withWeightDecay(config.weightDecay()));
+      case LARS ->
+          new Lars<>(Arithmetic.FLOAT, map, LarsConfig.withWeightDecay(config.weightDecay()));
+    };
+  }
+
+  /** Takes over what was saved. */
+  void restore(TrainingState state) {
+    if (state.online().length != online.length || state.target().length != target.length) {
+      throw new IllegalArgumentException("the checkpoint is of networks of other sizes");
+    }
+    System.arraycopy(state.online(), 0, online, 0, online.length);
+    System.arraycopy(state.target(), 0, target, 0, target.length);
+    heads.online().loadBuffers(state.onlineBuffers());
+    heads.target().loadBuffers(state.targetBuffers());
+    optimiser.restore(state.optimiser());
+    loadHeads();
+  }
+
+  /** What is to be saved after so many steps; its vectors are this object's until the next. */
+  TrainingState state(long steps, List<ExcludedVolume> excluded) {
+    return new TrainingState(
+        steps,
+        online,
+        target,
+        heads.online().buffers(),
+        heads.target().buffers(),
+        optimiser.state(),
+        excluded);
+  }
+
+  /** Parameters of the online network; its encoder's come first. */
+  float[] online() {
+    return online;
+  }
+
+  /** Parameters of the target network; its encoder's come first. */
+  float[] target() {
+    return target;
+  }
+
+  int encoderSize() {
+    return networks.encoderSize();
+  }
+
+  double learningRate(long step) {
+    return learningRates.at(step);
+  }
+
+  double tau(long step) {
+    return taus.at(step);
+  }
+
+  /** The heads phase, which moves running statistics. */
+  HeadsOutput heads(Representations batch, BatchNormScope scope, int workers) {
+    return heads.step(batch, scope == BatchNormScope.GLOBAL ? 1 : workers);
+  }
+
+  /** Running statistics, to be put back when a step is made again. */
+  Map<Boolean, double[]> buffers() {
+    return Map.of(true, heads.online().buffers(), false, heads.target().buffers());
+  }
+
+  void restoreBuffers(Map<Boolean, double[]> buffers) {
+    heads.online().loadBuffers(buffers.get(true));
+    heads.target().loadBuffers(buffers.get(false));
+  }
+
+  /**
+   * The update: clip, optimiser, moving average.
+   *
+   * @param encoderGradient sum over the batch; overwritten
+   * @return the gradient's global norm before clipping
+   */
+  double update(long step, float[] encoderGradient) {
+    System.arraycopy(encoderGradient, 0, gradient, 0, encoderGradient.length);
+    heads.online().gradients(gradient, encoderGradient.length);
+    double norm = clip.clip(List.of(gradient));
+    optimiser.step(online, gradient, learningRate(step));
+    average.update(target, online, tau(step));
+    loadHeads();
+    return norm;
+  }
+
+  @Override
+  public void close() {
+    heads.close();
+  }
+
+  private void loadHeads() {
+    heads.online().load(online, networks.encoderSize());
+    heads.target().load(target, networks.encoderSize());
+  }
+}

@@ -1,0 +1,139 @@
+package org.byol3d.pretrain;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.byol3d.byol.Matrix;
+import org.byol3d.byol.Representations;
+import org.byol3d.config.PretrainConfig;
+import org.byol3d.config.RunConfig.OnUnreadable;
+import org.byol3d.crop.MicroBatch;
+import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.distributed.BackwardOutcome;
+import org.byol3d.distributed.EncodeOutcome;
+import org.byol3d.distributed.StepEngine;
+import org.byol3d.distributed.UnreadableVolume;
+
+/** Makes steps: encode on workers, heads here, backward on workers, update here. */
+final class ByolTrainer {
+  private final PretrainConfig config;
+  private final MicroBatchPlan plan;
+  private final ByolState state;
+  private final StepEngine<CropViews> engine;
+  private final ExcludedVolumes excluded;
+  private final SubstitutionListener substitutions;
+
+  /** Is told of each volume in whose place others are sampled from now on. */
+  @FunctionalInterface
+  interface SubstitutionListener {
+    void substituted(long step, UnreadableVolume volume) throws IOException;
+  }
+
+  ByolTrainer(
+      PretrainConfig config,
+      MicroBatchPlan plan,
+      ByolState state,
+      StepEngine<CropViews> engine,
+      ExcludedVolumes excluded,
+      SubstitutionListener substitutions) {
+    this.config = config;
+    this.plan = plan;
+    this.state = state;
+    this.engine = engine;
+    this.excluded = excluded;
+    this.substitutions = substitutions;
+  }
+
+  /** Hands the weights to the workers; before the first step. */
+  void start() {
+    engine.publish(state.online(), state.target(), 0);
+  }
+
+  /**
+   * Makes a step.
+   *
+   * @param last whether none follows: then nothing is loaded ahead
+   * @throws UnreadableVolumesException when a volume is unreadable and the configuration says to
+   *     fail
+   */
+  StepOutcome step(long step, boolean last) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      Set<Integer> without = excluded.numbers();
+      var batches = plan.step(step, without);
+      List<MicroBatch> next = last ? List.of() : plan.step(step + 1, without);
+      var encoded = engine.encode(batches, next);
+      if (encoded instanceof EncodeOutcome.Unreadable unreadable) {
+        exclude(step, unreadable.volumes());
+      } else if (encoded instanceof EncodeOutcome.Outputs outputs) {
+        var buffers = state.buffers();
+        long beforeHeads = System.nanoTime();
+        int workers = outputs.times().reports().size();
+        var heads =
+            state.heads(representations(outputs.outputs()), config.byol().batchNorm(), workers);
+        long headsNanos = System.nanoTime() - beforeHeads;
+        var backward = engine.backward(outputGradients(heads.gradient1(), heads.gradient2()));
+        if (backward instanceof BackwardOutcome.Unreadable unreadable) {
+          state.restoreBuffers(buffers);
+          exclude(step, unreadable.volumes());
+        } else if (backward instanceof BackwardOutcome.Gradient gradient) {
+          long beforeUpdate = System.nanoTime();
+          double norm = state.update(step, gradient.sum());
+          long beforePublish = System.nanoTime();
+          engine.publish(state.online(), state.target(), state.tau(step));
+          long end = System.nanoTime();
+          return new StepOutcome(
+              heads,
+              norm,
+              workers,
+              outputs.times(),
+              gradient.times(),
+              headsNanos,
+              gradient.reduceNanos(),
+              beforePublish - beforeUpdate,
+              end - beforePublish,
+              end - start);
+        }
+      }
+    }
+  }
+
+  private void exclude(long step, List<UnreadableVolume> volumes) throws IOException {
+    if (config.run().data().onUnreadable() == OnUnreadable.FAIL) {
+      throw new UnreadableVolumesException(step, volumes);
+    }
+    for (var volume : volumes) {
+      excluded.add(step, volume);
+      substitutions.substituted(step, volume);
+    }
+  }
+
+  private Representations representations(List<byte[]> outputs) {
+    int columns = config.network().representationSize();
+    Representations batch = null;
+    for (var bytes : outputs) {
+      var parts = RowBytes.decode(bytes, ByolReplica.OUTPUTS, columns);
+      batch =
+          batch == null
+              ? new Representations(parts.get(0), parts.get(1), parts.get(2), parts.get(3))
+              : new Representations(
+                  batch.online1().concat(parts.get(0)),
+                  batch.online2().concat(parts.get(1)),
+                  batch.target1().concat(parts.get(2)),
+                  batch.target2().concat(parts.get(3)));
+    }
+    return batch;
+  }
+
+  private List<byte[]> outputGradients(Matrix first, Matrix second) {
+    int pairs = config.batch().micro();
+    var perBatch = new ArrayList<byte[]>();
+    for (int from = 0; from < first.rows(); from += pairs) {
+      perBatch.add(
+          RowBytes.encode(
+              List.of(first.slice(from, from + pairs), second.slice(from, from + pairs))));
+    }
+    return perBatch;
+  }
+}

@@ -1,0 +1,52 @@
+package org.byol3d.pretrain;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.byol3d.byol.Matrix;
+
+/**
+ * Rows of representations and of their gradients as they travel: float32, little-endian, several
+ * matrices of one shape after another. Exact, since they were computed in float32.
+ */
+final class RowBytes {
+  private RowBytes() {}
+
+  static byte[] encode(List<Matrix> matrices) {
+    int values = matrices.stream().mapToInt(it -> it.values().length).sum();
+    var bytes = ByteBuffer.allocate(values * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (var matrix : matrices) {
+      for (double value : matrix.values()) {
+        bytes.putFloat((float) value);
+      }
+    }
+    return bytes.array();
+  }
+
+  /**
+   * The matrices again.
+   *
+   * @param count how many there are
+   * @param columns of each
+   * @throws IllegalArgumentException when the bytes do not hold whole rows of so many
+   */
+  static List<Matrix> decode(byte[] bytes, int count, int columns) {
+    int rowBytes = columns * Float.BYTES;
+    if (bytes.length == 0 || bytes.length % (count * rowBytes) != 0) {
+      throw new IllegalArgumentException(
+          bytes.length + " bytes are not " + count + " matrices of " + columns + " columns");
+    }
+    int rows = bytes.length / (count * rowBytes);
+    var floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    var matrices = new ArrayList<Matrix>(count);
+    for (int m = 0; m < count; m++) {
+      var values = new double[rows * columns];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = floats.getFloat();
+      }
+      matrices.add(new Matrix(rows, columns, values));
+    }
+    return matrices;
+  }
+}
