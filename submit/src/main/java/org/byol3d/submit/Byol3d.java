@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ReadCommand.class,
       ParamsCommand.class,
+      ExportCommand.class,
       EncodeCommand.class,
       HelpCommand.class
     })
