@@ -18,10 +18,12 @@ import picocli.CommandLine.Spec;
       PhantomCommand.class,
       IngestCommand.class,
       PreviewCommand.class,
+      PretrainCommand.class,
       ReportCommand.class,
       InspectCommand.class,
       ReadCommand.class,
       ParamsCommand.class,
+      ExportCommand.class,
       EncodeCommand.class,
       EvaluateCommand.class,
       HelpCommand.class

@@ -11,8 +11,7 @@ import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.CropEncoder;
 import org.byol3d.byol.Matrix;
 import org.byol3d.checkpoint.NetworkRecognition;
-import org.byol3d.checkpoint.Safetensors;
-import org.byol3d.checkpoint.StateDict;
+import org.byol3d.checkpoint.WeightsFile;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.volume.Box;
@@ -48,9 +47,12 @@ final class EncodeCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       required = true,
-      paramLabel = "W.safetensors",
-      description = "An online or target network's weights, or an encoder's.")
-  private Path weights;
+      paramLabel = "W.safetensors|DIR",
+      description =
+          "An online or target network's weights, or an encoder's: a local path or a URI of any"
+              + " Hadoop file system; or a directory that byol3d export wrote to: then the version"
+              + " that its LATEST names.")
+  private String weights;
 
   @Option(
       names = "--input",
@@ -147,7 +149,7 @@ final class EncodeCommand implements Callable<Integer> {
   }
 
   private CropEncoder encoder() throws IOException {
-    var state = new StateDict(weights.toString(), Safetensors.read(weights));
+    var state = WeightsFile.read(weights, new Configuration());
     var config = NetworkRecognition.recognise(state);
     var output =
         switch (head) {

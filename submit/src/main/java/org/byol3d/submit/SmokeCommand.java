@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,9 +23,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Tries everything on this machine, without a GPU or a network: makes scans, inspects and"
-          + " reads",
-      "them, ingests them, and ingests again after one was added and one was damaged.",
+      "Tries everything on this machine, without a GPU or a network: makes scans, ingests them,"
+          + " again",
+      "after one was damaged, pretrains with two workers, kills a pretraining and resumes it to"
+          + " the",
+      "same weights, exports an encoder, encodes with it, and writes a report.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:everything works", "1:something does not", "2:wrong usage"})
@@ -33,6 +36,9 @@ final class SmokeCommand implements Callable<Integer> {
   private static final String MARKER = ".byol3d-smoke";
 
   private static final String SIZE = "64";
+
+  /** Of as many steps, since five volumes make one step of four crop pairs an epoch. */
+  private static final int EPOCHS = 30;
 
   @Spec private CommandSpec spec;
 
@@ -91,17 +97,96 @@ final class SmokeCommand implements Callable<Integer> {
       worked =
           run(out, Step.of("Inspect a damaged volume", 1, "inspect", volume(1, 2).toString()))
               && run(out, ingest("Ingest again: only what changed is opened", data, index))
-              && run(out, preview(index));
+              && run(out, preview(index))
+              && train(out, index);
     }
     if (worked) {
       out.printf(
-          "%nEverything works. Data and index lie in %s; look at %s in a browser.%n"
-              + "Next: byol3d ingest --data-dir YOUR/SCANS --index YOUR/INDEX%n",
-          directory, page());
+          "%nEverything works. All of it lies in %s; look at %s and %s in a browser.%n"
+              + "Next: byol3d pretrain --data-dir YOUR/SCANS --save-dir YOUR/RUN%n",
+          directory, page("report.html"), page("preview.html"));
     } else {
       out.printf("%nThe step above failed; what it left lies in %s.%n", directory);
     }
     return worked ? 0 : 1;
+  }
+
+  /** Pretrains twice, once undisturbed and once stopped and resumed, and uses what comes out. */
+  private boolean train(PrintWriter out, String index) throws IOException {
+    var whole = directory.resolve("run").toString();
+    var resumed = directory.resolve("run-resumed").toString();
+    var encoders = directory.resolve("encoders").toString();
+    return run(out, pretrain("Pretrain with two workers", index, whole))
+        && run(
+            out,
+            pretrain(
+                "Pretrain with one, and stop half-way",
+                index,
+                resumed,
+                "--workers",
+                "1",
+                "--stop-after",
+                "15"))
+        && run(out, pretrain("Resume it with two", index, resumed, "--resume", "latest"))
+        && sameWeights(out, Path.of(whole), Path.of(resumed))
+        && run(
+            out,
+            Step.of("Export the encoder", 0, "export", "--checkpoint", whole, "--to", encoders))
+        && run(
+            out,
+            Step.of(
+                "Encode a crop with it",
+                0,
+                "encode",
+                "--weights",
+                encoders,
+                "--input",
+                volume(0, 0).toString(),
+                "--region",
+                "0:32,0:32,0:32",
+                "--out",
+                page("features.npy").toString()))
+        && run(
+            out,
+            Step.of(
+                "Report the run",
+                0,
+                "report",
+                "--run",
+                whole,
+                "--out",
+                page("report.html").toString()));
+  }
+
+  private static Step pretrain(String title, String index, String saveDirectory, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "pretrain", "--config", "smoke", "--index", index, "--save-dir", saveDirectory));
+    arguments.addAll(List.of("--set", "schedule.epochs=" + EPOCHS));
+    if (!List.of(more).contains("--workers")) {
+      arguments.addAll(List.of("--workers", "2"));
+    }
+    arguments.addAll(List.of(more));
+    return new Step(title, 0, List.copyOf(arguments));
+  }
+
+  /** Whether both runs ended with the same bits, which is what a resume promises. */
+  private static boolean sameWeights(PrintWriter out, Path whole, Path resumed) throws IOException {
+    out.printf("%n== Compare both runs' last checkpoints%n");
+    boolean same = true;
+    for (var file : List.of("online.safetensors", "target.safetensors", "optimiser.safetensors")) {
+      boolean equal = Files.mismatch(last(whole).resolve(file), last(resumed).resolve(file)) < 0;
+      out.printf("   %s: %s%n", file, equal ? "the same bits" : "DIFFERENT");
+      same &= equal;
+    }
+    return same;
+  }
+
+  private static Path last(Path run) throws IOException {
+    try (var all = Files.list(run.resolve("checkpoints"))) {
+      return all.max(Comparator.naturalOrder()).orElseThrow();
+    }
   }
 
   private static Step ingest(String title, String data, String index) {
@@ -131,11 +216,11 @@ final class SmokeCommand implements Callable<Integer> {
         "--crop",
         "48",
         "--out",
-        page().toString());
+        page("preview.html").toString());
   }
 
-  private Path page() {
-    return directory.resolve("preview.html");
+  private Path page(String name) {
+    return directory.resolve(name);
   }
 
   private Path volume(int scan, int patch) {

@@ -2,6 +2,7 @@ package org.byol3d.submit;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.distributed.WorkerPlugin;
 
 /** Starts Spark for a command. */
 final class SparkSessions {
@@ -15,15 +16,34 @@ final class SparkSessions {
    */
   static SparkSession start(String command, int workers) {
     // Holds what spark-submit and spark-defaults.conf set, as system properties.
-    var configuration = new SparkConf();
+    return start(command, workers, new SparkConf());
+  }
+
+  private static SparkSession start(String command, int workers, SparkConf configuration) {
     if (!configuration.contains("spark.master")) {
       configuration
-          .setMaster("local[" + workers + "]")
+          // Four attempts a task, as on a cluster: Spark's default for local mode is one.
+          .setMaster("local[" + workers + ",4]")
           .setIfMissing("spark.ui.enabled", "false")
           // A laptop's own name may not resolve.
           .setIfMissing("spark.driver.host", "localhost")
           .setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
     return SparkSession.builder().config(configuration).appName("byol3d " + command).getOrCreate();
+  }
+
+  /** As {@link #start}, for a command that trains: workers keep networks between stages. */
+  static SparkSession startTraining(String command, int workers) {
+    return start(command, workers, forTraining());
+  }
+
+  private static SparkConf forTraining() {
+    // What conf/spark-*.conf gives its reasons for; a cluster's own settings win.
+    return new SparkConf()
+        .setIfMissing("spark.plugins", WorkerPlugin.class.getName())
+        .setIfMissing("spark.driver.maxResultSize", "0")
+        .setIfMissing("spark.broadcast.compress", "false")
+        .setIfMissing("spark.task.reaper.enabled", "true")
+        .setIfMissing("spark.locality.wait", "1s");
   }
 }

@@ -1,0 +1,76 @@
+package org.byol3d.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.TensorSpec;
+import org.byol3d.optim.OptimizerState;
+import org.byol3d.random.SplitRandom;
+import org.byol3d.storage.StoreDirectory;
+
+/** Made-up training states of a small network. */
+final class CheckpointFixture {
+  static final NetworkConfig CONFIG = new NetworkConfig(1, List.of(4, 6), true, 6, 5, 7);
+  static final ByolNetworks NETWORKS = new ByolNetworks(CONFIG);
+  static final Map<String, Double> METRICS =
+      Map.of("loss", 0.1 + 0.2, "gradient-norm", Double.MIN_VALUE, "tau", Double.NaN);
+
+  private CheckpointFixture() {}
+
+  static CheckpointStore store(StoreDirectory directory) {
+    return new CheckpointStore(directory, NETWORKS.online(), NETWORKS.target());
+  }
+
+  static TrainingState state(long step) {
+    var online = floats(step, 1, TensorSpec.size(TensorSpec.parameters(NETWORKS.online())));
+    // What rounding, sorting or text would lose.
+    online[0] = -0.0f;
+    online[1] = Float.MIN_VALUE;
+    online[2] = Float.MAX_VALUE;
+    return new TrainingState(
+        step,
+        online,
+        floats(step, 2, TensorSpec.size(TensorSpec.parameters(NETWORKS.target()))),
+        doubles(step, 3, TensorSpec.size(TensorSpec.buffers(NETWORKS.online()))),
+        doubles(step, 4, TensorSpec.size(TensorSpec.buffers(NETWORKS.target()))),
+        new OptimizerState<>(
+            "adamw",
+            step,
+            Map.of(
+                "exp_avg", floats(step, 5, online.length),
+                "exp_avg_sq", floats(step, 6, online.length))),
+        List.of(new ExcludedVolume("hdfs://lab/brains/µ \"3\".b2nd", 7, "chunk 2 is damaged")));
+  }
+
+  static RunDescription run(String configurationHash) {
+    return new RunDescription(
+        "crop { size = 16 }\nviews { normalisation = percentile }\n",
+        configurationHash,
+        "0.1.0",
+        "hdfs://lab/index",
+        3,
+        9981,
+        624,
+        187_200,
+        Long.MIN_VALUE);
+  }
+
+  private static float[] floats(long step, long what, int count) {
+    var random = SplitRandom.of(step, what);
+    var values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+
+  private static double[] doubles(long step, long what, int count) {
+    var values = floats(step, what, count);
+    var wide = new double[count];
+    for (int i = 0; i < count; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+}

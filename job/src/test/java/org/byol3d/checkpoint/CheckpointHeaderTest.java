@@ -1,0 +1,51 @@
+package org.byol3d.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class CheckpointHeaderTest {
+  @Property(tries = 300)
+  void metricsComeBackToTheSameBits(
+      @ForAll("bits") long bits, @ForAll String name, @ForAll long seed) throws IOException {
+    double value = Double.longBitsToDouble(bits);
+    var run = new RunDescription(name, name, name, name, seed, seed, seed, seed, seed);
+    var header =
+        new CheckpointHeader(
+            CheckpointHeader.FORMAT,
+            CheckpointHeader.VERSION,
+            Math.max(0, seed),
+            run,
+            Map.of(name, value),
+            new CheckpointHeader.Optimiser(name, 1),
+            List.of(new ExcludedVolume(name, 0, name)),
+            Map.of(name, new FileChecksum(seed, name)));
+
+    var read = CheckpointHeader.parse("checkpoint.json", header.toBytes());
+
+    assertThat(Double.doubleToLongBits(read.metrics().get(name)))
+        .isEqualTo(Double.doubleToLongBits(value));
+    assertThat(read).isEqualTo(header);
+  }
+
+  @Provide
+  Arbitrary<Long> bits() {
+    return Arbitraries.oneOf(
+        Arbitraries.longs(),
+        Arbitraries.of(
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY,
+                -0.0,
+                1e22,
+                Double.MIN_VALUE)
+            .map(Double::doubleToLongBits));
+  }
+}

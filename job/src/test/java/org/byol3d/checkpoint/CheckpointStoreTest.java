@@ -1,0 +1,361 @@
+package org.byol3d.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.storage.StoreDirectory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointStoreTest {
+  private static final RunDescription RUN = CheckpointFixture.run("abc");
+  private static final String OLDER = "step-000000100";
+  private static final String NEWER = "step-000000120";
+
+  @TempDir private Path folder;
+  private StoreDirectory directory;
+  private CheckpointStore store;
+
+  @BeforeEach
+  void openStore() throws IOException {
+    directory = StoreDirectory.of(folder.resolve("check points").toString(), new Configuration());
+    store = CheckpointFixture.store(directory);
+  }
+
+  private String save(long step) throws IOException {
+    return store.save(CheckpointFixture.state(step), RUN, CheckpointFixture.METRICS);
+  }
+
+  private Path file(String name) {
+    return folder.resolve("check points").resolve(name);
+  }
+
+  @Test
+  void aStateComesBackToTheSameBits() throws IOException {
+    assertThat(store.latest()).isEmpty();
+    assertThat(save(120)).isEqualTo(NEWER);
+    assertThat(directory.list("")).containsExactly(NEWER);
+    assertThat(directory.list(NEWER))
+        .containsExactly(
+            "checkpoint.json", "online.safetensors", "optimiser.safetensors", "target.safetensors");
+
+    var loaded = store.latest().orElseThrow();
+
+    assertSameBits(loaded.state(), CheckpointFixture.state(120));
+    assertThat(loaded.name()).isEqualTo(NEWER);
+    assertThat(loaded.run()).isEqualTo(RUN);
+    assertThat(loaded.metrics()).isEqualTo(CheckpointFixture.METRICS);
+    var header = store.header(NEWER);
+    assertThat(header.metrics()).isEqualTo(CheckpointFixture.METRICS);
+    assertThat(header.step()).isEqualTo(120);
+    assertThat(header.files().get("online.safetensors").length())
+        .isEqualTo(Files.size(file(NEWER + "/online.safetensors")));
+  }
+
+  private static void assertSameBits(TrainingState actual, TrainingState expected) {
+    assertThat(actual)
+        .usingRecursiveComparison()
+        .withComparatorForType(
+            (a, b) -> Integer.compare(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)),
+            Float.class)
+        .isEqualTo(expected);
+    for (int i = 0; i < expected.online().length; i++) {
+      assertThat(Float.floatToRawIntBits(actual.online()[i]))
+          .isEqualTo(Float.floatToRawIntBits(expected.online()[i]));
+    }
+  }
+
+  @Test
+  void equalStatesGiveEqualBytes() throws IOException {
+    save(120);
+    var other = StoreDirectory.of(folder.resolve("other").toString(), new Configuration());
+    var unused =
+        CheckpointFixture.store(other)
+            .save(CheckpointFixture.state(120), RUN, CheckpointFixture.METRICS);
+    for (var file : directory.list(NEWER)) {
+      assertThat(other.read(NEWER + "/" + file).orElseThrow())
+          .isEqualTo(directory.read(NEWER + "/" + file).orElseThrow());
+    }
+  }
+
+  @Test
+  void anOptimiserBeforeItsFirstStepMayHaveNoVectors() throws IOException {
+    var state = CheckpointFixture.state(0);
+    var fresh =
+        new TrainingState(
+            0,
+            state.online(),
+            state.target(),
+            state.onlineBuffers(),
+            state.targetBuffers(),
+            new org.byol3d.optim.OptimizerState<>("lars", 0, Map.of()),
+            List.of());
+    var name = store.save(fresh, RUN, Map.of());
+    assertSameBits(store.load(name).state(), fresh);
+  }
+
+  @Test
+  void whatDeadWritersLeftIsPassedOverAndDeletedByTheNextSave() throws IOException {
+    save(100);
+    // A writer killed after three files.
+    for (var file : List.of("online", "target", "optimiser")) {
+      Files.createDirectories(file("_writing-dead"));
+      Files.copy(
+          file(OLDER + "/" + file + ".safetensors"),
+          file("_writing-dead/" + file + ".safetensors"));
+    }
+
+    assertThat(store.list()).containsExactly(OLDER);
+    assertThat(store.latest().orElseThrow().name()).isEqualTo(OLDER);
+    save(120);
+    assertThat(directory.list("")).containsExactly(OLDER, NEWER);
+  }
+
+  static Stream<org.junit.jupiter.params.provider.Arguments> damages() {
+    return Stream.of(
+            "checkpoint.json", "online.safetensors", "target.safetensors", "optimiser.safetensors")
+        .flatMap(
+            file ->
+                Stream.of(Damage.values())
+                    .map(damage -> org.junit.jupiter.params.provider.Arguments.of(file, damage)));
+  }
+
+  enum Damage {
+    FLIPPED_FIRST {
+      @Override
+      void to(Path file) throws IOException {
+        flip(file, 0);
+      }
+    },
+    FLIPPED_MIDDLE {
+      @Override
+      void to(Path file) throws IOException {
+        flip(file, (int) Files.size(file) / 2);
+      }
+    },
+    FLIPPED_LAST {
+      @Override
+      void to(Path file) throws IOException {
+        flip(file, (int) Files.size(file) - 1);
+      }
+    },
+    TRUNCATED {
+      @Override
+      void to(Path file) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+      }
+    },
+    EMPTY {
+      @Override
+      void to(Path file) throws IOException {
+        Files.write(file, new byte[0]);
+      }
+    },
+    LENGTHENED {
+      @Override
+      void to(Path file) throws IOException {
+        Files.write(file, new byte[] {' '}, java.nio.file.StandardOpenOption.APPEND);
+      }
+    },
+    DELETED {
+      @Override
+      void to(Path file) throws IOException {
+        Files.delete(file);
+      }
+    };
+
+    abstract void to(Path file) throws IOException;
+
+    private static void flip(Path file, int position) throws IOException {
+      var bytes = Files.readAllBytes(file);
+      bytes[position] ^= 4;
+      Files.write(file, bytes);
+    }
+  }
+
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.MethodSource("damages")
+  void aDamagedCheckpointIsPassedOverWithAWarningAndReplacedWhenSavedAgain(
+      String name, Damage damage) throws IOException {
+    save(100);
+    save(120);
+    damage.to(file(NEWER + "/" + name));
+    try (var warnings = new LoggedWarnings(CheckpointDirectory.class)) {
+      var latest = store.latest().orElseThrow();
+
+      assertThat(latest.name()).isEqualTo(OLDER);
+      assertSameBits(latest.state(), CheckpointFixture.state(100));
+      assertThat(warnings.messages())
+          .singleElement()
+          .asString()
+          .contains(directory.path(NEWER + "/" + name).toString(), "delete its directory");
+    }
+    var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.load(NEWER));
+    assertThat(error.file()).isEqualTo(directory.path(NEWER + "/" + name).toString());
+    assertThat(error.field()).isNotEmpty();
+
+    save(120);
+    assertSameBits(store.latest().orElseThrow().state(), CheckpointFixture.state(120));
+    assertThat(directory.list("")).containsExactly(OLDER, NEWER);
+  }
+
+  @Test
+  void noBitOfTheHeaderCanChangeUnnoticed() throws IOException {
+    save(120);
+    var bytes = Files.readAllBytes(file(NEWER + "/checkpoint.json"));
+    for (int i = 0; i < bytes.length; i++) {
+      var damaged = bytes.clone();
+      damaged[i] ^= (byte) (1 << i % 7);
+      assertThatThrownBy(() -> CheckpointHeader.parse("checkpoint.json", damaged))
+          .as("byte %d", i)
+          .isInstanceOf(CorruptCheckpointException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"step\" : 120, | step",
+        "\"seed\" : -9223372036854775808 | run.seed",
+        "\"generation\" : 3, | run.generation",
+        "\"algorithm\" : \"adamw\", | optimiser.algorithm",
+        "\"sinceStep\" : 7, | excluded.0.sinceStep",
+        "\"format\" : \"byol3d-checkpoint\", | format"
+      })
+  void aMissingFieldIsNamed(String removed, String field) throws IOException {
+    save(120);
+    var json = file(NEWER + "/checkpoint.json");
+    var text = Files.readString(json);
+    assertThat(text).contains(removed);
+    var replacement = removed.endsWith(",") ? "" : "\"unknown\" : 1";
+    Files.writeString(json, text.replace(removed, replacement));
+
+    var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.header(NEWER));
+
+    assertThat(error.field()).isIn(field, "run.unknown");
+    assertThat(error).hasMessageContaining("checkpoint.json: " + error.field());
+    assertThat(store.latest()).isEmpty();
+  }
+
+  @Test
+  void aNewerProgramsCheckpointIsNotPassedOver() throws IOException {
+    save(100);
+    var header = store.header(OLDER);
+    var newer =
+        new CheckpointHeader(
+            header.format(),
+            2,
+            120,
+            header.run(),
+            header.metrics(),
+            header.optimiser(),
+            header.excluded(),
+            header.files());
+    assertThat(directory.create(NEWER + "/checkpoint.json", newer.toBytes())).isTrue();
+
+    assertThatThrownBy(store::latest)
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(CorruptCheckpointException.class)
+        .hasMessageContaining("version: is 2, but this program reads 1");
+  }
+
+  @Test
+  void aCheckpointOfOtherNetworksIsNotPassedOver() throws IOException {
+    save(100);
+    var wider = new ByolNetworks(new NetworkConfig(1, List.of(4, 8), true, 6, 5, 7));
+    var other = new CheckpointStore(directory, wider.online(), wider.target());
+
+    assertThatThrownBy(other::latest)
+        .isInstanceOf(MismatchedWeightsException.class)
+        .hasMessageContaining(OLDER);
+    assertThatThrownBy(() -> other.save(CheckpointFixture.state(120), RUN, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("online has");
+  }
+
+  @Test
+  void savingAStepTwiceLeavesTheFirst() throws IOException {
+    save(120);
+    var first = Files.getLastModifiedTime(file(NEWER + "/online.safetensors"));
+    var again = store.save(CheckpointFixture.state(120), RUN, Map.of("loss", 5.0));
+
+    assertThat(again).isEqualTo(NEWER);
+    assertThat(store.header(NEWER).metrics()).isEqualTo(CheckpointFixture.METRICS);
+    assertThat(Files.getLastModifiedTime(file(NEWER + "/online.safetensors"))).isEqualTo(first);
+    assertThatThrownBy(
+            () ->
+                store.save(CheckpointFixture.state(120), CheckpointFixture.run("other"), Map.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("run.configurationHash: is abc, but this run's is other");
+  }
+
+  @Test
+  void theOldestAreDeletedAndTheNewestSoundOneStays() throws IOException {
+    for (int step : IntStream.range(1, 6).toArray()) {
+      save(step);
+    }
+    Files.createDirectories(file("step-notes"));
+    store.retain(5);
+    assertThat(store.list()).hasSize(5);
+    store.retain(3);
+    assertThat(store.list()).containsExactly("step-000000003", "step-000000004", "step-000000005");
+
+    Damage.TRUNCATED.to(file("step-000000005/online.safetensors"));
+    Damage.DELETED.to(file("step-000000004/checkpoint.json"));
+    store.retain(1);
+
+    assertThat(store.list()).containsExactly("step-000000003", "step-000000005");
+    assertThat(store.latest().orElseThrow().name()).isEqualTo("step-000000003");
+    assertThat(directory.list(""))
+        .containsExactly("step-000000003", "step-000000005", "step-notes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void somethingMustStay(int keep) {
+    assertThatThrownBy(() -> store.retain(keep))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 1");
+  }
+
+  @Test
+  void stepsAreOrderedAsNumbers() throws IOException {
+    save(1_000_000_000L);
+    save(999_999_999L);
+    assertThat(store.latest().orElseThrow().state().step()).isEqualTo(1_000_000_000L);
+  }
+
+  @Test
+  void aBufferThatWouldBeRoundedIsRefused() {
+    var state = CheckpointFixture.state(1);
+    state.onlineBuffers()[3] = 0.1;
+    assertThatThrownBy(() -> store.save(state, RUN, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("onlineBuffers holds 0.1");
+  }
+
+  @Test
+  void aFolderOfAnotherKindIsRefused() throws IOException {
+    assertThat(directory.create(NEWER + "/checkpoint.json", "[1]".getBytes(StandardCharsets.UTF_8)))
+        .isTrue();
+    assertThatThrownBy(() -> store.header(NEWER)).hasMessageContaining("no JSON object");
+  }
+}

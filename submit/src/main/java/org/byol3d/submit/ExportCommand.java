@@ -1,0 +1,102 @@
+package org.byol3d.submit;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.checkpoint.CheckpointReference;
+import org.byol3d.checkpoint.EncoderDirectory;
+import org.byol3d.checkpoint.EncoderExport;
+import org.byol3d.checkpoint.ModelCard;
+import org.byol3d.checkpoint.Network;
+import org.byol3d.storage.StoreDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code byol3d export}: the encoder of a checkpoint, as a new version among exported ones. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Takes the encoder out of a checkpoint and writes it, with a card that tells where it comes"
+          + " from, as the next version of a directory of encoders, whose LATEST then names it.",
+      "The network's sizes are read off the weights. Names and shapes are those of the Python"
+          + " byol3d.",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:the checkpoint cannot be used, or failed", "2:wrong usage"})
+final class ExportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "A checkpoint's directory; or a run's, or its checkpoints directory: then the newest"
+              + " sound one.")
+  private String checkpoint;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "URI",
+      description = "Directory of encoders; made if it is not there.")
+  private String to;
+
+  /** What weights are written as. */
+  enum Format {
+    SAFETENSORS
+  }
+
+  @Option(
+      names = "--as",
+      defaultValue = "safetensors",
+      paramLabel = "FORMAT",
+      description = "safetensors; there is no other yet. Default: ${DEFAULT-VALUE}.")
+  private Format format;
+
+  @Option(
+      names = "--network",
+      defaultValue = "online",
+      paramLabel = "NETWORK",
+      description = "Whose encoder: online or target. Default: ${DEFAULT-VALUE}.")
+  private Network network;
+
+  @Override
+  public Integer call() throws IOException {
+    var configuration = new Configuration();
+    var encoders = new EncoderDirectory(StoreDirectory.of(to, configuration));
+    var source = CheckpointReference.find(checkpoint, configuration);
+    var card =
+        switch (format) {
+          case SAFETENSORS ->
+              new EncoderExport(encoders, Clock.systemUTC()).export(source, network);
+        };
+    print(card, encoders.weightsUri(card.name()));
+    return 0;
+  }
+
+  private void print(ModelCard card, String weights) {
+    var out = spec.commandLine().getOut();
+    out.println(weights);
+    line("version", card.name());
+    line("encoder of", card.network().text() + " network, step " + card.source().step());
+    line("checkpoint", card.source().checkpoint());
+    line("parameters", String.format(Locale.ROOT, "%,d", card.parameters()));
+    line("SHA-256", card.weights().sha256());
+    line(
+        "input",
+        "crops of %d voxels, normalisation %s"
+            .formatted(card.input().cropSize(), card.input().normalisation()));
+    out.printf("%nNext: byol3d encode --weights %s --input VOLUME.b2nd --out features.npy%n", to);
+  }
+
+  private void line(String what, String value) {
+    spec.commandLine().getOut().printf("  %-11s %s%n", what, value);
+  }
+}

@@ -1,0 +1,189 @@
+package org.byol3d.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.CheckpointStore;
+import org.byol3d.checkpoint.RunDescription;
+import org.byol3d.checkpoint.TrainingState;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.optim.OptimizerState;
+import org.byol3d.random.SplitRandom;
+import org.byol3d.storage.StoreDirectory;
+import org.byol3d.volume.npy.NpyElementType;
+import org.byol3d.volume.npy.NpyWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+  private static final NetworkConfig CONFIG = new NetworkConfig(1, List.of(4, 6), true, 8, 5, 8);
+  private static final int EDGE = 8;
+
+  @TempDir private Path folder;
+  private Path volume;
+  private Path run;
+  private Path encoders;
+
+  @BeforeEach
+  void writeRunAndVolume() throws IOException {
+    run = folder.resolve("run");
+    encoders = folder.resolve("encoders");
+    saveCheckpoint(run.toString(), new Configuration());
+    volume = folder.resolve("volume.npy");
+    var random = SplitRandom.of(2);
+    var voxels = new float[EDGE * EDGE * EDGE];
+    for (int i = 0; i < voxels.length; i++) {
+      voxels[i] = random.nextFloat();
+    }
+    try (var writer = NpyWriter.create(volume, NpyElementType.FLOAT32, EDGE, EDGE, EDGE)) {
+      writer.write(voxels, 0, voxels.length);
+      writer.commit();
+    }
+  }
+
+  private static void saveCheckpoint(String run, Configuration configuration) throws IOException {
+    var networks = new ByolNetworks(CONFIG);
+    // Other seeds, so that it shows which network is exported.
+    var unused =
+        new CheckpointStore(
+                StoreDirectory.of(run + "/checkpoints", configuration),
+                networks.online(),
+                networks.target())
+            .save(
+                new TrainingState(
+                    120,
+                    networks.initialOnline(1),
+                    networks.initialTarget(networks.initialOnline(2)),
+                    ByolNetworks.initialBuffers(networks.online()),
+                    ByolNetworks.initialBuffers(networks.target()),
+                    new OptimizerState<>("adamw", 0, Map.of()),
+                    List.of()),
+                new RunDescription(
+                    "crop.size = 8, views.normalisation = minmax",
+                    "h",
+                    "0.1.0",
+                    "i",
+                    1,
+                    2,
+                    3,
+                    4,
+                    5),
+                Map.of("loss", 0.3));
+  }
+
+  private Path checkpoint() {
+    return run.resolve("checkpoints/step-000000120");
+  }
+
+  private CommandLineRun export(String from, String... more) {
+    var arguments =
+        new java.util.ArrayList<>(
+            List.of("export", "--checkpoint", from, "--to", encoders.toString()));
+    arguments.addAll(List.of(more));
+    return CommandLineRun.of(arguments.toArray(String[]::new));
+  }
+
+  private byte[] encode(String weights) throws IOException {
+    var out = folder.resolve("features.npy");
+    var encoding =
+        CommandLineRun.of(
+            "encode", "--weights", weights, "--input", volume.toString(), "--out", out.toString());
+    assertThat(encoding.exitCode()).as(encoding.err()).isZero();
+    return Files.readAllBytes(out);
+  }
+
+  @Test
+  void anExportedEncoderGivesWhatTheWholeNetworkGives() throws IOException {
+    var online = encode(checkpoint().resolve("online.safetensors").toString());
+    var target = encode(checkpoint().resolve("target.safetensors").toUri().toString());
+    assertThat(online).isNotEqualTo(target);
+
+    var first = export(run.toString());
+
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("encoders/v000001/encoder.safetensors", "step 120", "normalisation minmax")
+        .contains("Next: byol3d encode --weights " + encoders)
+        .containsPattern("SHA-256 +[0-9a-f]{64}\\n")
+        .containsPattern("parameters +[0-9,]+\\n");
+    assertThat(encode(encoders.toString())).isEqualTo(online);
+
+    assertThat(export(checkpoint().toUri().toString(), "--network", "target").exitCode()).isZero();
+    assertThat(encode(encoders.toString())).isEqualTo(target);
+    assertThat(encode(encoders.resolve("v000001").toString())).isEqualTo(online);
+    assertThat(encode(encoders.resolve("v000001/encoder.safetensors").toString()))
+        .isEqualTo(online);
+    Files.writeString(encoders.resolve("LATEST"), "v000001\n");
+    assertThat(encode(encoders.toString())).isEqualTo(online);
+    try (var files = Files.walk(folder)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".crc"));
+    }
+  }
+
+  @Test
+  void hdfsServesAsWell() throws IOException {
+    var configuration = new Configuration();
+    configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("dfs").toString());
+    try (var cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build()) {
+      var root = cluster.getURI().toString();
+      saveCheckpoint(root + "/run", configuration);
+
+      var exported =
+          CommandLineRun.of("export", "--checkpoint", root + "/run", "--to", root + "/encoders");
+
+      assertThat(exported.exitCode()).as(exported.err()).isZero();
+      assertThat(exported.out()).startsWith(root + "/encoders/v000001/encoder.safetensors\n");
+      assertThat(encode(root + "/encoders"))
+          .isEqualTo(encode(checkpoint().resolve("online.safetensors").toString()));
+    }
+  }
+
+  @Test
+  void wrongUsageIsSaid() {
+    assertThat(export(run.toString(), "--as", "pt"))
+        .returns(2, CommandLineRun::exitCode)
+        .extracting(CommandLineRun::err)
+        .asString()
+        .contains("--as", "SAFETENSORS", "pt");
+    assertThat(export(run.toString(), "--network", "both").exitCode()).isEqualTo(2);
+    assertThat(CommandLineRun.of("export", "--to", "x").exitCode()).isEqualTo(2);
+    assertThat(Files.exists(encoders)).isFalse();
+  }
+
+  @Test
+  void unusableCheckpointsAreOneLine() throws IOException {
+    var nothing = export(folder.toString());
+    assertThat(nothing.exitCode()).isEqualTo(1);
+    assertThat(nothing.err()).contains("holds no sound checkpoint").hasLineCount(1);
+
+    Files.delete(checkpoint().resolve("optimiser.safetensors"));
+    var damaged = export(checkpoint().toString());
+    assertThat(damaged.exitCode()).isEqualTo(1);
+    assertThat(damaged.err())
+        .startsWith("byol3d: ")
+        .contains("optimiser.safetensors: file: is missing", "delete its directory")
+        .hasLineCount(1);
+    assertThat(Files.exists(encoders)).isFalse();
+  }
+
+  @Test
+  void aDirectoryWithoutEncodersIsNoWeights() {
+    var encoding =
+        CommandLineRun.of(
+            "encode", "--weights", run.toString(), "--input", volume.toString(), "--out", "x.npy");
+    assertThat(encoding.exitCode()).isEqualTo(1);
+    assertThat(encoding.err()).contains("is a directory without LATEST").hasLineCount(1);
+    var missing =
+        CommandLineRun.of(
+            "encode", "--weights", run + "/w", "--input", volume.toString(), "--out", "x.npy");
+    assertThat(missing.err()).isEqualTo("byol3d: no such file: " + run + "/w\n");
+  }
+}
