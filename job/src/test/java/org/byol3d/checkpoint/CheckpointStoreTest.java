@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.nn.NetworkConfig;
@@ -23,9 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointStoreTest {
@@ -119,12 +116,6 @@ class CheckpointStoreTest {
     assertThat(directory.list("")).containsExactly(OLDER, NEWER);
   }
 
-  static Stream<Arguments> damages() {
-    return Stream.of(
-            "checkpoint.json", "online.safetensors", "target.safetensors", "optimiser.safetensors")
-        .flatMap(file -> Stream.of(Damage.values()).map(damage -> Arguments.of(file, damage)));
-  }
-
   enum Damage {
     FLIPPED_FIRST {
       @Override
@@ -180,30 +171,38 @@ class CheckpointStoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("damages")
-  void aDamagedCheckpointIsPassedOverWithAWarningAndReplacedWhenSavedAgain(
-      String name, Damage damage) throws IOException {
+  @ValueSource(
+      strings = {
+        "checkpoint.json",
+        "online.safetensors",
+        "target.safetensors",
+        "optimiser.safetensors"
+      })
+  void aDamagedCheckpointIsPassedOverWithAWarningAndReplacedWhenSavedAgain(String name)
+      throws IOException {
     save(100);
     save(120);
-    damage.to(file(NEWER + "/" + name));
-    try (var warnings = new LoggedWarnings(CheckpointDirectory.class)) {
-      var latest = store.latest().orElseThrow();
+    for (var damage : Damage.values()) {
+      damage.to(file(NEWER + "/" + name));
+      try (var warnings = new LoggedWarnings(CheckpointDirectory.class)) {
+        var latest = store.latest().orElseThrow();
 
-      assertThat(latest.name()).isEqualTo(OLDER);
-      CheckpointFixture.assertSameBits(latest.state(), CheckpointFixture.state(100));
-      assertThat(warnings.messages())
-          .singleElement()
-          .asString()
-          .contains(directory.path(NEWER + "/" + name).toString(), "delete its directory");
+        assertThat(latest.name()).as("%s", damage).isEqualTo(OLDER);
+        CheckpointFixture.assertSameBits(latest.state(), CheckpointFixture.state(100));
+        assertThat(warnings.messages())
+            .singleElement()
+            .asString()
+            .contains(directory.path(NEWER + "/" + name).toString(), "delete its directory");
+      }
+      var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.load(NEWER));
+      assertThat(error.file()).isEqualTo(directory.path(NEWER + "/" + name).toString());
+      assertThat(error.field()).isNotEmpty();
+
+      save(120);
+      CheckpointFixture.assertSameBits(
+          store.latest().orElseThrow().state(), CheckpointFixture.state(120));
+      assertThat(directory.list("")).containsExactly(OLDER, NEWER);
     }
-    var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.load(NEWER));
-    assertThat(error.file()).isEqualTo(directory.path(NEWER + "/" + name).toString());
-    assertThat(error.field()).isNotEmpty();
-
-    save(120);
-    CheckpointFixture.assertSameBits(
-        store.latest().orElseThrow().state(), CheckpointFixture.state(120));
-    assertThat(directory.list("")).containsExactly(OLDER, NEWER);
   }
 
   @Test
@@ -240,7 +239,7 @@ class CheckpointStoreTest {
     var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.header(NEWER));
 
     assertThat(error.field()).isEqualTo(field);
-    assertThat(error).hasMessageContaining("checkpoint.json: " + field + ": ");
+    assertThat(error).hasMessageContaining("checkpoint.json: " + field + ": is ");
     assertThat(store.latest()).isEmpty();
   }
 
