@@ -108,10 +108,20 @@ final class JsonDocument {
                           ? Integer.toString(step.getIndex())
                           : step.getFieldName())
               .collect(Collectors.joining("."));
-      throw new InvalidException(path, e.getOriginalMessage(), e);
+      throw new InvalidException(
+          path, isMissing(content, e) ? "is missing" : e.getOriginalMessage(), e);
     } catch (JsonProcessingException e) {
       throw new InvalidException("content", e.getOriginalMessage(), e);
     }
+  }
+
+  private static boolean isMissing(JsonNode content, JsonMappingException e) {
+    var node = content;
+    for (var step : e.getPath()) {
+      node =
+          step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
+    }
+    return node.isMissingNode();
   }
 
   /**

@@ -40,7 +40,11 @@ public record ResolvedConfig(
   private static String render(Config config) {
     return config
         .root()
-        .render(ConfigRenderOptions.defaults().setJson(false).setOriginComments(false));
+        .render(
+            ConfigRenderOptions.defaults()
+                .setJson(false)
+                .setOriginComments(false)
+                .setComments(false));
   }
 
   private static String sha256(String text) {

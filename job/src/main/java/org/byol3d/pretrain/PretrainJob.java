@@ -42,6 +42,10 @@ import org.byol3d.storage.StoreDirectory;
  */
 public final class PretrainJob {
   private static final String CHECKPOINTS = CheckpointReference.OF_A_RUN;
+
+  /** See conf/smoke.conf: what oneDNN's blocked convolutions hold at once. */
+  private static final int SAFE_CHANNELS = 16;
+
   private static final int FLUSH_EVERY = 20;
 
   private final SparkSession spark;
@@ -121,6 +125,18 @@ public final class PretrainJob {
                       Map.of("uri", volume.uri(), "reason", volume.reason())));
       if (from.isPresent()) {
         sink.event(firstStep, "resumed", Map.of("checkpoint", from.get().name()));
+      }
+      if (config.network().channels().stream().anyMatch(it -> it % SAFE_CHANNELS != 0)) {
+        sink.event(
+            firstStep,
+            "warning",
+            Map.of(
+                "reason",
+                "network.channels "
+                    + config.network().channels()
+                    + " are not all multiples of 16: on CPUs with AVX-512, libtorch 2.7.1 now and"
+                    + " then gives NaN gradients then; set ONEDNN_MAX_CPU_ISA=AVX2 or take"
+                    + " multiples"));
       }
       return steps(
           options, description, firstStep, trainer, state, excluded, store, sink, troubles);

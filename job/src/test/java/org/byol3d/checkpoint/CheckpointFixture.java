@@ -1,5 +1,8 @@
 package org.byol3d.checkpoint;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.byol3d.byol.ByolNetworks;
@@ -54,6 +57,33 @@ final class CheckpointFixture {
         624,
         187_200,
         Long.MIN_VALUE);
+  }
+
+  static void assertSameBits(TrainingState actual, TrainingState expected) {
+    assertThat(actual.step()).isEqualTo(expected.step());
+    assertThat(bits(actual.online())).isEqualTo(bits(expected.online()));
+    assertThat(bits(actual.target())).isEqualTo(bits(expected.target()));
+    assertThat(bits(actual.onlineBuffers())).isEqualTo(bits(expected.onlineBuffers()));
+    assertThat(bits(actual.targetBuffers())).isEqualTo(bits(expected.targetBuffers()));
+    assertThat(actual.optimiser().algorithm()).isEqualTo(expected.optimiser().algorithm());
+    assertThat(actual.optimiser().step()).isEqualTo(expected.optimiser().step());
+    var vectors = actual.optimiser().vectors();
+    assertThat(vectors).hasSameSizeAs(expected.optimiser().vectors());
+    expected
+        .optimiser()
+        .vectors()
+        .forEach((name, values) -> assertThat(bits(vectors.get(name))).isEqualTo(bits(values)));
+    assertThat(actual.excluded()).isEqualTo(expected.excluded());
+  }
+
+  private static int[] bits(float[] values) {
+    var bits = new int[values.length];
+    Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+    return bits;
+  }
+
+  private static long[] bits(double[] values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
   }
 
   private static float[] floats(long step, long what, int count) {

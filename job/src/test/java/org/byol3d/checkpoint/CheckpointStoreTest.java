@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.optim.OptimizerState;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class CheckpointStoreTest {
 
     var loaded = store.latest().orElseThrow();
 
-    assertSameBits(loaded.state(), CheckpointFixture.state(120));
+    CheckpointFixture.assertSameBits(loaded.state(), CheckpointFixture.state(120));
     assertThat(loaded.name()).isEqualTo(NEWER);
     assertThat(loaded.run()).isEqualTo(RUN);
     assertThat(loaded.metrics()).isEqualTo(CheckpointFixture.METRICS);
@@ -66,19 +68,6 @@ class CheckpointStoreTest {
     assertThat(header.step()).isEqualTo(120);
     assertThat(header.files().get("online.safetensors").length())
         .isEqualTo(Files.size(file(NEWER + "/online.safetensors")));
-  }
-
-  private static void assertSameBits(TrainingState actual, TrainingState expected) {
-    assertThat(actual)
-        .usingRecursiveComparison()
-        .withComparatorForType(
-            (a, b) -> Integer.compare(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b)),
-            Float.class)
-        .isEqualTo(expected);
-    for (int i = 0; i < expected.online().length; i++) {
-      assertThat(Float.floatToRawIntBits(actual.online()[i]))
-          .isEqualTo(Float.floatToRawIntBits(expected.online()[i]));
-    }
   }
 
   @Test
@@ -104,10 +93,10 @@ class CheckpointStoreTest {
             state.target(),
             state.onlineBuffers(),
             state.targetBuffers(),
-            new org.byol3d.optim.OptimizerState<>("lars", 0, Map.of()),
+            new OptimizerState<>("lars", 0, Map.of()),
             List.of());
     var name = store.save(fresh, RUN, Map.of());
-    assertSameBits(store.load(name).state(), fresh);
+    CheckpointFixture.assertSameBits(store.load(name).state(), fresh);
   }
 
   @Test
@@ -125,15 +114,6 @@ class CheckpointStoreTest {
     assertThat(store.latest().orElseThrow().name()).isEqualTo(OLDER);
     save(120);
     assertThat(directory.list("")).containsExactly(OLDER, NEWER);
-  }
-
-  static Stream<org.junit.jupiter.params.provider.Arguments> damages() {
-    return Stream.of(
-            "checkpoint.json", "online.safetensors", "target.safetensors", "optimiser.safetensors")
-        .flatMap(
-            file ->
-                Stream.of(Damage.values())
-                    .map(damage -> org.junit.jupiter.params.provider.Arguments.of(file, damage)));
   }
 
   enum Damage {
@@ -159,7 +139,7 @@ class CheckpointStoreTest {
       @Override
       void to(Path file) throws IOException {
         var bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
       }
     },
     EMPTY {
@@ -171,7 +151,7 @@ class CheckpointStoreTest {
     LENGTHENED {
       @Override
       void to(Path file) throws IOException {
-        Files.write(file, new byte[] {' '}, java.nio.file.StandardOpenOption.APPEND);
+        Files.write(file, new byte[] {' '}, StandardOpenOption.APPEND);
       }
     },
     DELETED {
@@ -191,29 +171,38 @@ class CheckpointStoreTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.MethodSource("damages")
-  void aDamagedCheckpointIsPassedOverWithAWarningAndReplacedWhenSavedAgain(
-      String name, Damage damage) throws IOException {
+  @ValueSource(
+      strings = {
+        "checkpoint.json",
+        "online.safetensors",
+        "target.safetensors",
+        "optimiser.safetensors"
+      })
+  void aDamagedCheckpointIsPassedOverWithAWarningAndReplacedWhenSavedAgain(String name)
+      throws IOException {
     save(100);
     save(120);
-    damage.to(file(NEWER + "/" + name));
-    try (var warnings = new LoggedWarnings(CheckpointDirectory.class)) {
-      var latest = store.latest().orElseThrow();
+    for (var damage : Damage.values()) {
+      damage.to(file(NEWER + "/" + name));
+      try (var warnings = new LoggedWarnings(CheckpointDirectory.class)) {
+        var latest = store.latest().orElseThrow();
 
-      assertThat(latest.name()).isEqualTo(OLDER);
-      assertSameBits(latest.state(), CheckpointFixture.state(100));
-      assertThat(warnings.messages())
-          .singleElement()
-          .asString()
-          .contains(directory.path(NEWER + "/" + name).toString(), "delete its directory");
+        assertThat(latest.name()).as("%s", damage).isEqualTo(OLDER);
+        CheckpointFixture.assertSameBits(latest.state(), CheckpointFixture.state(100));
+        assertThat(warnings.messages())
+            .singleElement()
+            .asString()
+            .contains(directory.path(NEWER + "/" + name).toString(), "delete its directory");
+      }
+      var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.load(NEWER));
+      assertThat(error.file()).isEqualTo(directory.path(NEWER + "/" + name).toString());
+      assertThat(error.field()).isNotEmpty();
+
+      save(120);
+      CheckpointFixture.assertSameBits(
+          store.latest().orElseThrow().state(), CheckpointFixture.state(120));
+      assertThat(directory.list("")).containsExactly(OLDER, NEWER);
     }
-    var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.load(NEWER));
-    assertThat(error.file()).isEqualTo(directory.path(NEWER + "/" + name).toString());
-    assertThat(error.field()).isNotEmpty();
-
-    save(120);
-    assertSameBits(store.latest().orElseThrow().state(), CheckpointFixture.state(120));
-    assertThat(directory.list("")).containsExactly(OLDER, NEWER);
   }
 
   @Test
@@ -234,7 +223,7 @@ class CheckpointStoreTest {
       delimiter = '|',
       value = {
         "\"step\" : 120, | step",
-        "\"seed\" : -9223372036854775808 | run.seed",
+        "\"totalSteps\" : 187200, | run.totalSteps",
         "\"generation\" : 3, | run.generation",
         "\"algorithm\" : \"adamw\", | optimiser.algorithm",
         "\"sinceStep\" : 7, | excluded.0.sinceStep",
@@ -245,13 +234,12 @@ class CheckpointStoreTest {
     var json = file(NEWER + "/checkpoint.json");
     var text = Files.readString(json);
     assertThat(text).contains(removed);
-    var replacement = removed.endsWith(",") ? "" : "\"unknown\" : 1";
-    Files.writeString(json, text.replace(removed, replacement));
+    Files.writeString(json, text.replace(removed, ""));
 
     var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.header(NEWER));
 
-    assertThat(error.field()).isIn(field, "run.unknown");
-    assertThat(error).hasMessageContaining("checkpoint.json: " + error.field());
+    assertThat(error.field()).isEqualTo(field);
+    assertThat(error).hasMessageContaining("checkpoint.json: " + field + ": is ");
     assertThat(store.latest()).isEmpty();
   }
 

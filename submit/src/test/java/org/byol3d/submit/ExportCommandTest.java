@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -85,8 +86,7 @@ class ExportCommandTest {
 
   private CommandLineRun export(String from, String... more) {
     var arguments =
-        new java.util.ArrayList<>(
-            List.of("export", "--checkpoint", from, "--to", encoders.toString()));
+        new ArrayList<>(List.of("export", "--checkpoint", from, "--to", encoders.toString()));
     arguments.addAll(List.of(more));
     return CommandLineRun.of(arguments.toArray(String[]::new));
   }
