@@ -11,6 +11,7 @@ import org.byol3d.augment.ViewAugmentationConfig;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.byol.TargetBatchNorm;
+import org.byol3d.crop.ForegroundRule;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.DecayRule;
 import org.byol3d.volume.Normalization;
@@ -26,7 +27,8 @@ class PresetsTest {
 
     assertThat(config.network())
         .isEqualTo(new NetworkConfig(1, List.of(32, 64, 128, 256, 320), true, 2048, 256, 2048));
-    assertThat(config.crop()).isEqualTo(new PretrainConfig.CropConfig(96, 0.4));
+    assertThat(config.crop())
+        .isEqualTo(new PretrainConfig.CropConfig(96, 0.4, new ForegroundRule(0, 10)));
     assertThat(config.batch()).isEqualTo(new PretrainConfig.BatchConfig(16, 2, GraphPolicy.KEEP));
     assertThat(config.byol())
         .isEqualTo(
@@ -36,6 +38,33 @@ class PresetsTest {
             new PretrainConfig.OptimiserConfig(
                 PretrainConfig.Algorithm.ADAMW, 1e-3, 1e-4, DecayRule.EXCLUDE_ONE_DIMENSIONAL, 1));
     assertThat(config.schedule()).isEqualTo(new PretrainConfig.ScheduleConfig(300, 10));
+  }
+
+  @Test
+  void aConfigurationsTextGivesItAgain() {
+    var resolved = Presets.resolve("smoke", List.of("seed=7", "compute.threads=3"));
+
+    assertThat(Presets.parseText(resolved.text())).isEqualTo(resolved);
+    assertThat(resolved.config().run().compute().threads()).hasValue(3);
+  }
+
+  @Test
+  void theHashIsThatOfWhatIsTrained() {
+    var hash = Presets.resolve("smoke", List.of()).methodHash();
+
+    assertThat(
+            Presets.resolve(
+                    "smoke",
+                    List.of(
+                        "batch.graph=recompute",
+                        "distributed.gradient-wire=bf16",
+                        "checkpoints.keep=9",
+                        "data.on-unreadable=substitute"))
+                .methodHash())
+        .isEqualTo(hash);
+    for (var override : List.of("seed=43", "crop.size=32", "byol.tau=0.9", "schedule.epochs=3")) {
+      assertThat(Presets.resolve("smoke", List.of(override)).methodHash()).isNotEqualTo(hash);
+    }
   }
 
   @Test
