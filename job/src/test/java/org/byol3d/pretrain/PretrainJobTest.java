@@ -1,0 +1,278 @@
+package org.byol3d.pretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.SparkSession;
+import org.byol3d.checkpoint.ExcludedVolume;
+import org.byol3d.distributed.WorkerPlugin;
+import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.report.training.MetricsRecord;
+import org.byol3d.report.training.StepMetrics;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs in one process, four tasks at once. */
+class PretrainJobTest {
+  private static final int STEPS = SmallRun.STEPS;
+
+  @TempDir private static Path folder;
+
+  private static SparkSession spark;
+  private static SmallScans scans;
+
+  /** One worker, undisturbed: what the others are compared with. */
+  private static SmallRun undisturbed;
+
+  @BeforeAll
+  static void runUndisturbed() throws Exception {
+    spark =
+        SparkSession.builder()
+            .master("local[4,4]")
+            .appName("tests")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.host", "localhost")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+            .config("spark.plugins", WorkerPlugin.class.getName())
+            .getOrCreate();
+    scans = SmallScans.write(spark, folder);
+    undisturbed = run("undisturbed").workers(1);
+    train(undisturbed);
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  private static SmallRun run(String name) {
+    return SmallRun.of(scans, name);
+  }
+
+  private static PretrainResult train(SmallRun run) throws IOException, InterruptedException {
+    return new PretrainJob(spark, new SilentSink(), () -> false).run(run.options());
+  }
+
+  private static void assertSameAsUndisturbed(SmallRun run) throws IOException {
+    assertThat(run.losses()).isEqualTo(undisturbed.losses());
+    assertThat(run.bits(STEPS)).isEqualTo(undisturbed.bits(STEPS)).hasSize(3);
+  }
+
+  @Test
+  void aRunMakesAllItsStepsAndLearns() throws Exception {
+    assertThat(undisturbed.steps())
+        .extracting(StepMetrics::step)
+        .isEqualTo(LongStream.range(0, STEPS).boxed().toList());
+    assertThat(undisturbed.losses()).doesNotHaveDuplicates().allMatch(it -> it > 0 && it < 8);
+    assertThat(undisturbed.events("finished")).hasSize(1);
+    assertThat(undisturbed.events("checkpoint"))
+        .extracting(MetricsRecord.Event::step)
+        .containsExactly(4L, 8L, 12L);
+    assertThat(undisturbed.bits(4)).isNotEqualTo(undisturbed.bits(8));
+  }
+
+  @Test
+  void theNumberOfWorkersChangesNoBit() throws Exception {
+    for (int workers : new int[] {2, 3, 4}) {
+      var run = run(workers + " workers").workers(workers);
+      assertThat(train(run).finished()).isTrue();
+      assertThat(run.steps()).extracting(StepMetrics::workers).containsOnly(workers);
+      assertSameAsUndisturbed(run);
+    }
+  }
+
+  @Test
+  void graphsMadeAgainChangeNoBit() throws Exception {
+    var run = run("recompute").with("batch.graph=recompute").workers(2);
+    train(run);
+    assertSameAsUndisturbed(run);
+  }
+
+  @Test
+  void aPlainLoopGivesTheSameBits() throws Exception {
+    var plain =
+        new PlainTraining(
+            undisturbed.config().config(), VolumeIndex.load(spark, undisturbed.index()));
+    plain.run(STEPS);
+    assertThat(undisturbed.losses()).isEqualTo(plain.losses());
+    var state = undisturbed.load(STEPS).state();
+    assertThat(state.online()).isEqualTo(plain.online());
+    assertThat(state.target()).isEqualTo(plain.target());
+  }
+
+  @Test
+  void gradientsInHalfTheBytesGiveNearlyTheSameLosses() throws Exception {
+    var run = run("bf16").with("distributed.gradient-wire=bf16").workers(2);
+    train(run);
+    var exact = undisturbed.load(STEPS).state().online();
+    var rounded = run.load(STEPS).state().online();
+    assertThat(rounded).isNotEqualTo(exact);
+    // An update moves a weight by about the learning rate at most, whichever way its gradient was
+    // rounded.
+    double most = 2 * STEPS * undisturbed.config().config().optimiser().learningRate();
+    double difference = 0;
+    double moved = 0;
+    var initial = new org.byol3d.byol.ByolNetworks(run.config().config().network());
+    var start = initial.initialOnline(run.config().config().seed());
+    for (int i = 0; i < exact.length; i++) {
+      assertThat((double) rounded[i]).isCloseTo(exact[i], within(most));
+      difference += Math.pow(rounded[i] - exact[i], 2);
+      moved += Math.pow(exact[i] - start[i], 2);
+    }
+    assertThat(Math.sqrt(difference / moved)).isLessThan(0.25);
+    assertThat(run.losses().get(0)).isEqualTo(undisturbed.losses().get(0));
+  }
+
+  @Test
+  void aRunThatWasStoppedGoesOnToTheSameBits() throws Exception {
+    var run = run("stopped").workers(2);
+    var stopped = train(run.stopAfter(5));
+    assertThat(stopped.finished()).isFalse();
+    assertThat(stopped.steps()).isEqualTo(5);
+    assertThat(run.losses()).isEqualTo(undisturbed.losses().subList(0, 5));
+    assertThat(train(run.workers(3).resumed()).finished()).isTrue();
+    assertThat(run.events("resumed")).hasSize(1);
+    assertSameAsUndisturbed(run);
+
+    // Nothing is left to do, and nothing is done.
+    assertThat(train(run.resumed()).steps()).isEqualTo(STEPS);
+    assertSameAsUndisturbed(run);
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOver() throws Exception {
+    var run = run("damaged").workers(2);
+    train(run.stopAfter(9));
+    var weights = run.checkpoint(9).resolve("online.safetensors");
+    var bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    train(run.resumed());
+    assertThat(run.events("resumed")).extracting(MetricsRecord.Event::step).containsExactly(8L);
+    assertSameAsUndisturbed(run);
+  }
+
+  @Test
+  void aNamedCheckpointIsTheBeginningOfARunElsewhere() throws Exception {
+    var run = run("elsewhere").resumed(undisturbed.checkpoint(8).toUri().toString());
+    train(run);
+    assertThat(run.losses()).isEqualTo(undisturbed.losses().subList(8, STEPS));
+    assertThat(run.bits(STEPS)).isEqualTo(undisturbed.bits(STEPS));
+  }
+
+  @Test
+  void anotherConfigurationCannotGoOn() throws Exception {
+    var run = run("configured").workers(2);
+    train(run.stopAfter(1));
+    var before = run.bits(1);
+    for (var setting : new String[] {"optimiser.weight-decay=0.5", "seed=43"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> train(run.with(setting).resumed()))
+          .withMessageContaining("step-000000001")
+          .withMessageContaining("another configuration")
+          .withMessageContaining("--save-dir");
+    }
+    assertThat(run.bits(1)).isEqualTo(before);
+    assertThat(run.losses()).hasSize(1);
+    // What does not decide what is trained may change.
+    train(run.with("data.open-volumes=1", "batch.graph=recompute").resumed());
+    assertSameAsUndisturbed(run);
+  }
+
+  @Test
+  void otherNetworksCannotGoOnEither() throws Exception {
+    var run = run("networks").workers(2);
+    train(run.stopAfter(1));
+    assertThatThrownBy(() -> train(run.with("network.base-channels=4").resumed()))
+        .hasMessageContaining("step-000000001");
+  }
+
+  @Test
+  void aRunIsNotOverwritten() throws Exception {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(undisturbed))
+        .withMessageContaining("holds a run already")
+        .withMessageContaining("--resume latest");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(run("none").resumed()))
+        .withMessageContaining("no sound checkpoint");
+    assertThat(undisturbed.losses()).hasSize(STEPS);
+  }
+
+  @Test
+  void aStopIsHeededAndSaved() throws Exception {
+    var run = run("asked to stop").workers(2);
+    var made = new int[1];
+    var counting =
+        new SilentSink() {
+          @Override
+          public void step(StepMetrics metrics) {
+            made[0]++;
+          }
+        };
+    var result = new PretrainJob(spark, counting, () -> made[0] == 3).run(run.options());
+    assertThat(result.steps()).isEqualTo(3);
+    assertThat(result.finished()).isFalse();
+    assertThat(run.load(3).state().step()).isEqualTo(3);
+    assertThat(run.events("finished")).isEmpty();
+    train(run.resumed());
+    assertSameAsUndisturbed(run);
+  }
+
+  @Test
+  void aVolumeThatVanishedEndsTheRunOrIsSubstituted() throws Exception {
+    var doomed = scans.volume(1, 2);
+    var aside = folder.resolve("aside.b2nd");
+    Files.move(doomed, aside);
+    try {
+      var failing = run("failing").workers(2);
+      assertThatThrownBy(() -> train(failing))
+          .isInstanceOf(UnreadableVolumesException.class)
+          .hasMessageContaining(doomed.getFileName().toString())
+          .hasMessageContaining("on-unreadable");
+
+      var one = run("substituted by 1").with("data.on-unreadable=substitute").workers(1);
+      assertThat(train(one).finished()).isTrue();
+      assertSubstituted(one, doomed);
+      assertThat(one.bits(STEPS)).isNotEqualTo(undisturbed.bits(STEPS));
+
+      var two = run("substituted by 2").with("data.on-unreadable=substitute").workers(2);
+      train(two.stopAfter(6));
+      train(two.resumed());
+      assertSubstituted(two, doomed);
+      assertThat(two.losses()).isEqualTo(one.losses());
+      assertThat(two.bits(STEPS)).isEqualTo(one.bits(STEPS));
+
+      var again =
+          run("substituted by 4")
+              .with("data.on-unreadable=substitute", "batch.graph=recompute")
+              .workers(4);
+      train(again);
+      assertThat(again.bits(STEPS)).isEqualTo(one.bits(STEPS));
+    } finally {
+      Files.move(aside, doomed, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void assertSubstituted(SmallRun run, Path volume) throws IOException {
+    var name = volume.getFileName().toString();
+    var excluded = run.load(STEPS).state().excluded();
+    assertThat(excluded).extracting(ExcludedVolume::uri).singleElement().asString().endsWith(name);
+    var event = run.events("volume-substituted");
+    assertThat(event).hasSize(1);
+    assertThat(event.get(0).step()).isEqualTo(excluded.get(0).sinceStep()).isLessThan(2);
+    assertThat(event.get(0).fields())
+        .isEqualTo(Map.of("uri", excluded.get(0).uri(), "reason", excluded.get(0).reason()));
+  }
+}

@@ -1,0 +1,154 @@
+package org.byol3d.pretrain;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.Checkpoint;
+import org.byol3d.checkpoint.CheckpointStore;
+import org.byol3d.config.Presets;
+import org.byol3d.config.ResolvedConfig;
+import org.byol3d.report.training.MetricsReader;
+import org.byol3d.report.training.MetricsRecord;
+import org.byol3d.report.training.StepMetrics;
+import org.byol3d.storage.StoreDirectory;
+
+/**
+ * A run of {@link #STEPS} steps of four micro-batches, and what it left.
+ *
+ * @param directory that it saves to
+ * @param index that it reads
+ * @param settings over the smoke preset and the small run's own
+ * @param resume see {@link PretrainOptions}
+ * @param workers see {@link PretrainOptions}
+ * @param stopAfter see {@link PretrainOptions}
+ */
+record SmallRun(
+    Path directory,
+    String index,
+    List<String> settings,
+    Optional<String> resume,
+    OptionalInt workers,
+    OptionalLong stopAfter) {
+  static final int STEPS = 12;
+
+  private static final List<String> OWN =
+      List.of(
+          "batch.micro=1",
+          "schedule.epochs=" + STEPS * 4 / SmallScans.VOLUMES,
+          "compute.device=cpu",
+          "checkpoints.save-every=4",
+          "checkpoints.keep=3",
+          "report.collapse-every=4",
+          "report.collapse-rows=8");
+
+  static SmallRun of(SmallScans scans, String name) {
+    return new SmallRun(
+        scans.folder().resolve(name),
+        scans.index(),
+        List.of(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalLong.empty());
+  }
+
+  SmallRun with(String... more) {
+    var all = Stream.concat(settings.stream(), Stream.of(more)).toList();
+    return new SmallRun(directory, index, all, resume, workers, stopAfter);
+  }
+
+  SmallRun workers(int number) {
+    return new SmallRun(directory, index, settings, resume, OptionalInt.of(number), stopAfter);
+  }
+
+  SmallRun stopAfter(long steps) {
+    return new SmallRun(directory, index, settings, resume, workers, OptionalLong.of(steps));
+  }
+
+  /** The same, but to the end and from the newest checkpoint. */
+  SmallRun resumed() {
+    return resumed(PretrainOptions.LATEST);
+  }
+
+  SmallRun resumed(String from) {
+    return new SmallRun(
+        directory, index, settings, Optional.of(from), workers, OptionalLong.empty());
+  }
+
+  ResolvedConfig config() {
+    return Presets.resolve("smoke", Stream.concat(OWN.stream(), settings.stream()).toList());
+  }
+
+  PretrainOptions options() {
+    return new PretrainOptions(
+        config(), index, directory.toString(), resume, workers, stopAfter, "test");
+  }
+
+  /** Where a checkpoint lies. */
+  Path checkpoint(long steps) {
+    return directory.resolve("checkpoints/step-%09d".formatted(steps));
+  }
+
+  /** All tensors of a checkpoint, byte by byte, by file. */
+  SortedMap<String, ByteBuffer> bits(long steps) throws IOException {
+    var bits = new TreeMap<String, ByteBuffer>();
+    try (var files = Files.list(checkpoint(steps))) {
+      for (var file : files.filter(it -> it.toString().endsWith(".safetensors")).toList()) {
+        bits.put(file.getFileName().toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+      }
+    }
+    return bits;
+  }
+
+  /** What resuming after so many steps would begin with. */
+  Checkpoint load(long steps) throws IOException {
+    var networks = new ByolNetworks(config().config().network());
+    return new CheckpointStore(
+            StoreDirectory.of(directory.resolve("checkpoints").toString(), new Configuration()),
+            networks.online(),
+            networks.target())
+        .load(checkpoint(steps).getFileName().toString());
+  }
+
+  /** Steps of the log, in order. */
+  List<StepMetrics> steps() throws IOException {
+    return records().stream()
+        .filter(MetricsRecord.Step.class::isInstance)
+        .map(it -> ((MetricsRecord.Step) it).metrics())
+        .toList();
+  }
+
+  List<Double> losses() throws IOException {
+    return steps().stream().map(StepMetrics::loss).toList();
+  }
+
+  /** Events of one kind in the log, in order. */
+  List<MetricsRecord.Event> events(String kind) throws IOException {
+    return records().stream()
+        .filter(MetricsRecord.Event.class::isInstance)
+        .map(MetricsRecord.Event.class::cast)
+        .filter(it -> it.kind().equals(kind))
+        .toList();
+  }
+
+  private List<MetricsRecord> records() throws IOException {
+    var records = new ArrayList<MetricsRecord>();
+    var run = StoreDirectory.of(directory.toString(), new Configuration());
+    try (var reader = MetricsReader.open(run)) {
+      for (var next = reader.next(); next != null; next = reader.next()) {
+        records.add(next);
+      }
+    }
+    return records;
+  }
+}

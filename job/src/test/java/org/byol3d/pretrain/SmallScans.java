@@ -1,0 +1,70 @@
+package org.byol3d.pretrain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.byol3d.ingest.IngestJob;
+import org.byol3d.ingest.IngestListener;
+import org.byol3d.ingest.IngestOptions;
+import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.ingest.StatisticsMode;
+import org.byol3d.phantom.PhantomGenerator;
+import org.byol3d.phantom.PhantomParameters;
+import org.byol3d.phantom.dataset.PhantomDataset;
+
+/**
+ * Eight phantoms of 24³ voxels and their index: two steps of four pairs an epoch.
+ *
+ * @param folder that holds them
+ */
+record SmallScans(Path folder) {
+  private static final int SCANS = 2;
+  private static final int PATCHES = 4;
+  private static final int EDGE = 24;
+  private static final int CROP = 16;
+
+  static final int VOLUMES = SCANS * PATCHES;
+
+  static SmallScans write(SparkSession spark, Path folder) throws IOException {
+    var scans = new SmallScans(folder);
+    Files.createDirectories(scans.data());
+    var dataset =
+        new PhantomDataset(
+            new Configuration(),
+            scans.data().toString(),
+            new PhantomGenerator(PhantomParameters.defaults(), 1),
+            new PhantomDataset.Shape(SCANS, PATCHES, EDGE, PhantomDataset.Voxels.UINT16, false));
+    for (int scan = 0; scan < SCANS; scan++) {
+      for (int patch = 0; patch < PATCHES; patch++) {
+        dataset.writePatch(scan, patch);
+      }
+    }
+    new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE)
+        .run(
+            new IngestOptions(
+                scans.data().toString(),
+                scans.index(),
+                ScanIdRule.PARENT_DIRECTORY,
+                StatisticsMode.FULL,
+                CROP,
+                OptionalInt.of(1)));
+    return scans;
+  }
+
+  private Path data() {
+    return folder.resolve("data");
+  }
+
+  String index() {
+    return folder.resolve("index").toString();
+  }
+
+  /** A volume's file. */
+  Path volume(int scan, int patch) {
+    return data().resolve(PhantomDataset.id(scan, patch) + ".b2nd");
+  }
+}
