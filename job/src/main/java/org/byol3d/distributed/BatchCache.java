@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +60,13 @@ final class BatchCache<B> implements Closeable {
     } catch (ExecutionException e) {
       batches.remove(batch, task); // the next attempt tries again
       throw asLoaded(batch, e.getCause());
+    } catch (InterruptedException e) {
+      // Killed while it waited: the load hangs, and the next attempt would wait for it again.
+      batches.remove(batch, task);
+      task.cancel(true);
+      throw e;
+    } catch (CancellationException e) {
+      throw notLoaded(batch, e);
     }
   }
 
@@ -93,9 +101,11 @@ final class BatchCache<B> implements Closeable {
     if (cause instanceof Error error) {
       throw error;
     }
-    return cause instanceof IOException io
-        ? io
-        : new IOException(
-            "micro-batch " + batch.index() + " of step " + batch.step() + " was not loaded", cause);
+    return cause instanceof IOException io ? io : notLoaded(batch, cause);
+  }
+
+  private static IOException notLoaded(MicroBatch batch, Throwable cause) {
+    return new IOException(
+        "micro-batch " + batch.index() + " of step " + batch.step() + " was not loaded", cause);
   }
 }

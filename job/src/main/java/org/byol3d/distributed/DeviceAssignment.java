@@ -63,7 +63,11 @@ final class DeviceAssignment {
 
   private static int index(String address) {
     try {
-      return Integer.parseUnsignedInt(address);
+      int index = Integer.parseInt(address);
+      if (index < 0) {
+        throw new NumberFormatException("negative");
+      }
+      return index;
     } catch (NumberFormatException e) {
       throw new IllegalStateException(
           "GPU address '"

@@ -1,6 +1,7 @@
 package org.byol3d.distributed;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class GradientReduction {
   private final Map<Integer, Node> byStart = new HashMap<>();
   private final Map<Integer, Node> byEnd = new HashMap<>();
   private final Deque<float[]> free = new ArrayDeque<>();
+  private final BitSet arrived = new BitSet();
   private long nanos;
 
   /**
@@ -38,16 +40,34 @@ final class GradientReduction {
     }
   }
 
-  /** Takes what a worker sent. */
+  /**
+   * Takes what a worker sent.
+   *
+   * @throws IllegalStateException when a term came before, or is none of this sum's
+   */
   void add(List<Orders.Subtree> subtrees) {
     long from = System.nanoTime();
     for (var subtree : subtrees) {
+      arrive(subtree.start(), subtree.start() + (1 << subtree.level()));
       var used = free.pollLast();
       var sum = used == null ? new float[length] : used;
       wire.decode(subtree.bytes(), sum);
       insert(new Node(subtree.start(), subtree.level(), sum));
     }
     nanos += System.nanoTime() - from;
+  }
+
+  private void arrive(int start, int end) {
+    if (start < 0 || start % (end - start) != 0 || end > terms) {
+      throw new IllegalStateException(
+          "micro-batches " + start + " to " + (end - 1) + " are no subtree of " + terms);
+    }
+    // Not seen by where nodes begin: a term may have been joined to another's node.
+    int seen = arrived.nextSetBit(start);
+    if (seen >= 0 && seen < end) {
+      throw new IllegalStateException("two gradients of micro-batch " + seen + " arrived");
+    }
+    arrived.set(start, end);
   }
 
   private void insert(Node node) {
@@ -62,9 +82,7 @@ final class GradientReduction {
       free.addLast(from.sum());
       grown = new Node(into.start(), into.level() + 1, into.sum());
     }
-    if (byStart.put(grown.start(), grown) != null) {
-      throw new IllegalStateException("two sums begin at micro-batch " + grown.start());
-    }
+    byStart.put(grown.start(), grown);
     byEnd.put(grown.end(), grown);
   }
 

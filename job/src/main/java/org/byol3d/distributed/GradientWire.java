@@ -17,7 +17,8 @@ public enum GradientWire {
 
   /**
    * The upper half of each float, rounded to nearest, ties to even: half the bytes, a relative
-   * error of at most 2<sup>−8</sup> in each value of each worker's sum.
+   * error of at most 2<sup>−8</sup> in each value of each worker's sum that is at least {@link
+   * Float#MIN_NORMAL}; below that an error of at most 2<sup>−134</sup>.
    */
   BF16(Short.BYTES) {
     @Override

@@ -62,7 +62,7 @@ final class StageRunner implements Closeable {
    * @param name for Spark's pages and for errors
    * @param onResult is given each item's result, on the calling thread
    * @throws StageFailedException when Spark gives the stage up
-   * @throws InterruptedException when interrupted; the stage is cancelled
+   * @throws InterruptedException when interrupted; the stage is cancelled, and no other can be run
    */
   <T, R> void run(
       String name, List<Placed<T>> items, Work<T, R> work, BiConsumer<Integer, R> onResult)
@@ -83,7 +83,8 @@ final class StageRunner implements Closeable {
       }
       job.get();
     } catch (InterruptedException e) {
-      context.cancelJobGroup(jobGroup, "interrupted");
+      // Its job may not have begun yet.
+      context.cancelJobGroupAndFutureJobs(jobGroup, "interrupted");
       throw e;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException unchecked) {

@@ -108,7 +108,7 @@ public final class StepEngine<B> implements AutoCloseable {
    * @param batches the step's micro-batches in index order
    * @param next the next step's, to be loaded ahead; empty after the last
    * @throws StageFailedException when Spark gives the stage up
-   * @throws InterruptedException when interrupted
+   * @throws InterruptedException when interrupted; the engine can only be closed then
    */
   public EncodeOutcome encode(List<MicroBatch> batches, List<MicroBatch> next)
       throws InterruptedException {
@@ -145,10 +145,16 @@ public final class StepEngine<B> implements AutoCloseable {
    * The backward stage of the step that was encoded last.
    *
    * @param outputGradients one a micro-batch, in index order
+   * @throws IllegalArgumentException when they are not as many as the step's micro-batches
    * @throws StageFailedException when Spark gives the stage up
-   * @throws InterruptedException when interrupted
+   * @throws InterruptedException when interrupted; the engine can only be closed then
    */
   public BackwardOutcome backward(List<byte[]> outputGradients) throws InterruptedException {
+    int encoded = dealt.stream().mapToInt(List::size).sum();
+    if (outputGradients.size() != encoded) {
+      throw new IllegalArgumentException(
+          outputGradients.size() + " output gradients for " + encoded + " encoded micro-batches");
+    }
     var items = new ArrayList<StageRunner.Placed<Orders.Backward>>();
     int from = 0;
     for (int p = 0; p < dealt.size(); p++) {

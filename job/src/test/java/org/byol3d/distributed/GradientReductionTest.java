@@ -1,0 +1,176 @@
+package org.byol3d.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.byol3d.optim.TreeSum;
+import org.junit.jupiter.api.Test;
+
+class GradientReductionTest {
+  private static final int LENGTH = 5;
+
+  @Property(tries = 1000)
+  void theSumIsThatOfTheFixedTreeToTheBit(
+      @ForAll @IntRange(min = 1, max = 33) int terms,
+      @ForAll @IntRange(min = 1, max = 40) int workers,
+      @ForAll long seed) {
+    var gradients = gradients(terms, seed);
+    var arriving = sent(gradients, workers);
+    Collections.shuffle(arriving, new Random(seed));
+    var reduction = reduction(terms);
+    arriving.forEach(reduction::add);
+
+    assertThat(bits(reduction.sum())).isEqualTo(bits(treeSum(gradients)));
+  }
+
+  /** Else the property above would hold for any order of additions. */
+  @Test
+  void theGradientsOfThisTestSumDifferentlyInOtherOrders() {
+    var gradients = gradients(33, 1);
+    var inOrder = new float[LENGTH];
+    gradients.forEach(it -> add(inOrder, it));
+
+    assertThat(bits(inOrder)).isNotEqualTo(bits(treeSum(gradients)));
+  }
+
+  @Property(tries = 300)
+  void aTermThatIsMissingIsNamed(
+      @ForAll @IntRange(min = 1, max = 33) int terms,
+      @ForAll @IntRange(min = 1, max = 33) int workers,
+      @ForAll long seed) {
+    var arriving = subtrees(gradients(terms, seed), workers, seed);
+    var lost = arriving.remove(arriving.size() - 1);
+    var reduction = reduction(terms);
+    arriving.forEach(it -> reduction.add(List.of(it)));
+
+    assertThatThrownBy(reduction::sum)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no gradient of micro-batch " + lost.start() + " arrived");
+  }
+
+  @Property(tries = 300)
+  void aTermThatComesTwiceIsRefused(
+      @ForAll @IntRange(min = 1, max = 33) int terms,
+      @ForAll @IntRange(min = 1, max = 33) int workers,
+      @ForAll long seed) {
+    var arriving = subtrees(gradients(terms, seed), workers, seed);
+    var twice = arriving.get(new Random(seed).nextInt(arriving.size()));
+    var reduction = reduction(terms);
+    arriving.forEach(it -> reduction.add(List.of(it)));
+
+    assertThatThrownBy(() -> reduction.add(List.of(twice)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("two gradients of micro-batch " + twice.start() + " arrived");
+  }
+
+  @Test
+  void aRunThatIsNoSubtreeIsRefused() {
+    var bytes = GradientWire.FP32.encode(new float[LENGTH]);
+    for (var strange :
+        List.of(
+            new Orders.Subtree(1, 1, bytes),
+            new Orders.Subtree(4, 1, bytes),
+            new Orders.Subtree(5, 0, bytes))) {
+      assertThatThrownBy(() -> reduction(5).add(List.of(strange)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no subtree of 5");
+    }
+  }
+
+  @Test
+  void aWorkerSendsTheFewestSubtrees() {
+    assertThat(shapes(0, 8)).containsExactly("0+8");
+    assertThat(shapes(1, 8)).containsExactly("1+1", "2+2", "4+4");
+    assertThat(shapes(3, 7)).containsExactly("3+1", "4+2", "6+1");
+    assertThat(shapes(6, 11)).containsExactly("6+2", "8+2", "10+1");
+  }
+
+  @Test
+  void aWorkerSumsNeighboursOnly() {
+    var sums = new SubtreeSums(LENGTH);
+    sums.add(3, sums.vector());
+    assertThatThrownBy(() -> sums.add(5, sums.vector()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("term 5 does not follow term 3");
+    assertThatThrownBy(() -> sums.add(3, sums.vector()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static GradientReduction reduction(int terms) {
+    return new GradientReduction(GradientWire.FP32, terms, LENGTH);
+  }
+
+  private static List<String> shapes(int from, int to) {
+    var sums = new SubtreeSums(LENGTH);
+    IntStream.range(from, to).forEach(i -> sums.add(i, new float[LENGTH]));
+    return sums.nodes().stream().map(it -> it.start() + "+" + (1 << it.level())).toList();
+  }
+
+  /** What each worker sends. */
+  private static List<List<Orders.Subtree>> sent(List<float[]> gradients, int workers) {
+    var all = new ArrayList<List<Orders.Subtree>>();
+    for (var run : Dealing.runs(IntStream.range(0, gradients.size()).boxed().toList(), workers)) {
+      var sums = new SubtreeSums(LENGTH);
+      for (int i : run) {
+        // A used vector, as the replica finds it.
+        var gradient = sums.vector();
+        System.arraycopy(gradients.get(i), 0, gradient, 0, LENGTH);
+        sums.add(i, gradient);
+      }
+      all.add(
+          sums.nodes().stream()
+              .map(
+                  it ->
+                      new Orders.Subtree(
+                          it.start(), it.level(), GradientWire.FP32.encode(it.sum())))
+              .toList());
+    }
+    return all;
+  }
+
+  private static List<Orders.Subtree> subtrees(List<float[]> gradients, int workers, long seed) {
+    var all = new ArrayList<Orders.Subtree>();
+    sent(gradients, workers).forEach(all::addAll);
+    Collections.shuffle(all, new Random(seed));
+    return all;
+  }
+
+  private static float[] treeSum(List<float[]> gradients) {
+    var tree = new TreeSum<float[]>(GradientReductionTest::add);
+    gradients.forEach(it -> tree.add(it.clone()));
+    return tree.sum();
+  }
+
+  private static void add(float[] into, float[] other) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] += other[i];
+    }
+  }
+
+  /** Of magnitudes so different that each order of additions has its own rounding. */
+  private static List<float[]> gradients(int terms, long seed) {
+    var random = new Random(seed);
+    return IntStream.range(0, terms)
+        .mapToObj(
+            term -> {
+              var gradient = new float[LENGTH];
+              for (int i = 0; i < LENGTH; i++) {
+                gradient[i] = Math.scalb(random.nextFloat() - 0.5f, random.nextInt(24));
+              }
+              return gradient;
+            })
+        .toList();
+  }
+
+  private static int[] bits(float[] values) {
+    return IntStream.range(0, values.length).map(i -> Float.floatToRawIntBits(values[i])).toArray();
+  }
+}

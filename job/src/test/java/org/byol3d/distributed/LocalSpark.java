@@ -1,0 +1,46 @@
+package org.byol3d.distributed;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Spark in this process: two tasks at once, each tried four times. */
+final class LocalSpark {
+  /** Longer than any task here takes on a busy machine. */
+  static final Duration PATIENT = Duration.ofMinutes(2);
+
+  private LocalSpark() {}
+
+  static JavaSparkContext start() {
+    return new JavaSparkContext(withoutPlugin().set("spark.plugins", WorkerPlugin.class.getName()));
+  }
+
+  static SparkConf withoutPlugin() {
+    return new SparkConf()
+        .setMaster("local[2,4]")
+        .setAppName("tests")
+        .set("spark.ui.enabled", "false")
+        .set("spark.driver.host", "localhost")
+        .set("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  static StepEngine<ToyProgram.Loaded> engine(
+      JavaSparkContext spark, Probe probe, EngineOptions options, EngineListener listener) {
+    return new StepEngine<>(
+        spark,
+        new ToyProgram(probe),
+        ToyStep.SIZE,
+        options,
+        (partition, batches) -> List.of(),
+        listener);
+  }
+
+  static EngineOptions options(int workers, boolean keepGraphs, Duration taskTimeout) {
+    return new EngineOptions(
+        new WorkerOptions(keepGraphs, GradientWire.FP32, DeviceRequest.CPU, 1, 2),
+        OptionalInt.of(workers),
+        taskTimeout);
+  }
+}

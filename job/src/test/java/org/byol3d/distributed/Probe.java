@@ -1,0 +1,114 @@
+package org.byol3d.distributed;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.byol3d.crop.MicroBatch;
+
+/**
+ * What a test sees of its program's workers, which run in its own process, and how it breaks them.
+ */
+final class Probe implements Closeable {
+  /** By id, since the program travels through Spark's serialisation and a probe cannot. */
+  private static final Map<String, Probe> OPEN = new ConcurrentHashMap<>();
+
+  private final String id = UUID.randomUUID().toString();
+  private final Fault fault;
+
+  /** Micro-batches in the order in which loading them began. */
+  final List<MicroBatch> loads = new CopyOnWriteArrayList<>();
+
+  /** Replicas, passes and loaders that are not closed. */
+  final AtomicInteger open = new AtomicInteger();
+
+  /** Forward passes by what they were for. */
+  final Map<Replica.Mode, AtomicInteger> forwards =
+      Map.of(
+          Replica.Mode.OUTPUTS, new AtomicInteger(),
+          Replica.Mode.OUTPUTS_AND_GRAPH, new AtomicInteger(),
+          Replica.Mode.GRAPH, new AtomicInteger());
+
+  /** A probe that breaks something. */
+  Probe(Fault fault) {
+    this.fault = fault;
+    OPEN.put(id, this);
+  }
+
+  /** A probe that only looks. */
+  Probe() {
+    this((point, batch) -> {});
+  }
+
+  /** Where a fault may happen. */
+  enum Point {
+    LOAD,
+    FORWARD,
+    BACKWARD
+  }
+
+  /** Something goes wrong, or not. */
+  @FunctionalInterface
+  interface Fault {
+    void at(Point point, MicroBatch batch) throws IOException;
+
+    /** Only at one point of one micro-batch. */
+    default Fault onlyAt(Point where, int index) {
+      return (point, batch) -> {
+        if (point == where && batch.index() == index) {
+          at(point, batch);
+        }
+      };
+    }
+
+    /** Only the first time. */
+    default Fault once() {
+      var happened = new AtomicBoolean();
+      return (point, batch) -> {
+        if (happened.compareAndSet(false, true)) {
+          at(point, batch);
+        }
+      };
+    }
+  }
+
+  /** Hangs until it is interrupted. */
+  static void hang(Point point, MicroBatch batch) {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(point + " of " + batch.index() + " was interrupted", e);
+    }
+  }
+
+  static Probe of(String id) {
+    var probe = OPEN.get(id);
+    if (probe == null) {
+      throw new IllegalStateException("a worker computes for a test that is over");
+    }
+    return probe;
+  }
+
+  String id() {
+    return id;
+  }
+
+  void reach(Point point, MicroBatch batch) throws IOException {
+    if (point == Point.LOAD) {
+      loads.add(batch);
+    }
+    fault.at(point, batch);
+  }
+
+  @Override
+  public void close() {
+    OPEN.remove(id);
+  }
+}

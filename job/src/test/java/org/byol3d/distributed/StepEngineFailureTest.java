@@ -1,0 +1,177 @@
+package org.byol3d.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.byol3d.cluster.Condition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(300)
+class StepEngineFailureTest {
+  private static final int BATCHES = 5;
+  private static final int WORKERS = 2;
+
+  /** Of tasks that hang at first: others need less, and if one does not it is only run again. */
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  private static JavaSparkContext spark;
+
+  private final List<String> retries = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    spark = LocalSpark.start();
+    // So that no later task is slow because its classes are loaded.
+    try (var probe = new Probe()) {
+      new StepEngineFailureTest().assertStepIsRight(probe, LocalSpark.PATIENT);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Probe.Point.class)
+  void aTaskThatFailsOnceIsRunAgainToTheSameBits(Probe.Point point) throws Exception {
+    Probe.Fault fails =
+        (where, batch) -> {
+          throw new IOException("the disk of " + where + " was away");
+        };
+    try (var probe = new Probe(fails.once().onlyAt(point, 2))) {
+      assertStepIsRight(probe, LocalSpark.PATIENT);
+      awaitRetry("the disk of " + point + " was away");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Probe.Point.class)
+  void aTaskThatAlwaysFailsFailsTheStageAndSaysWhy(Probe.Point point) throws Exception {
+    Probe.Fault fails =
+        (where, batch) -> {
+          throw new IOException("the disk of " + where + " is away");
+        };
+    try (var probe = new Probe(fails.onlyAt(point, 2));
+        var engine = engine(probe, LocalSpark.PATIENT)) {
+      ToyStep.Version.first().publishTo(engine);
+      assertThatThrownBy(() -> step(engine))
+          .isInstanceOf(StageFailedException.class)
+          .hasMessageContaining(point == Probe.Point.BACKWARD ? "backward, step 0" : "encode, step")
+          .hasMessageContaining("the disk of " + point + " is away");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Probe.Point.class)
+  void aTaskThatHangsOnceIsKilledAndRunAgainToTheSameBits(Probe.Point point) throws Exception {
+    Probe.Fault hangs = Probe::hang;
+    try (var probe = new Probe(hangs.once().onlyAt(point, 2))) {
+      assertStepIsRight(probe, ONE_SECOND);
+      awaitRetry("the task hangs");
+    }
+  }
+
+  @Test
+  void aTaskThatAlwaysHangsFailsTheStageAndNamesTheSetting() throws Exception {
+    Probe.Fault hangs = Probe::hang;
+    try (var probe = new Probe(hangs.onlyAt(Probe.Point.FORWARD, 2));
+        var engine = engine(probe, Duration.ofMillis(300))) {
+      ToyStep.Version.first().publishTo(engine);
+      assertThatThrownBy(() -> step(engine))
+          .isInstanceOf(StageFailedException.class)
+          .hasMessageContaining("encode, step 0")
+          .hasMessageContaining("distributed.task-timeout");
+    }
+  }
+
+  @Test
+  void anEngineGoesOnAfterAStageThatFailed() throws Exception {
+    Probe.Fault fails =
+        (where, batch) -> {
+          if (batch.step() == 0) {
+            throw new IOException("away");
+          }
+        };
+    try (var probe = new Probe(fails.onlyAt(Probe.Point.FORWARD, 1));
+        var engine = engine(probe, LocalSpark.PATIENT)) {
+      var version = ToyStep.Version.first();
+      version.publishTo(engine);
+      assertThatThrownBy(() -> step(engine)).isInstanceOf(StageFailedException.class);
+
+      var batches = MicroBatches.step(1, BATCHES);
+      var outcome = engine.encode(batches, List.of());
+      assertThat(((EncodeOutcome.Outputs) outcome).outputs())
+          .containsExactlyElementsOf(ToyStep.outputs(batches, version));
+    }
+  }
+
+  @Test
+  void anInterruptedStepIsCancelled() throws Exception {
+    Probe.Fault hangs = Probe::hang;
+    try (var probe = new Probe(hangs.onlyAt(Probe.Point.FORWARD, 0));
+        var engine = engine(probe, LocalSpark.PATIENT)) {
+      ToyStep.Version.first().publishTo(engine);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> step(engine)).isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+      Condition.await(
+          "the end of the stage's tasks",
+          () -> spark.statusTracker().getActiveJobIds().length == 0);
+    }
+  }
+
+  private void assertStepIsRight(Probe probe, Duration taskTimeout) throws InterruptedException {
+    try (var engine = engine(probe, taskTimeout)) {
+      var version = ToyStep.Version.first();
+      version.publishTo(engine);
+      var batches = MicroBatches.step(0, BATCHES);
+      var encoded = engine.encode(batches, List.of());
+      assertThat(encoded).isInstanceOf(EncodeOutcome.Outputs.class);
+      assertThat(((EncodeOutcome.Outputs) encoded).outputs())
+          .containsExactlyElementsOf(ToyStep.outputs(batches, version));
+
+      var gradients = ToyStep.outputGradients(batches);
+      var outcome = engine.backward(gradients);
+      assertThat(outcome).isInstanceOf(BackwardOutcome.Gradient.class);
+      assertThat(((BackwardOutcome.Gradient) outcome).sum())
+          .containsExactly(ToyStep.gradient(batches, version, gradients));
+    }
+  }
+
+  private static void step(StepEngine<?> engine) throws InterruptedException {
+    var batches = MicroBatches.step(0, BATCHES);
+    engine.encode(batches, List.of());
+    engine.backward(ToyStep.outputGradients(batches));
+  }
+
+  private void awaitRetry(String reason) throws IOException {
+    Condition.await(
+        "news of a retry",
+        () -> retries.stream().anyMatch(it -> it.contains(reason)),
+        retries::toString);
+  }
+
+  private StepEngine<ToyProgram.Loaded> engine(Probe probe, Duration taskTimeout) {
+    return LocalSpark.engine(
+        spark,
+        probe,
+        LocalSpark.options(WORKERS, true, taskTimeout),
+        new EngineListener() {
+          @Override
+          public void taskRetried(String stage, int partition, String reason) {
+            retries.add(stage + ", " + partition + ": " + reason);
+          }
+        });
+  }
+}

@@ -1,0 +1,279 @@
+package org.byol3d.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.byol3d.cluster.Condition;
+import org.byol3d.crop.MicroBatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(300)
+class StepEngineTest {
+  private static final int BATCHES = 7;
+
+  private static JavaSparkContext spark;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "2, true", "3, true", "4, true", "1, false", "3, false"})
+  void stepsHaveThePlainComputationsBitsForAnyNumberOfWorkers(int workers, boolean keepGraphs)
+      throws InterruptedException {
+    try (var probe = new Probe();
+        var engine = engine(probe, workers, keepGraphs)) {
+      var version = ToyStep.Version.first();
+      for (int step = 0; step < 3; step++) {
+        version.publishTo(engine);
+        var batches = MicroBatches.step(step, BATCHES);
+        var next = step == 2 ? List.<MicroBatch>of() : MicroBatches.step(step + 1, BATCHES);
+
+        var encoded = engine.encode(batches, next);
+        assertThat(outputs(encoded)).containsExactlyElementsOf(ToyStep.outputs(batches, version));
+        assertThat(encoded.times().reports()).hasSize(workers);
+
+        var gradients = ToyStep.outputGradients(batches);
+        var outcome = engine.backward(gradients);
+        assertThat(sum(outcome)).containsExactly(ToyStep.gradient(batches, version, gradients));
+        assertThat(outcome.times().reports()).hasSize(workers);
+        version = version.next(10 + step);
+      }
+      int steps = 3 * BATCHES;
+      assertThat(forwards(probe, Replica.Mode.OUTPUTS_AND_GRAPH)).isEqualTo(keepGraphs ? steps : 0);
+      assertThat(forwards(probe, Replica.Mode.OUTPUTS)).isEqualTo(keepGraphs ? 0 : steps);
+      assertThat(probe.loads).doesNotHaveDuplicates().hasSize(steps);
+      if (!keepGraphs) {
+        assertThat(forwards(probe, Replica.Mode.GRAPH)).isEqualTo(steps);
+      }
+    }
+  }
+
+  @Test
+  void aGraphThatWasKeptIsNotMadeAgain() throws InterruptedException {
+    try (var probe = new Probe();
+        var engine = engine(probe, 1, true)) {
+      ToyStep.Version.first().publishTo(engine);
+      var batches = MicroBatches.step(0, BATCHES);
+      engine.encode(batches, List.of());
+      var outcome = engine.backward(ToyStep.outputGradients(batches));
+
+      assertThat(recomputed(outcome)).isZero();
+      assertThat(forwards(probe, Replica.Mode.GRAPH)).isZero();
+    }
+  }
+
+  /** As on an executor that takes over another's tasks. */
+  @Test
+  void aWorkerThatSawNothingOfTheStepGivesTheSameBits() throws InterruptedException {
+    try (var probe = new Probe();
+        var engine = engine(probe, 2, true)) {
+      var version = ToyStep.Version.first();
+      version.publishTo(engine);
+      var batches = MicroBatches.step(0, BATCHES);
+      engine.encode(batches, List.of());
+      forgetAll();
+      assertThat(probe.open).hasValue(0);
+
+      var gradients = ToyStep.outputGradients(batches);
+      var outcome = engine.backward(gradients);
+      assertThat(sum(outcome)).containsExactly(ToyStep.gradient(batches, version, gradients));
+      assertThat(recomputed(outcome)).isEqualTo(BATCHES);
+    }
+  }
+
+  @Test
+  void theNextStepIsLoadedBeforeItIsAskedFor() throws Exception {
+    try (var probe = new Probe();
+        var engine = engine(probe, 2, true)) {
+      ToyStep.Version.first().publishTo(engine);
+      var first = MicroBatches.step(0, 4);
+      var second = MicroBatches.step(1, 4);
+      engine.encode(first, second);
+      Condition.await(
+          "the next step's loads", () -> probe.loads.containsAll(second), probe.loads::toString);
+
+      engine.encode(second, List.of());
+      assertThat(probe.loads).doesNotHaveDuplicates().hasSize(8);
+    }
+  }
+
+  @Test
+  void unreadableVolumesAreToldOnceEachInOrder() throws Exception {
+    try (var probe = new Probe(StepEngineTest::seventeenAndThreeAreGone);
+        var engine = engine(probe, 3, true)) {
+      var version = ToyStep.Version.first();
+      version.publishTo(engine);
+      var outcome = engine.encode(MicroBatches.step(0, 17, 1, 3, 17, 5, 6, 3, 9), List.of());
+      assertThat(outcome).isInstanceOf(EncodeOutcome.Unreadable.class);
+      assertThat(((EncodeOutcome.Unreadable) outcome).volumes()).containsExactly(gone(3), gone(17));
+
+      // With others in their place the step goes on.
+      var mended = MicroBatches.step(0, 0, 1, 2, 4, 5, 6, 8, 9);
+      assertThat(outputs(engine.encode(mended, List.of())))
+          .containsExactlyElementsOf(ToyStep.outputs(mended, version));
+      var gradients = ToyStep.outputGradients(mended);
+      assertThat(sum(engine.backward(gradients)))
+          .containsExactly(ToyStep.gradient(mended, version, gradients));
+    }
+  }
+
+  @Test
+  void aVolumeThatIsGoneWhenItsGraphIsMadeAgainIsTold() throws InterruptedException {
+    var gone = new AtomicBoolean();
+    try (var probe =
+            new Probe(
+                (point, batch) -> {
+                  if (gone.get()) {
+                    seventeenAndThreeAreGone(point, batch);
+                  }
+                });
+        var engine = engine(probe, 2, true)) {
+      ToyStep.Version.first().publishTo(engine);
+      var batches = MicroBatches.step(0, 17, 1, 2, 4, 5, 6, 3, 17);
+      engine.encode(batches, List.of());
+      forgetAll();
+      gone.set(true);
+
+      var outcome = engine.backward(ToyStep.outputGradients(batches));
+      assertThat(outcome).isInstanceOf(BackwardOutcome.Unreadable.class);
+      assertThat(((BackwardOutcome.Unreadable) outcome).volumes())
+          .containsExactly(gone(3), gone(17));
+    }
+  }
+
+  @Test
+  void aNewRunFreesWhatTheOneBeforeKept() throws InterruptedException {
+    try (var probe = new Probe()) {
+      try (var engine = engine(probe, 4, true)) {
+        ToyStep.Version.first().publishTo(engine);
+        engine.encode(MicroBatches.step(0, BATCHES), List.of());
+        assertThat(probe.open.get()).isGreaterThan(BATCHES);
+      }
+      forgetAll();
+      assertThat(probe.open).hasValue(0);
+    }
+  }
+
+  @Test
+  void weightsWithoutAnAverageArePublished() throws InterruptedException {
+    try (var probe = new Probe();
+        var engine = engine(probe, 2, false)) {
+      var version = ToyStep.Version.first();
+      version.publishTo(engine);
+      var batches = MicroBatches.step(0, 3);
+      engine.encode(batches, List.of());
+      var later = version.next(5);
+      engine.publish(later.weights());
+
+      // The average stays what it was.
+      var expected = new ToyStep.Version(later.weights(), version.average());
+      assertThat(outputs(engine.encode(batches, List.of())))
+          .containsExactlyElementsOf(ToyStep.outputs(batches, expected));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void anotherNumberOfOutputGradientsIsRefused(int count) throws InterruptedException {
+    try (var probe = new Probe();
+        var engine = engine(probe, 1, true)) {
+      ToyStep.Version.first().publishTo(engine);
+      engine.encode(MicroBatches.step(0, 3), List.of());
+      var gradients = ToyStep.outputGradients(MicroBatches.step(0, count));
+      assertThatThrownBy(() -> engine.backward(gradients))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("for 3 encoded micro-batches");
+    }
+  }
+
+  @Test
+  void aStageHasATaskASlotAndNoMoreThanItHasMicroBatches() {
+    var counted =
+        new EngineOptions(
+            LocalSpark.options(1, true, LocalSpark.PATIENT).worker(),
+            OptionalInt.empty(),
+            LocalSpark.PATIENT);
+    try (var probe = new Probe();
+        var bySlots = LocalSpark.engine(spark, probe, counted, EngineListener.NONE);
+        var asTold = engine(probe, 5, true)) {
+      assertThat(IntStream.of(1, 2, 9).map(bySlots::workers)).containsExactly(1, 2, 2);
+      assertThat(IntStream.of(1, 4, 9).map(asTold::workers)).containsExactly(1, 4, 5);
+    }
+  }
+
+  private static StepEngine<ToyProgram.Loaded> engine(
+      Probe probe, int workers, boolean keepGraphs) {
+    return LocalSpark.engine(
+        spark,
+        probe,
+        LocalSpark.options(workers, keepGraphs, LocalSpark.PATIENT),
+        EngineListener.NONE);
+  }
+
+  /** Another run's step, after which this process knows nothing of the run before. */
+  private static void forgetAll() throws InterruptedException {
+    try (var probe = new Probe();
+        var engine = engine(probe, 1, false)) {
+      ToyStep.Version.first().publishTo(engine);
+      engine.encode(MicroBatches.step(0, 1), List.of());
+    }
+  }
+
+  private static void seventeenAndThreeAreGone(Probe.Point point, MicroBatch batch)
+      throws UnreadableVolumeException {
+    if (point != Probe.Point.LOAD) {
+      return;
+    }
+    var byNumber = Map.of(3, gone(3), 17, gone(17));
+    var found = new ArrayList<UnreadableVolume>();
+    batch.pairs().stream()
+        .map(pair -> byNumber.get(pair.volume()))
+        .filter(it -> it != null)
+        .forEach(found::add);
+    if (!found.isEmpty()) {
+      throw new UnreadableVolumeException(found);
+    }
+  }
+
+  private static UnreadableVolume gone(int volume) {
+    return new UnreadableVolume(volume, "file:/volumes/" + volume + ".b2nd", "gone");
+  }
+
+  private static int forwards(Probe probe, Replica.Mode mode) {
+    return probe.forwards.get(mode).get();
+  }
+
+  private static List<byte[]> outputs(EncodeOutcome outcome) {
+    assertThat(outcome).isInstanceOf(EncodeOutcome.Outputs.class);
+    return ((EncodeOutcome.Outputs) outcome).outputs();
+  }
+
+  private static float[] sum(BackwardOutcome outcome) {
+    assertThat(outcome).isInstanceOf(BackwardOutcome.Gradient.class);
+    return ((BackwardOutcome.Gradient) outcome).sum();
+  }
+
+  private static int recomputed(BackwardOutcome outcome) {
+    return outcome.times().reports().stream().mapToInt(WorkerReport::recomputed).sum();
+  }
+}
