@@ -105,7 +105,7 @@ class PresetsTest {
   void smokeIsSmall() {
     var config = Presets.load("smoke", List.of());
 
-    assertThat(config.network().channels()).containsExactly(8, 16, 32);
+    assertThat(config.network().channels()).containsExactly(16, 32, 64);
     assertThat(config.crop().size()).isEqualTo(16);
     assertThat(config.optimiser().learningRate()).isEqualTo(1e-3);
   }
@@ -162,7 +162,8 @@ class PresetsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "crop.sise=64 | --set: 1: crop.sise: is not a known key; overlap, size are",
+        "crop.sise=64 | --set: 1: crop.sise: is not a known key; min-foreground, overlap, size,"
+            + " tries are",
         "colour=red | --set: 1: colour: is not a known key",
         "crop.size=big | --set: 1: crop.size: must be a whole number, not \"big\"",
         "crop.size=0 | crop: size must be positive, but is 0",

@@ -26,7 +26,17 @@ class ParamsCommandTest {
 
   @Test
   void jsonHoldsTheSameNumbers() throws IOException {
-    assertThat(run("params", "--config", "smoke", "--set", "crop.size=24", "--json")).isZero();
+    assertThat(
+            run(
+                "params",
+                "--config",
+                "smoke",
+                "--set",
+                "crop.size=24",
+                "--set",
+                "network.base-channels=8",
+                "--json"))
+        .isZero();
 
     JsonNode report = new ObjectMapper().readTree(out.toString());
     assertThat(report.path("cropSize").asInt()).isEqualTo(24);
