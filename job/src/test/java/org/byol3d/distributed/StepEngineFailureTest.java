@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.byol3d.cluster.Condition;
 import org.junit.jupiter.api.AfterAll;
@@ -117,17 +119,44 @@ class StepEngineFailureTest {
   }
 
   @Test
-  void anInterruptedStepIsCancelled() throws Exception {
+  void anInterruptedStepStopsItsTasks() throws Exception {
+    var begun = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Probe.Fault hangs =
+        (point, batch) -> {
+          begun.countDown();
+          try {
+            Probe.hang(point, batch);
+          } finally {
+            stopped.countDown();
+          }
+        };
+    try (var probe = new Probe(hangs.onlyAt(Probe.Point.FORWARD, 0));
+        var engine = engine(probe, LocalSpark.PATIENT)) {
+      ToyStep.Version.first().publishTo(engine);
+      var step = new FutureTask<>(() -> engine.encode(MicroBatches.step(0, BATCHES), List.of()));
+      var thread = new Thread(step, "driver");
+      thread.start();
+      begun.await();
+      thread.interrupt();
+
+      assertThatThrownBy(step::get).hasCauseInstanceOf(InterruptedException.class);
+      stopped.await();
+    }
+  }
+
+  /** The second step would wait for the first if that one were left to hang. */
+  @Test
+  void aStepInterruptedBeforeItsJobBeginsIsCancelledToo() throws Exception {
     Probe.Fault hangs = Probe::hang;
     try (var probe = new Probe(hangs.onlyAt(Probe.Point.FORWARD, 0));
         var engine = engine(probe, LocalSpark.PATIENT)) {
       ToyStep.Version.first().publishTo(engine);
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> step(engine)).isInstanceOf(InterruptedException.class);
-      assertThat(Thread.interrupted()).isFalse();
-      Condition.await(
-          "the end of the stage's tasks",
-          () -> spark.statusTracker().getActiveJobIds().length == 0);
+      assertThatThrownBy(() -> step(engine))
+          .isInstanceOf(StageFailedException.class)
+          .hasMessageContaining("encode, step 0");
     }
   }
 
