@@ -1,5 +1,6 @@
 package org.byol3d.ingest;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,24 @@ public final class StickyPlacement implements Placement {
   /** Forgets an executor that is gone. */
   public void lost(String executorId) {
     last.values().removeIf(slot -> slot.executorId().equals(executorId));
+  }
+
+  /**
+   * Forgets where partitions ran beyond an executor's fair share. When an executor is lost, another
+   * takes its partitions over; they must not stay there when a new one has come, since Spark rather
+   * lets a short task wait for the executor that it prefers.
+   *
+   * @param partitions how many there are
+   * @param most of them on one executor; those of lower number stay
+   */
+  public void spread(int partitions, int most) {
+    var perExecutor = new HashMap<String, Integer>();
+    for (int partition = 0; partition < partitions; partition++) {
+      var slot = last.get(partition);
+      if (slot != null && perExecutor.merge(slot.executorId(), 1, Integer::sum) > most) {
+        last.remove(partition);
+      }
+    }
   }
 
   @Override

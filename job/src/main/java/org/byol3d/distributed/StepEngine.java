@@ -116,6 +116,8 @@ public final class StepEngine<B> implements AutoCloseable {
     int workers = workers(batches.size());
     dealt = Dealing.runs(batches, workers);
     var dealtNext = Dealing.runs(next, workers);
+    int executors = executors();
+    placement.spread(workers, (workers + executors - 1) / executors);
     var items = new ArrayList<StageRunner.Placed<Orders.Encode>>();
     for (int p = 0; p < workers; p++) {
       items.add(placed(p, new Orders.Encode(p, dealt.get(p), dealtNext.get(p))));
@@ -190,6 +192,13 @@ public final class StepEngine<B> implements AutoCloseable {
     replace(null, null);
     run.program().destroy();
     run.hadoop().destroy();
+  }
+
+  /** Executors that live now. A count that is late costs a step's time, nothing else. */
+  private int executors() {
+    // In local mode the driver is the executor; elsewhere it is listed beside them.
+    int listed = context.sc().statusTracker().getExecutorInfos().length;
+    return Math.max(1, context.isLocal() ? listed : listed - 1);
   }
 
   private void replace(Broadcast<byte[]> weights, Snapshot.Average average) {
