@@ -169,7 +169,16 @@ public final class PretrainJob {
     long saved = firstStep;
     trainer.start();
     while (done < end && !stop.getAsBoolean()) {
-      var outcome = trainer.step(done, done + 1 == run.totalSteps());
+      StepOutcome outcome;
+      try {
+        outcome = trainer.step(done, done + 1 == run.totalSteps());
+      } catch (UnreadableVolumesException e) {
+        // The step changed nothing: once the file is mended the run goes on from here.
+        if (saved < done) {
+          save(store, state, done, excluded, run, metrics, checkpoints.keep(), sink);
+        }
+        throw e;
+      }
       loss = outcome.heads().loss();
       troubles.report(done, sink);
       sink.step(metrics(config, run, state, done, outcome));

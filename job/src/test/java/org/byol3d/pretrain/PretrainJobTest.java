@@ -268,6 +268,36 @@ class PretrainJobTest {
     }
   }
 
+  @Test
+  void aRunThatAVolumeEndedGoesOnWhereItWasWhenTheFileIsMended() throws Exception {
+    var doomed = scans.volume(0, 1);
+    var aside = folder.resolve("mended.b2nd");
+    // Opened anew each time, so that it is missed in the next epoch.
+    var run = run("mended").with("data.open-volumes=1").workers(2);
+    var losing =
+        new SilentSink() {
+          @Override
+          public void step(StepMetrics metrics) throws IOException {
+            if (metrics.step() == 4) {
+              Files.move(doomed, aside);
+            }
+          }
+        };
+    try {
+      assertThatThrownBy(() -> new PretrainJob(spark, losing, () -> false).run(run.options()))
+          .isInstanceOf(UnreadableVolumesException.class);
+    } finally {
+      Files.move(aside, doomed);
+    }
+    int made = run.losses().size();
+    assertThat(made).isBetween(5, STEPS - 1);
+    train(run.resumed());
+    assertThat(run.events("resumed"))
+        .extracting(MetricsRecord.Event::step)
+        .containsExactly((long) made);
+    assertSameAsUndisturbed(run);
+  }
+
   private static void assertSubstituted(SmallRun run, Path volume) throws IOException {
     var name = volume.getFileName().toString();
     var excluded = run.load(STEPS).state().excluded();
