@@ -298,6 +298,9 @@ public final class PretrainJob {
       return Optional.empty();
     }
     if (options.resume().get().equals(PretrainOptions.LATEST)) {
+      if (store.list().isEmpty() && directory.exists(MetricsLog.FILE)) {
+        return Optional.empty(); // it ended before its first checkpoint: every step is made again
+      }
       return Optional.of(
           store
               .latest()

@@ -24,6 +24,9 @@ public record PretrainOptions(
     OptionalInt workers,
     OptionalLong stopAfter,
     String codeVersion) {
-  /** What {@link #resume} says to take the newest sound checkpoint of the run. */
+  /**
+   * What {@link #resume} says to take the newest sound checkpoint of the run; a run that ended
+   * before its first one begins anew.
+   */
   public static final String LATEST = "latest";
 }

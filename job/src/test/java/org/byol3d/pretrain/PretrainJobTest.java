@@ -269,6 +269,27 @@ class PretrainJobTest {
   }
 
   @Test
+  void aRunThatEndedBeforeItsFirstCheckpointBeginsAnew() throws Exception {
+    var run = run("early").workers(2);
+    var dying =
+        new SilentSink() {
+          @Override
+          public void step(StepMetrics metrics) throws IOException {
+            if (metrics.step() == 2) {
+              throw new IOException("the driver dies");
+            }
+          }
+        };
+    assertThatThrownBy(() -> new PretrainJob(spark, dying, () -> false).run(run.options()))
+        .hasMessage("the driver dies");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(run))
+        .withMessageContaining("--resume latest");
+    train(run.resumed());
+    assertSameAsUndisturbed(run);
+  }
+
+  @Test
   void aRunThatAVolumeEndedGoesOnWhereItWasWhenTheFileIsMended() throws Exception {
     var doomed = scans.volume(0, 1);
     var aside = folder.resolve("mended.b2nd");
