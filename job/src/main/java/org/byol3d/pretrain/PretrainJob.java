@@ -135,7 +135,7 @@ public final class PretrainJob {
                 "network.channels "
                     + config.network().channels()
                     + " are not all multiples of 16: on CPUs with AVX-512, libtorch 2.7.1 now and"
-                    + " then gives wrong gradients then; set ONEDNN_MAX_CPU_ISA=AVX2 or take"
+                    + " gives wrong gradients then; set ONEDNN_MAX_CPU_ISA=SSE41 or take"
                     + " multiples"));
       }
       return steps(
