@@ -2,6 +2,7 @@ package org.byol3d.byol;
 
 import org.byol3d.nn.Parameters;
 import org.byol3d.nn.Precision;
+import org.byol3d.optim.Arithmetic;
 
 /**
  * Moves flat vectors of one floating-point type in and out of networks, so that a step is written
@@ -53,9 +54,7 @@ public sealed interface FlatVectors<A> {
 
     @Override
     public void add(float[] into, float[] other) {
-      for (int i = 0; i < into.length; i++) {
-        into[i] += other[i];
-      }
+      Arithmetic.FLOAT.add(into, other);
     }
 
     @Override
@@ -95,9 +94,7 @@ public sealed interface FlatVectors<A> {
 
     @Override
     public void add(double[] into, double[] other) {
-      for (int i = 0; i < into.length; i++) {
-        into[i] += other[i];
-      }
+      Arithmetic.DOUBLE.add(into, other);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.TreeSum;
 
 /**
@@ -78,7 +79,7 @@ final class GradientReduction {
       var from = left ? grown : sibling;
       byStart.remove(sibling.start());
       byEnd.remove(sibling.end());
-      add(into.sum(), from.sum());
+      Arithmetic.FLOAT.add(into.sum(), from.sum());
       free.addLast(from.sum());
       grown = new Node(into.start(), into.level() + 1, into.sum());
     }
@@ -100,7 +101,7 @@ final class GradientReduction {
    */
   float[] sum() {
     long from = System.nanoTime();
-    var tree = new TreeSum<float[]>(GradientReduction::add);
+    var tree = new TreeSum<float[]>(Arithmetic.FLOAT::add);
     int next = 0;
     while (next < terms) {
       var node = byStart.get(next);
@@ -118,11 +119,5 @@ final class GradientReduction {
   /** Time spent decoding and adding. */
   long nanos() {
     return nanos;
-  }
-
-  private static void add(float[] into, float[] other) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] += other[i];
-    }
   }
 }

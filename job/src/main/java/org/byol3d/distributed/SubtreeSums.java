@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.byol3d.optim.Arithmetic;
 
 /**
  * Sums a run of neighbouring terms into the fewest subtrees of the fixed binary tree over the
@@ -48,7 +49,7 @@ final class SubtreeSums {
         && nodes.getLast().level() == node.level()
         && nodes.getLast().start() % (2 << node.level()) == 0) {
       var left = nodes.removeLast();
-      add(left.sum(), node.sum());
+      Arithmetic.FLOAT.add(left.sum(), node.sum());
       free.addLast(node.sum());
       node = new Node(left.start(), left.level() + 1, left.sum());
     }
@@ -58,11 +59,5 @@ final class SubtreeSums {
   /** The subtrees, in order. */
   List<Node> nodes() {
     return new ArrayList<>(nodes);
-  }
-
-  private static void add(float[] into, float[] other) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] += other[i];
-    }
   }
 }

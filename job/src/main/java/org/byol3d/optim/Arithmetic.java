@@ -38,6 +38,9 @@ public sealed interface Arithmetic<A> permits FloatArithmetic, DoubleArithmetic 
    */
   double dot(A x, A y, int offset, int length);
 
+  /** {@code into ← into + other}, of equal lengths. */
+  void add(A into, A other);
+
   /** {@code x ← factor · x}. */
   void scale(A x, double factor, int offset, int length);
 

@@ -40,6 +40,13 @@ final class DoubleArithmetic implements Arithmetic<double[]> {
   }
 
   @Override
+  public void add(double[] into, double[] other) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] += other[i];
+    }
+  }
+
+  @Override
   public void scale(double[] x, double factor, int offset, int length) {
     double f = factor;
     for (int i = offset, end = offset + length; i < end; i++) {

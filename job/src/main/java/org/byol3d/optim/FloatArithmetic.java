@@ -40,6 +40,13 @@ final class FloatArithmetic implements Arithmetic<float[]> {
   }
 
   @Override
+  public void add(float[] into, float[] other) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] += other[i];
+    }
+  }
+
+  @Override
   public void scale(float[] x, double factor, int offset, int length) {
     float f = (float) factor;
     for (int i = offset, end = offset + length; i < end; i++) {

@@ -9,6 +9,7 @@ import org.byol3d.distributed.Pass;
 import org.byol3d.distributed.Replica;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.optim.Arithmetic;
 
 /** Online and target encoder of one worker. */
 final class ByolReplica implements Replica<CropViews> {
@@ -129,9 +130,7 @@ final class ByolReplica implements Replica<CropViews> {
       online.gradients(gradient);
       online.backward(second, perView.get(1));
       online.gradients(secondGradient);
-      for (int i = 0; i < secondGradient.length; i++) {
-        gradient[i] += secondGradient[i];
-      }
+      Arithmetic.FLOAT.add(gradient, secondGradient);
     }
 
     @Override

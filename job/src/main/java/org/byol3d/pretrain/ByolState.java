@@ -2,7 +2,6 @@ package org.byol3d.pretrain;
 
 import java.util.List;
 import java.util.Map;
-import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.HeadsOutput;
@@ -126,8 +125,8 @@ final class ByolState implements AutoCloseable {
   }
 
   /** The heads phase, which moves running statistics. */
-  HeadsOutput heads(Representations batch, BatchNormScope scope, int workers) {
-    return heads.step(batch, scope == BatchNormScope.GLOBAL ? 1 : workers);
+  HeadsOutput heads(Representations batch, int workers) {
+    return heads.step(batch, workers);
   }
 
   /** Running statistics, to be put back when a step is made again. */

@@ -70,8 +70,7 @@ final class ByolTrainer {
         var buffers = state.buffers();
         long beforeHeads = System.nanoTime();
         int workers = outputs.times().reports().size();
-        var heads =
-            state.heads(representations(outputs.outputs()), config.byol().batchNorm(), workers);
+        var heads = state.heads(representations(outputs.outputs()), workers);
         long headsNanos = System.nanoTime() - beforeHeads;
         var backward = engine.backward(outputGradients(heads.gradient1(), heads.gradient2()));
         if (backward instanceof BackwardOutcome.Unreadable unreadable) {

@@ -41,8 +41,6 @@ import org.byol3d.storage.StoreDirectory;
  * is asked to stop; saves now and then and at the end.
  */
 public final class PretrainJob {
-  private static final String CHECKPOINTS = CheckpointReference.OF_A_RUN;
-
   /** See conf/smoke.conf: what oneDNN's blocked convolutions hold at once. */
   private static final int SAFE_CHANNELS = 16;
 
@@ -78,7 +76,7 @@ public final class PretrainJob {
     var networks = new ByolNetworks(config.network());
     var store =
         new CheckpointStore(
-            StoreDirectory.of(directory.path(CHECKPOINTS).toString(), hadoop),
+            StoreDirectory.of(directory.path(CheckpointReference.OF_A_RUN).toString(), hadoop),
             networks.online(),
             networks.target());
     var from = checkpoint(options, directory, store, networks);
@@ -134,8 +132,8 @@ public final class PretrainJob {
                 "reason",
                 "network.channels "
                     + config.network().channels()
-                    + " are not all multiples of 16: on CPUs with AVX-512, libtorch 2.7.1 now and"
-                    + " gives wrong gradients then; set ONEDNN_MAX_CPU_ISA=SSE41 or take"
+                    + " are not all multiples of 16: on CPUs with AVX-512, libtorch 2.7.1 may"
+                    + " give wrong gradients then; set ONEDNN_MAX_CPU_ISA=SSE41 or take"
                     + " multiples"));
       }
       return steps(
