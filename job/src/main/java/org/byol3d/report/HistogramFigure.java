@@ -21,10 +21,12 @@ final class HistogramFigure {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   private final Markup page;
+  private final Axes axes;
   private final IntensityHistogram histogram;
 
   private HistogramFigure(Markup page, IntensityHistogram histogram) {
     this.page = page;
+    this.axes = new Axes(page);
     this.histogram = histogram;
   }
 
@@ -74,11 +76,11 @@ final class HistogramFigure {
             "class",
             "window",
             "x",
-            decimal(from),
+            Axes.decimal(from),
             "y",
             Integer.toString(TOP),
             "width",
-            decimal(x(window.high()) - from),
+            Axes.decimal(x(window.high()) - from),
             "height",
             Integer.toString(BOTTOM - TOP))
         .close();
@@ -86,9 +88,9 @@ final class HistogramFigure {
 
   private void mark(double value, String name, String becomes, int labelLine) throws IOException {
     var x = x(value);
-    line("window-edge", x, labelLine + 4, x, BOTTOM);
+    axes.line("window-edge", x, labelLine + 4, x, BOTTOM);
     var toTheRight = x < (LEFT + RIGHT) / 2.0;
-    text(
+    axes.text(
         "%s = %s becomes %s".formatted(name, Numbers.text(value), becomes),
         x,
         labelLine,
@@ -121,38 +123,28 @@ final class HistogramFigure {
     for (var power = step; power <= powers; power += step) {
       var count = Math.round(Math.pow(10, power));
       var y = y(count);
-      line("grid", LEFT, y, RIGHT, y);
-      text(power < 4 ? Numbers.count(count) : "10" + superscript(power), LEFT - 6, y + 4, "end");
+      axes.line("grid", LEFT, y, RIGHT, y);
+      axes.text(
+          power < 4 ? Numbers.count(count) : "10" + superscript(power), LEFT - 6, y + 4, "end");
     }
-    text("voxels", 4, HIGH_LABEL, "start");
+    axes.text("voxels", 4, HIGH_LABEL, "start");
   }
 
   private void valueAxis() throws IOException {
-    line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
-    var step = tickStep((histogram.high() - histogram.low()) / VALUE_TICKS);
+    axes.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
+    var step = Axes.tickStep((histogram.high() - histogram.low()) / VALUE_TICKS);
     for (var tick = Math.ceil(histogram.low() / step);
         tick * step <= histogram.high();
         tick = tick + 1) {
       var x = x(tick * step);
-      line("axis", x, BOTTOM, x, BOTTOM + 5);
-      text(Numbers.text(tick * step), x, TICK_LABELS, "middle");
+      axes.line("axis", x, BOTTOM, x, BOTTOM + 5);
+      axes.text(Numbers.text(tick * step), x, TICK_LABELS, "middle");
     }
-    text(
+    axes.text(
         "stored value; voxels in each bin on a log scale",
         (LEFT + RIGHT) / 2.0,
         AXIS_LABEL,
         "middle");
-  }
-
-  /** The next greater of 1, 2 and 5 times a power of ten. */
-  static double tickStep(double least) {
-    var power = Math.pow(10, Math.floor(Math.log10(least)));
-    for (var factor : new double[] {1, 2, 5}) {
-      if (factor * power >= least) {
-        return factor * power;
-      }
-    }
-    return 10 * power;
   }
 
   private double x(double value) {
@@ -167,33 +159,9 @@ final class HistogramFigure {
             / Math.log1p((double) histogram.greatestCount());
   }
 
-  private void line(String style, double x1, double y1, double x2, double y2) throws IOException {
-    page.open(
-            "line",
-            "class",
-            style,
-            "x1",
-            decimal(x1),
-            "y1",
-            decimal(y1),
-            "x2",
-            decimal(x2),
-            "y2",
-            decimal(y2))
-        .close();
-  }
-
-  private void text(String text, double x, double y, String anchor) throws IOException {
-    page.element("text", text, "x", decimal(x), "y", decimal(y), "text-anchor", anchor);
-  }
-
   private static String superscript(int number) {
     return number < 10
         ? SUPERSCRIPTS.substring(number, number + 1)
         : superscript(number / 10) + superscript(number % 10);
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -1,7 +1,6 @@
 package org.byol3d.report;
 
 import java.io.IOException;
-import java.util.Locale;
 import org.byol3d.crop.CropPair;
 import org.byol3d.volume.Box;
 
@@ -122,16 +121,12 @@ final class ProjectionFigure {
         "class",
         style,
         "x",
-        decimal(x),
+        Axes.decimal(x),
         "y",
-        decimal(y),
+        Axes.decimal(y),
         "font-size",
-        decimal(size),
+        Axes.decimal(size),
         "text-anchor",
         anchor);
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

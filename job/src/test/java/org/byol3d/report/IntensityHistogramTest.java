@@ -103,7 +103,7 @@ class IntensityHistogramTest {
 
   @Property
   void ticksAreFewAndRound(@ForAll @IntRange(min = 1, max = 1_000_000) int range) {
-    var step = HistogramFigure.tickStep(range / 8.0);
+    var step = Axes.tickStep(range / 8.0);
     assertThat(range / step).isBetween(3.1, 8.000001);
   }
 }

@@ -3,6 +3,7 @@ package org.byol3d.report.page;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.byol3d.report.Axes;
 import org.byol3d.report.Markup;
 import org.byol3d.report.Numbers;
 
@@ -26,11 +27,13 @@ final class CurveFigure {
   private static final double HEADROOM = 0.05;
 
   private final Markup page;
+  private final Axes axes;
   private final Scale steps;
   private final Scale values;
 
   private CurveFigure(Markup page, Scale steps, Scale values) {
     this.page = page;
+    this.axes = new Axes(page);
     this.steps = steps;
     this.values = values;
   }
@@ -99,7 +102,7 @@ final class CurveFigure {
     axes();
     for (long mark : marks) {
       var x = x((double) mark);
-      line("mark", x, TOP, x, BOTTOM);
+      axes.line("mark", x, TOP, x, BOTTOM);
     }
     for (var line : lines) {
       page.open("path", "class", "curve " + line.style(), "d", path(line.curve().thinned(BUCKETS)))
@@ -111,18 +114,18 @@ final class CurveFigure {
   private void axes() throws IOException {
     for (var tick : values.ticks()) {
       var y = y(tick);
-      line("grid", LEFT, y, RIGHT, y);
-      text(Scale.label(tick), LEFT - 6, y + 4, "end");
+      axes.line("grid", LEFT, y, RIGHT, y);
+      axes.text(Scale.label(tick), LEFT - 6, y + 4, "end");
     }
-    line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
+    axes.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
     for (var tick : steps.ticks()) {
       // Steps are whole numbers.
       if (tick == Math.rint(tick)) {
-        line("axis", x(tick), BOTTOM, x(tick), BOTTOM + 5);
-        text(Numbers.count(tick.longValue()), x(tick), TICK_LABELS, "middle");
+        axes.line("axis", x(tick), BOTTOM, x(tick), BOTTOM + 5);
+        axes.text(Numbers.count(tick.longValue()), x(tick), TICK_LABELS, "middle");
       }
     }
-    text(
+    axes.text(
         values instanceof Scale.Logarithmic ? "step; values on a log scale" : "step",
         (LEFT + RIGHT) / 2.0,
         AXIS_LABEL,
@@ -174,29 +177,5 @@ final class CurveFigure {
 
   private double y(double value) {
     return BOTTOM - values.place(value) * (BOTTOM - TOP);
-  }
-
-  private void line(String style, double x1, double y1, double x2, double y2) throws IOException {
-    page.open(
-            "line",
-            "class",
-            style,
-            "x1",
-            decimal(x1),
-            "y1",
-            decimal(y1),
-            "x2",
-            decimal(x2),
-            "y2",
-            decimal(y2))
-        .close();
-  }
-
-  private void text(String text, double x, double y, String anchor) throws IOException {
-    page.element("text", text, "x", decimal(x), "y", decimal(y), "text-anchor", anchor);
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.byol3d.report.Axes;
 
 /** Where values lie along an axis. */
 interface Scale {
@@ -58,23 +59,12 @@ interface Scale {
 
     @Override
     public List<Double> ticks() {
-      var step = step((to - from) / MOST_TICKS);
+      var step = Axes.tickStep((to - from) / MOST_TICKS);
       var ticks = new ArrayList<Double>();
       for (var tick = Math.ceil(from / step); tick * step <= to; tick = tick + 1) {
         ticks.add(tick * step);
       }
       return ticks;
-    }
-
-    /** The next greater of 1, 2 and 5 times a power of ten. */
-    private static double step(double least) {
-      var power = Math.pow(10, Math.floor(Math.log10(least)));
-      for (var factor : new double[] {1, 2, 5}) {
-        if (factor * power >= least) {
-          return factor * power;
-        }
-      }
-      return 10 * power;
     }
   }
 
