@@ -133,10 +133,12 @@ public final class GaussianBlur implements IntensityAugmentation {
   private static float[] shiftRows(float[] plane, Extents extents, int shift, float[] result) {
     int width = extents.width();
     int last = extents.height() - 1;
-    int within = Math.max(0, last + 1 - Math.abs(shift)) * width;
-    System.arraycopy(
-        plane, Math.max(0, shift) * width, result, Math.max(0, -shift) * width, within);
-    for (int i = 0; i < Math.min(Math.abs(shift), last + 1); i++) {
+    // A crop may be thinner than the blur is wide: then every row is the border.
+    int replicated = Math.min(Math.abs(shift), last + 1);
+    int within = (last + 1 - replicated) * width;
+    int skipped = replicated * width;
+    System.arraycopy(plane, shift < 0 ? 0 : skipped, result, shift < 0 ? skipped : 0, within);
+    for (int i = 0; i < replicated; i++) {
       int y = shift < 0 ? i : last - i;
       System.arraycopy(plane, (shift < 0 ? 0 : last) * width, result, y * width, width);
     }
@@ -147,9 +149,9 @@ public final class GaussianBlur implements IntensityAugmentation {
   private static float[] shiftColumns(float[] plane, Extents extents, int shift, float[] result) {
     int length = extents.stride(Axis.D);
     int last = extents.width() - 1;
-    int within = Math.max(0, length - Math.abs(shift));
-    System.arraycopy(plane, Math.max(0, shift), result, Math.max(0, -shift), within);
     int replicated = Math.min(Math.abs(shift), last + 1);
+    int within = length - replicated;
+    System.arraycopy(plane, shift < 0 ? 0 : replicated, result, shift < 0 ? replicated : 0, within);
     for (int row = 0; row < length; row += last + 1) {
       float edge = plane[row + (shift < 0 ? 0 : last)];
       for (int i = 0; i < replicated; i++) {

@@ -83,7 +83,9 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
       probe.forwards.get(mode).incrementAndGet();
       reach(Probe.Point.FORWARD, loaded.batch());
       var outputs =
-          mode == Mode.GRAPH ? new byte[0] : ToyStep.outputs(loaded.features(), weights, average);
+          mode == Mode.GRAPH
+              ? new byte[0]
+              : ToyStep.outputs(loaded.features(), weights, average == null ? weights : average);
       passes++;
       probe.open.incrementAndGet();
       return new ToyPass(loaded, outputs, mode != Mode.OUTPUTS);
