@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.byol3d.volume.Box;
 
 /**
  * Cuts the endless row of samples, epoch after epoch, into global steps of K micro-batches of m
@@ -88,43 +87,5 @@ public final class MicroBatchPlan implements Serializable {
       batch.add(epoch.pair((int) (ordinal % size), excluded));
     }
     return new MicroBatch(step, index, batch);
-  }
-
-  /**
-   * The micro-batches of a global step, dealt to partitions.
-   *
-   * @param partitions W, at least 1
-   * @return W lists, each in index order; together they hold each micro-batch once
-   * @throws IllegalArgumentException if W is not positive
-   */
-  public List<List<MicroBatch>> partitions(long step, int partitions, Partitioning partitioning) {
-    if (partitions < 1) {
-      throw new IllegalArgumentException("partitions " + partitions + ": must be at least 1");
-    }
-    var all = step(step);
-    var bytes = all.stream().mapToLong(this::estimatedBytes).toArray();
-    return partitioning.deal(bytes, partitions).stream()
-        .map(mine -> mine.stream().map(all::get).toList())
-        .toList();
-  }
-
-  /**
-   * About how many compressed bytes a micro-batch reads: for each pair, the share of its volume's
-   * file that the smallest box around both crops has of the volume's voxels.
-   */
-  public long estimatedBytes(MicroBatch batch) {
-    return Math.round(batch.pairs().stream().mapToDouble(this::estimatedBytes).sum());
-  }
-
-  private double estimatedBytes(CropPair pair) {
-    var volume = sampler.volumes().get(pair.volume());
-    Box a = pair.first();
-    Box b = pair.second();
-    var size = (double) sampler.rule().size();
-    var around =
-        (size + Math.abs(a.d() - b.d()))
-            * (size + Math.abs(a.h() - b.h()))
-            * (size + Math.abs(a.w() - b.w()));
-    return volume.bytes() * (around / volume.extent().voxels());
   }
 }

@@ -9,15 +9,10 @@ public final class SampledVolume implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Extent extent;
-  private final long bytes;
   private final Occupancy occupancy; // null: not known
 
-  private SampledVolume(Extent extent, long bytes, Occupancy occupancy) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException("length of a volume's file: " + bytes);
-    }
+  private SampledVolume(Extent extent, Occupancy occupancy) {
     this.extent = extent;
-    this.bytes = bytes;
     this.occupancy = occupancy;
   }
 
@@ -25,10 +20,9 @@ public final class SampledVolume implements Serializable {
    * A volume of which no occupancy is known: every crop of it is accepted.
    *
    * @param extent its size in voxels
-   * @param bytes length of its file, what reading it costs
    */
-  public static SampledVolume of(Extent extent, long bytes) {
-    return new SampledVolume(extent, bytes, null);
+  public static SampledVolume of(Extent extent) {
+    return new SampledVolume(extent, null);
   }
 
   /**
@@ -36,22 +30,17 @@ public final class SampledVolume implements Serializable {
    *
    * @throws IllegalArgumentException if the occupancy is that of a volume of another extent
    */
-  public static SampledVolume of(Extent extent, long bytes, Occupancy occupancy) {
+  public static SampledVolume of(Extent extent, Occupancy occupancy) {
     if (!occupancy.volume().equals(extent)) {
       throw new IllegalArgumentException(
           "occupancy of a volume " + occupancy.volume() + " for one of " + extent);
     }
-    return new SampledVolume(extent, bytes, occupancy);
+    return new SampledVolume(extent, occupancy);
   }
 
   /** Size in voxels. */
   public Extent extent() {
     return extent;
-  }
-
-  /** Length of the (compressed) file in bytes. */
-  public long bytes() {
-    return bytes;
   }
 
   /** The foreground of its blocks, when the index knows it. */

@@ -47,7 +47,7 @@ public record IndexedVolume(
   /** What the crop sampler needs. */
   public SampledVolume sampled() {
     return Optional.ofNullable(content.occupancy())
-        .map(occupancy -> SampledVolume.of(content.extent(), bytes(), occupancy))
-        .orElseGet(() -> SampledVolume.of(content.extent(), bytes()));
+        .map(occupancy -> SampledVolume.of(content.extent(), occupancy))
+        .orElseGet(() -> SampledVolume.of(content.extent()));
   }
 }

@@ -32,8 +32,7 @@ class CropSamplerTest {
                             new Extent(
                                 size + random.nextInt(0, 60),
                                 size + random.nextInt(0, 3),
-                                size + random.nextInt(0, 200)),
-                            1))
+                                size + random.nextInt(0, 200))))
                 .toList();
         var sampler =
             new CropSampler(volumes, new CropRule(size, overlap), ForegroundRule.ANY, 11, 0);
@@ -202,7 +201,7 @@ class CropSamplerTest {
   void samplesAnEmptyVolumeAllTheSame() {
     var extent = new Extent(64, 64, 64);
     var empty =
-        SampledVolume.of(extent, 1, Occupancy.of(extent, Extent.cube(32), new float[2 * 2 * 2]));
+        SampledVolume.of(extent, Occupancy.of(extent, Extent.cube(32), new float[2 * 2 * 2]));
     var sampler =
         new CropSampler(List.of(empty), new CropRule(32, 0.4), new ForegroundRule(0.5, 8), 0, 0);
 
@@ -213,8 +212,7 @@ class CropSamplerTest {
   void namesTheVolumeThatIsTooSmall() {
     var volumes =
         List.of(
-            SampledVolume.of(new Extent(96, 96, 96), 1),
-            SampledVolume.of(new Extent(256, 95, 256), 1));
+            SampledVolume.of(new Extent(96, 96, 96)), SampledVolume.of(new Extent(256, 95, 256)));
 
     assertThatThrownBy(
             () -> new CropSampler(volumes, new CropRule(96, 0.4), ForegroundRule.ANY, 0, 0))
@@ -229,12 +227,12 @@ class CropSamplerTest {
     for (var i = 0; i < fractions.length; i++) {
       fractions[i] = i % 6 < 3 ? 1 : 0;
     }
-    return SampledVolume.of(extent, 1, Occupancy.of(extent, Extent.cube(16), fractions));
+    return SampledVolume.of(extent, Occupancy.of(extent, Extent.cube(16), fractions));
   }
 
   private static CropSampler sampler(int count, long seed, long generation) {
     return new CropSampler(
-        Collections.nCopies(count, SampledVolume.of(new Extent(256, 256, 256), 1)),
+        Collections.nCopies(count, SampledVolume.of(new Extent(256, 256, 256))),
         new CropRule(96, 0.4),
         ForegroundRule.ANY,
         seed,
@@ -243,8 +241,7 @@ class CropSamplerTest {
 
   private static List<CropPair> draws(Extent extent, CropRule rule, int count) {
     var sampler =
-        new CropSampler(
-            List.of(SampledVolume.of(extent, 1)), rule, ForegroundRule.ANY, 20_240_601, 0);
+        new CropSampler(List.of(SampledVolume.of(extent)), rule, ForegroundRule.ANY, 20_240_601, 0);
     return LongStream.range(0, count).mapToObj(epoch -> sampler.pair(epoch, 0)).toList();
   }
 

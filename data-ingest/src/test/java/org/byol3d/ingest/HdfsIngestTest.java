@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.frame.Frame;
@@ -164,22 +163,11 @@ class HdfsIngestTest {
     var index = VolumeIndex.load(spark, root + "/index");
     var sampler =
         new CropSampler(index.sampledVolumes(), new CropRule(16, 0.4), ForegroundRule.ANY, 1, 1);
-    var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    var rdd =
-        CropBatchRdd.of(
-            context,
-            new MicroBatchPlan(sampler, 4, 1),
-            0,
-            2,
-            new BlockPlacement(index.volumes(), hdfs.getConf()));
+    var batches = new MicroBatchPlan(sampler, 4, 1).step(0);
+    var placement = new BlockPlacement(index.volumes(), hdfs.getConf());
     var host = cluster.getDataNodes().get(0).getDatanodeId().getHostName();
-    for (var partition : rdd.rdd().partitions()) {
-      assertThat(
-              scala.jdk.javaapi.CollectionConverters.asJava(
-                  context.sc().getPreferredLocs(rdd.rdd(), partition.index())))
-          .extracting(Object::toString)
-          .containsExactly(host);
-    }
+    assertThat(placement.preferred(0, batches.subList(0, 2))).containsExactly(host);
+    assertThat(placement.preferred(1, batches.subList(2, 4))).containsExactly(host);
   }
 
   /**

@@ -51,4 +51,11 @@ class StickyPlacementTest {
     assertThat(preferred(0)).containsExactly("executor_host_1");
     assertThat(preferred(1)).containsExactly("executor_host_1");
   }
+
+  @Test
+  void anExecutorOnAHostThatSparkCannotParseIsFoundByHost() {
+    assertThat(new ExecutorSlot("node-7.lab", "12").toTaskLocation())
+        .isEqualTo("executor_node-7.lab_12");
+    assertThat(new ExecutorSlot("node_7", "12").toTaskLocation()).isEqualTo("node_7");
+  }
 }
