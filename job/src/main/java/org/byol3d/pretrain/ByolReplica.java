@@ -9,6 +9,7 @@ import org.byol3d.distributed.Pass;
 import org.byol3d.distributed.Replica;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.TrainableWidths;
 import org.byol3d.optim.Arithmetic;
 
 /** Online and target encoder of one worker. */
@@ -25,6 +26,7 @@ final class ByolReplica implements Replica<CropViews> {
   private final float[] secondGradient;
 
   ByolReplica(NetworkConfig config, Compute compute) {
+    TrainableWidths.require(config.channels(), compute.device(), System.getenv());
     online = EncoderReplica.online(config, compute);
     target = EncoderReplica.target(config, compute);
     columns = config.representationSize();

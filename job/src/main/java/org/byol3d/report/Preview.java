@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.stream.IntStream;
 import org.byol3d.augment.AugmentScratch;
-import org.byol3d.augment.ViewAugmentationConfig;
 import org.byol3d.crop.CropPair;
 import org.byol3d.crop.CropSampler;
-import org.byol3d.crop.ForegroundRule;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.ReadPlan;
 import org.byol3d.ingest.VolumeIndex;
@@ -39,17 +37,13 @@ public final class Preview {
     this.options = options;
     this.index = index;
     this.opener = opener;
-    this.views =
-        new CropPairViews(
-            options.normalization(),
-            ViewAugmentationConfig.firstView(),
-            ViewAugmentationConfig.secondView());
+    this.views = new CropPairViews(options.normalization(), options.first(), options.second());
     requireVolumes(options, index);
     this.sampler =
         new CropSampler(
             index.sampledVolumes(),
             options.rule(),
-            ForegroundRule.ANY,
+            options.foreground(),
             options.seed(),
             index.generation());
   }

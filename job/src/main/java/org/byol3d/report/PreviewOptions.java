@@ -1,6 +1,8 @@
 package org.byol3d.report;
 
+import org.byol3d.augment.ViewAugmentationConfig;
 import org.byol3d.crop.CropRule;
+import org.byol3d.crop.ForegroundRule;
 
 /**
  * Which samples of a training to show.
@@ -10,10 +12,21 @@ import org.byol3d.crop.CropRule;
  * @param seed the training's seed
  * @param epoch from 0
  * @param rule size and overlap of the crops
- * @param normalization {@code minmax} or {@code percentile}
+ * @param foreground which pairs are taken
+ * @param normalization {@code minmax}, {@code percentile} or {@code none}
+ * @param first the first view's augmentations
+ * @param second the second view's
  */
 public record PreviewOptions(
-    String index, int pairs, long seed, long epoch, CropRule rule, String normalization) {
+    String index,
+    int pairs,
+    long seed,
+    long epoch,
+    CropRule rule,
+    ForegroundRule foreground,
+    String normalization,
+    ViewAugmentationConfig first,
+    ViewAugmentationConfig second) {
 
   /**
    * @throws IllegalArgumentException if a number is out of its range

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.byol3d.config.Presets;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Everything is computed; nothing is run.",
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:the configuration cannot be used", "2:wrong usage"})
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage, or a configuration that cannot be used"})
 final class ParamsCommand implements Callable<Integer> {
   private static final double GIGA = 1e9;
   private static final double MIB = 1 << 20;
@@ -31,25 +31,14 @@ final class ParamsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "PRESET|FILE",
-      defaultValue = "full",
-      description = "full, smoke, or a HOCON file. Default: ${DEFAULT-VALUE}.")
-  private String config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Change one setting, such as crop.size=64. May be given again.")
-  private List<String> overrides = List.of();
+  @Mixin private ConfigurationOptions configuration;
 
   @Option(names = "--json", description = "Print JSON instead of text.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    var report = ParamsReport.of(Presets.load(config, overrides));
+    var report = ParamsReport.of(configuration.resolve(List.of()).config());
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(

@@ -3,6 +3,7 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.byol3d.crop.CropRule;
 import org.byol3d.ingest.VolumeIndex;
@@ -12,6 +13,7 @@ import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.CommittedFile;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
       "Writes one HTML page that shows crop pairs as a training draws and augments them:",
       "volumes with the two crops drawn, histograms with the normalisation's window,",
       "both views before and after augmentation, and the files in quarantine.",
+      "Crops, normalisation and augmentations are those of the configuration.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, or crops that do not fit the volumes"})
@@ -47,11 +50,10 @@ final class PreviewCommand implements Callable<Integer> {
           "How many crop pairs to show, each of another volume. Default: ${DEFAULT-VALUE}.")
   private int pairs;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      description = "The training's seed. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private ConfigurationOptions configuration;
+
+  @Option(names = "--seed", paramLabel = "N", description = "As --set seed=N.")
+  private Long seed;
 
   @Option(
       names = "--epoch",
@@ -60,29 +62,8 @@ final class PreviewCommand implements Callable<Integer> {
       description = "Which epoch, from 0. Default: ${DEFAULT-VALUE}.")
   private long epoch;
 
-  @Option(
-      names = "--crop",
-      defaultValue = "96",
-      paramLabel = "VOXELS",
-      description = "Edge of a crop. Default: ${DEFAULT-VALUE}.")
-  private int crop;
-
-  @Option(
-      names = "--overlap",
-      defaultValue = "0.4",
-      paramLabel = "SHARE",
-      description =
-          "Least share of a crop that its pair covers, in (0, 1]. Default: ${DEFAULT-VALUE}.")
-  private double overlap;
-
-  @Option(
-      names = "--normalization",
-      defaultValue = "percentile",
-      paramLabel = "NAME",
-      description =
-          "percentile (p0.5 becomes 0 and p99.5 1) or minmax; none leaves intensities that the"
-              + " augmentations cannot work on. Default: ${DEFAULT-VALUE}.")
-  private String normalization;
+  @Option(names = "--crop", paramLabel = "VOXELS", description = "As --set crop.size=VOXELS.")
+  private Integer crop;
 
   @Option(
       names = "--out",
@@ -115,10 +96,26 @@ final class PreviewCommand implements Callable<Integer> {
     }
   }
 
-  private PreviewOptions options() {
+  private PreviewOptions options() throws IOException {
+    var flags = new ArrayList<String>();
+    if (seed != null) {
+      flags.add("seed=" + seed);
+    }
+    if (crop != null) {
+      flags.add("crop.size=" + crop);
+    }
+    var config = configuration.resolve(flags).config();
     try {
       return new PreviewOptions(
-          index, pairs, seed, epoch, new CropRule(crop, overlap), normalization);
+          index,
+          pairs,
+          config.seed(),
+          epoch,
+          new CropRule(config.crop().size(), config.crop().overlap()),
+          config.crop().foreground(),
+          config.views().normalisation(),
+          config.views().first(),
+          config.views().second());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -52,8 +52,8 @@ class ParamsCommandTest {
   }
 
   @Test
-  void aConfigurationThatCannotBeUsedIsAnError() {
-    assertThat(run("params", "--set", "crop.size=0")).isEqualTo(1);
+  void aConfigurationThatCannotBeUsedIsWrongUsage() {
+    assertThat(run("params", "--set", "crop.size=0")).isEqualTo(2);
   }
 
   private int run(String... args) {

@@ -11,15 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.augment.AugmentScratch;
 import org.byol3d.augment.ViewAugmentationConfig;
-import org.byol3d.config.Presets;
 import org.byol3d.crop.CropPair;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
@@ -80,8 +82,8 @@ class PreviewCommandTest {
             "" + EPOCH,
             "--crop",
             "" + CROP,
-            "--overlap",
-            "0.3",
+            "--set",
+            "crop.overlap=0.3",
             "--out",
             page.toString());
     assertThat(run.out()).contains(page + ": 3 of the 4 crop pairs of epoch 2. Next:");
@@ -275,12 +277,31 @@ class PreviewCommandTest {
   }
 
   @Test
-  void defaultsAreThoseOfTheFullTraining() {
-    var crop = Presets.load("full", List.of()).crop();
-    var usage = CommandLineRun.of("preview", "--help").out().replaceAll("\\s+", " ");
-    assertThat(usage)
-        .contains("Edge of a crop. Default: %d.".formatted(crop.size()))
-        .contains("in (0, 1]. Default: %s.".formatted(crop.overlap()));
+  void viewsAreTheConfigurationsOwn() throws IOException {
+    var out = folder.resolve("plain.html");
+    var command = new ArrayList<>(List.of("preview", "--index", index.toString(), "--pairs", "1"));
+    command.addAll(List.of("--crop", "" + CROP, "--out", out.toString()));
+    for (var off :
+        List.of(
+            "flip",
+            "rot90",
+            "jitter.probability",
+            "gamma.probability",
+            "blur.first",
+            "blur.second",
+            "gradient.probability",
+            "noise.probability")) {
+      command.addAll(List.of("--set", "views." + off + "=0"));
+    }
+    succeed(command.toArray(String[]::new));
+    var slices =
+        Pattern.compile("data:image/png;base64,[^\"]+")
+            .matcher(Files.readString(out))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+    // Each of the six slices of two crops again as that of an unchanged view.
+    assertThat(slices.stream().filter(it -> Collections.frequency(slices, it) == 2)).hasSize(12);
   }
 
   @Test
@@ -301,8 +322,8 @@ class PreviewCommandTest {
         List.of(
             List.of("--pairs", "0", "pairs 0: must be at least 1"),
             List.of("--epoch", "-1", "epoch -1: must not be negative"),
-            List.of("--crop", "0", "crop size 0"),
-            List.of("--overlap", "1.5", "overlap 1.5"),
+            List.of("--crop", "0", "size must be positive, but is 0"),
+            List.of("--set", "crop.overlap=1.5", "overlap must lie in (0, 1], but is 1.5"),
             List.of("--out", folder.toString(), "is a directory"));
     for (var option : wrong) {
       var run =
@@ -322,8 +343,8 @@ class PreviewCommandTest {
             index.toString(),
             "--crop",
             "24",
-            "--normalization",
-            "none",
+            "--set",
+            "views.normalisation=none",
             "--out",
             folder.resolve("none.html").toString());
     assertThat(unbounded.exitCode()).isEqualTo(2);

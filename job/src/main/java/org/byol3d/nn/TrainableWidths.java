@@ -1,0 +1,46 @@
+package org.byol3d.nn;
+
+import ai.djl.Device;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Refuses to train networks whose gradients libtorch's CPU kernels get wrong.
+ *
+ * <p>libtorch 2.7.1 computes convolutions by oneDNN in blocks of 16 channels with AVX-512, of 8
+ * with AVX2, and differentiates those of other widths with memory that it did not set: gradients
+ * are then wrong, now and then NaN. The kernels for SSE4.1 are sound at every width. Passes without
+ * gradients are sound everywhere, and GPUs compute by other libraries.
+ */
+public final class TrainableWidths {
+  /** Environment variable that limits oneDNN's instructions; read once, when libtorch is loaded. */
+  public static final String LIMIT = "ONEDNN_MAX_CPU_ISA";
+
+  private static final String SOUND = "SSE41";
+  private static final int BLOCK = 16;
+
+  private TrainableWidths() {}
+
+  /**
+   * Checks.
+   *
+   * @param channels of the network's levels
+   * @param device that trains it
+   * @param environment of this process
+   * @throws IllegalStateException when gradients may be wrong; says what to change
+   */
+  public static void require(
+      List<Integer> channels, Device device, Map<String, String> environment) {
+    if (!device.equals(Device.cpu())
+        || channels.stream().allMatch(it -> it % BLOCK == 0)
+        || environment.getOrDefault(LIMIT, "").toUpperCase(Locale.ROOT).equals(SOUND)) {
+      return;
+    }
+    throw new IllegalStateException(
+        ("network.channels %s: libtorch 2.7.1 computes wrong gradients on CPUs unless all are"
+                + " multiples of %d. Choose such widths, or set %s=%s in the environment of every"
+                + " worker (on a cluster: spark.executorEnv.%s)")
+            .formatted(channels, BLOCK, LIMIT, SOUND, LIMIT));
+  }
+}

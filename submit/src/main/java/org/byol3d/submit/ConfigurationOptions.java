@@ -1,0 +1,47 @@
+package org.byol3d.submit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.byol3d.config.InvalidConfigException;
+import org.byol3d.config.Presets;
+import org.byol3d.config.ResolvedConfig;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of a command that takes a training's configuration. */
+final class ConfigurationOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      defaultValue = "full",
+      paramLabel = "smoke|full|FILE",
+      description = "A preset, or a HOCON file. Default: ${DEFAULT-VALUE}.")
+  private String config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Any value of the configuration, such as crop.size=64. May be given often.")
+  private List<String> settings = List.of();
+
+  /**
+   * The configuration.
+   *
+   * @param flags values that flags of the command's own set; {@code --set} wins over them
+   * @throws ParameterException when it is not sound: what, where and what to do
+   */
+  ResolvedConfig resolve(List<String> flags) throws IOException {
+    var overrides = new ArrayList<>(flags);
+    overrides.addAll(settings);
+    try {
+      return Presets.resolve(config, overrides);
+    } catch (InvalidConfigException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}
