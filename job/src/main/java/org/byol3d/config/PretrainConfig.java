@@ -4,6 +4,7 @@ import java.util.List;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.byol.TargetBatchNorm;
+import org.byol3d.crop.CropRule;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.DecayRule;
@@ -60,6 +61,11 @@ public record PretrainConfig(
     public CropConfig {
       require(size >= 1, "size must be positive, but is " + size);
       require(overlap > 0 && overlap <= 1, "overlap must lie in (0, 1], but is " + overlap);
+    }
+
+    /** How the two crops of a pair lie to each other. */
+    public CropRule rule() {
+      return new CropRule(size, overlap);
     }
   }
 

@@ -19,7 +19,6 @@ import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.config.PretrainConfig;
-import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.distributed.EngineListener;
@@ -41,9 +40,6 @@ import org.byol3d.storage.StoreDirectory;
  * is asked to stop; saves now and then and at the end.
  */
 public final class PretrainJob {
-  /** See conf/smoke.conf: what oneDNN's blocked convolutions hold at once. */
-  private static final int SAFE_CHANNELS = 16;
-
   private static final int FLUSH_EVERY = 20;
 
   private final SparkSession spark;
@@ -123,18 +119,6 @@ public final class PretrainJob {
                       Map.of("uri", volume.uri(), "reason", volume.reason())));
       if (from.isPresent()) {
         sink.event(firstStep, "resumed", Map.of("checkpoint", from.get().name()));
-      }
-      if (config.network().channels().stream().anyMatch(it -> it % SAFE_CHANNELS != 0)) {
-        sink.event(
-            firstStep,
-            "warning",
-            Map.of(
-                "reason",
-                "network.channels "
-                    + config.network().channels()
-                    + " are not all multiples of 16: on CPUs with AVX-512, libtorch 2.7.1 may"
-                    + " give wrong gradients then; set ONEDNN_MAX_CPU_ISA=SSE41 or take"
-                    + " multiples"));
       }
       return steps(
           options, description, firstStep, trainer, state, excluded, store, sink, troubles);
@@ -262,7 +246,7 @@ public final class PretrainJob {
     var sampler =
         new CropSampler(
             index.sampledVolumes(),
-            new CropRule(config.crop().size(), config.crop().overlap()),
+            config.crop().rule(),
             config.crop().foreground(),
             config.seed(),
             index.generation());

@@ -14,7 +14,6 @@ import org.byol3d.byol.PhasedStep;
 import org.byol3d.byol.TauSchedule;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.crop.CropPair;
-import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.ingest.VolumeIndex;
@@ -101,7 +100,7 @@ final class PlainTraining {
     return new MicroBatchPlan(
         new CropSampler(
             index.sampledVolumes(),
-            new CropRule(crop.size(), crop.overlap()),
+            crop.rule(),
             crop.foreground(),
             config.seed(),
             index.generation()),

@@ -1,6 +1,5 @@
 package org.byol3d.submit;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.byol3d.config.InvalidConfigException;
@@ -29,13 +28,20 @@ final class ConfigurationOptions {
       description = "Any value of the configuration, such as crop.size=64. May be given often.")
   private List<String> settings = List.of();
 
+  /** Adds what a flag of the command's own sets; nothing when it was not given. */
+  static void add(List<String> flags, String path, Object value) {
+    if (value != null) {
+      flags.add(path + "=" + value);
+    }
+  }
+
   /**
    * The configuration.
    *
    * @param flags values that flags of the command's own set; {@code --set} wins over them
    * @throws ParameterException when it is not sound: what, where and what to do
    */
-  ResolvedConfig resolve(List<String> flags) throws IOException {
+  ResolvedConfig resolve(List<String> flags) {
     var overrides = new ArrayList<>(flags);
     overrides.addAll(settings);
     try {

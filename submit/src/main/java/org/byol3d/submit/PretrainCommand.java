@@ -3,7 +3,6 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,8 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SignalUtils;
-import org.byol3d.config.InvalidConfigException;
-import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
@@ -28,6 +25,7 @@ import org.byol3d.report.training.ConsoleProgress;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,18 +47,7 @@ import picocli.CommandLine.Spec;
 final class PretrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      defaultValue = "full",
-      paramLabel = "smoke|full|FILE",
-      description = "A preset, or a HOCON file. Default: ${DEFAULT-VALUE}.")
-  private String config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Any value of the configuration, such as crop.size=64. May be given often.")
-  private List<String> settings = List.of();
+  @Mixin private ConfigurationOptions configuration;
 
   @ArgGroup(multiplicity = "1", exclusive = false)
   private Source source;
@@ -215,16 +202,11 @@ final class PretrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--accumulate goes with --batch-size; else set batch.global");
     }
-    add(overrides, "schedule.epochs", epochs);
-    add(overrides, "seed", seed);
-    add(overrides, "distributed.gradient-wire", gradientWire);
-    add(overrides, "compute.device", device);
-    overrides.addAll(settings);
-    try {
-      return Presets.resolve(config, overrides);
-    } catch (InvalidConfigException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    ConfigurationOptions.add(overrides, "schedule.epochs", epochs);
+    ConfigurationOptions.add(overrides, "seed", seed);
+    ConfigurationOptions.add(overrides, "distributed.gradient-wire", gradientWire);
+    ConfigurationOptions.add(overrides, "compute.device", device);
+    return configuration.resolve(overrides);
   }
 
   private String index(SparkSession spark, ResolvedConfig resolved) throws IOException {
@@ -274,12 +256,6 @@ final class PretrainCommand implements Callable<Integer> {
     if (value < 1) {
       throw new ParameterException(
           spec.commandLine(), option + " " + value + ": must be at least 1");
-    }
-  }
-
-  private static void add(List<String> overrides, String key, Object value) {
-    if (value != null) {
-      overrides.add(key + "=" + value);
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
-import org.byol3d.crop.CropRule;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.report.Preview;
 import org.byol3d.report.PreviewOptions;
@@ -96,14 +95,10 @@ final class PreviewCommand implements Callable<Integer> {
     }
   }
 
-  private PreviewOptions options() throws IOException {
+  private PreviewOptions options() {
     var flags = new ArrayList<String>();
-    if (seed != null) {
-      flags.add("seed=" + seed);
-    }
-    if (crop != null) {
-      flags.add("crop.size=" + crop);
-    }
+    ConfigurationOptions.add(flags, "seed", seed);
+    ConfigurationOptions.add(flags, "crop.size", crop);
     var config = configuration.resolve(flags).config();
     try {
       return new PreviewOptions(
@@ -111,7 +106,7 @@ final class PreviewCommand implements Callable<Integer> {
           pairs,
           config.seed(),
           epoch,
-          new CropRule(config.crop().size(), config.crop().overlap()),
+          config.crop().rule(),
           config.crop().foreground(),
           config.views().normalisation(),
           config.views().first(),
