@@ -3,6 +3,7 @@ package org.byol3d.distributed;
 import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.byol3d.crop.MicroBatch;
@@ -24,7 +25,10 @@ final class ReplicaPool<B> implements AutoCloseable {
 
   /**
    * Takes a replica on a device: one that keeps a micro-batch's graph; else the one that had this
-   * partition last; else any that no task holds, else a new one.
+   * partition last; else any that no task holds, else a new one. Frees what idle replicas kept for
+   * steps before.
+   *
+   * @param batches at least one, all of one step
    */
   Lease acquire(Device device, int partition, List<MicroBatch> batches) {
     ReplicaSlot<B> slot;
@@ -32,6 +36,8 @@ final class ReplicaPool<B> implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the worker's session is closed");
       }
+      long step = batches.get(0).step();
+      idle.forEach(it -> it.dropPassesBefore(step));
       slot =
           idle.stream()
               .filter(it -> it.device().equals(device))
@@ -67,7 +73,17 @@ final class ReplicaPool<B> implements AutoCloseable {
       all = List.copyOf(idle);
       idle.clear();
     }
-    all.forEach(ReplicaSlot::close);
+    closeAll(all.iterator());
+  }
+
+  /** Each, even if those before it fail. */
+  private static void closeAll(Iterator<? extends ReplicaSlot<?>> slots) {
+    if (slots.hasNext()) {
+      var slot = slots.next();
+      try (slot) {
+        closeAll(slots);
+      }
+    }
   }
 
   /** The loan of one replica. */

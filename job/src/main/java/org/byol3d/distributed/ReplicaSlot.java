@@ -77,6 +77,19 @@ final class ReplicaSlot<B> implements AutoCloseable {
     return batches.stream().anyMatch(kept::containsKey);
   }
 
+  /** Frees passes whose step is over: their output gradients never come. */
+  void dropPassesBefore(long step) {
+    kept.entrySet()
+        .removeIf(
+            it -> {
+              boolean over = it.getKey().step() < step;
+              if (over) {
+                it.getValue().close();
+              }
+              return over;
+            });
+  }
+
   private void dropPasses() {
     kept.values().forEach(Pass::close);
     kept.clear();
@@ -84,7 +97,8 @@ final class ReplicaSlot<B> implements AutoCloseable {
 
   @Override
   public void close() {
-    dropPasses();
-    replica.close();
+    try (replica) {
+      dropPasses();
+    }
   }
 }

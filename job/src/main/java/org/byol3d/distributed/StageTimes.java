@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How long a stage took.
  *
- * @param wallNanos from its start to the last result, on the driver's clock
+ * @param wallNanos from its start to the last result, gradients added, on the driver's clock
  * @param reports one a task, on the workers' clocks
  */
 public record StageTimes(long wallNanos, List<WorkerReport> reports) {

@@ -182,12 +182,11 @@ public final class StepEngine<B> implements AutoCloseable {
           unreadable.add(answer.unreadable());
           reduction.add(answer.subtrees());
         });
-    var times = times(start, reports);
     if (unreadable.stream().anyMatch(it -> !it.isEmpty())) {
-      return new BackwardOutcome.Unreadable(distinct(unreadable), times);
+      return new BackwardOutcome.Unreadable(distinct(unreadable), times(start, reports));
     }
     var sum = reduction.sum();
-    return new BackwardOutcome.Gradient(sum, reduction.nanos(), times);
+    return new BackwardOutcome.Gradient(sum, reduction.nanos(), times(start, reports));
   }
 
   /** Frees what the driver holds; workers free theirs with the next run, or when they end. */

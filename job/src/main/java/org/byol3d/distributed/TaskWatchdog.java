@@ -21,11 +21,14 @@ import org.byol3d.ingest.StickyPlacement;
 
 /**
  * Watches the engine's tasks: kills one that takes too long, so that Spark runs it again, and gives
- * a stage up when that happens too often. A task that does not heed the kill, stuck in native code,
- * takes its executor with it: {@code spark.task.reaper.enabled}.
+ * a stage up when that happens too often to one of its partitions. A task that does not heed the
+ * kill, stuck in native code, takes its executor with it: {@code spark.task.reaper.enabled}.
  */
 final class TaskWatchdog extends SparkListener implements Closeable {
-  /** Kills of one stage before it is given up; Spark itself does not count them as failures. */
+  /**
+   * Kills of one partition before its stage is given up; Spark itself does not count them as
+   * failures.
+   */
   private static final int MOST_KILLS = 8;
 
   private static final long CHECKS_PER_TIMEOUT = 8;
@@ -64,6 +67,7 @@ final class TaskWatchdog extends SparkListener implements Closeable {
   private static final class Stage {
     private final String name;
     private final Set<Long> killed = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Integer> killsByPartition = new ConcurrentHashMap<>();
 
     private Stage(String name) {
       this.name = name;
@@ -86,11 +90,14 @@ final class TaskWatchdog extends SparkListener implements Closeable {
           if (now - run.since() > timeout.toNanos() && run.stage().killed.add(task)) {
             var reason = "no result after " + timeout.toSeconds() + " s: the task hangs";
             listener.taskRetried(run.stage().name, run.partition(), reason);
-            if (run.stage().killed.size() > MOST_KILLS) {
+            int kills = run.stage().killsByPartition.merge(run.partition(), 1, Integer::sum);
+            if (kills > MOST_KILLS) {
               context.cancelJobGroup(
                   jobGroup,
-                  run.stage().killed.size()
-                      + " tasks of "
+                  kills
+                      + " attempts at partition "
+                      + run.partition()
+                      + " of "
                       + run.stage().name
                       + " took longer than distributed.task-timeout, "
                       + timeout.toSeconds()

@@ -130,8 +130,9 @@ final class WorkerSession<B> implements Closeable {
 
   @Override
   public void close() throws IOException {
-    replicas.close();
-    batches.close();
+    try (batches) {
+      replicas.close();
+    }
   }
 
   private ReplicaPool<B>.Lease acquire(int partition, List<MicroBatch> wanted) {

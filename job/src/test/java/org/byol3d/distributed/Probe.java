@@ -28,6 +28,12 @@ final class Probe implements Closeable {
   /** Replicas, passes and loaders that are not closed. */
   final AtomicInteger open = new AtomicInteger();
 
+  /** Loaders that are not closed. */
+  final AtomicInteger openLoaders = new AtomicInteger();
+
+  /** Whether a replica fails to close. */
+  volatile boolean replicasStick;
+
   /** Forward passes by what they were for. */
   final Map<Replica.Mode, AtomicInteger> forwards =
       Map.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StepEngineFailureTest {
   private static final int BATCHES = 5;
   private static final int WORKERS = 2;
+
+  /** Of a stage, two a partition. */
+  private static final int KILLS = 2 * BATCHES;
 
   /** Of tasks that hang at first: others need less, and if one does not it is only run again. */
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
@@ -94,6 +98,29 @@ class StepEngineFailureTest {
           .isInstanceOf(StageFailedException.class)
           .hasMessageContaining("encode, step 0")
           .hasMessageContaining("distributed.task-timeout");
+    }
+  }
+
+  /** More kills than a partition may have, but each partition has few of them. */
+  @Test
+  void tasksOfManyPartitionsMayHangNowAndThen() throws Exception {
+    var attempts = new ConcurrentHashMap<Integer, Integer>();
+    Probe.Fault hangs =
+        (point, batch) -> {
+          if (point == Probe.Point.FORWARD
+              && attempts.merge(batch.index(), 1, Integer::sum) <= KILLS / BATCHES) {
+            Probe.hang(point, batch);
+          }
+        };
+    try (var probe = new Probe(hangs);
+        var engine = engine(probe, BATCHES, Duration.ofMillis(300))) {
+      var version = ToyStep.Version.first();
+      version.publishTo(engine);
+      var batches = MicroBatches.step(0, BATCHES);
+      assertThat(((EncodeOutcome.Outputs) engine.encode(batches, List.of())).outputs())
+          .containsExactlyElementsOf(ToyStep.outputs(batches, version));
+      assertThat(retries.stream().filter(it -> it.contains("the task hangs")))
+          .hasSizeGreaterThanOrEqualTo(KILLS);
     }
   }
 
@@ -192,10 +219,14 @@ class StepEngineFailureTest {
   }
 
   private StepEngine<ToyProgram.Loaded> engine(Probe probe, Duration taskTimeout) {
+    return engine(probe, WORKERS, taskTimeout);
+  }
+
+  private StepEngine<ToyProgram.Loaded> engine(Probe probe, int workers, Duration taskTimeout) {
     return LocalSpark.engine(
         spark,
         probe,
-        LocalSpark.options(WORKERS, true, taskTimeout),
+        LocalSpark.options(workers, true, taskTimeout),
         new EngineListener() {
           @Override
           public void taskRetried(String stage, int partition, String reason) {

@@ -175,6 +175,20 @@ class StepEngineTest {
   }
 
   @Test
+  void aReplicaThatFailsToCloseKeepsNoFilesOpen() throws InterruptedException {
+    try (var probe = new Probe()) {
+      try (var engine = engine(probe, 1, true)) {
+        ToyStep.Version.first().publishTo(engine);
+        engine.encode(MicroBatches.step(0, BATCHES), List.of());
+      }
+      assertThat(probe.openLoaders).hasValue(1);
+      probe.replicasStick = true;
+      forgetAll();
+      assertThat(probe.openLoaders).hasValue(0);
+    }
+  }
+
+  @Test
   void weightsWithoutAnAverageArePublished() throws InterruptedException {
     try (var probe = new Probe();
         var engine = engine(probe, 2, false)) {

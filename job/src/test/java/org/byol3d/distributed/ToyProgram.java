@@ -37,6 +37,7 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
     private Loader(Probe probe) {
       this.probe = probe;
       probe.open.incrementAndGet();
+      probe.openLoaders.incrementAndGet();
     }
 
     @Override
@@ -48,6 +49,7 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
     @Override
     public void close() {
       probe.open.decrementAndGet();
+      probe.openLoaders.decrementAndGet();
     }
   }
 
@@ -94,6 +96,7 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
     @Override
     public void close() {
       require(passes == 0, "closed under a pass that is kept");
+      require(!probe.replicasStick, "the device is lost");
       probe.open.decrementAndGet();
     }
 

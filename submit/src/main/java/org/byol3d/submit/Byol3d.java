@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       EncodeCommand.class,
       EvaluateCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Byol3d implements Runnable {

@@ -6,6 +6,8 @@ import org.byol3d.distributed.WorkerPlugin;
 
 /** Starts Spark for a command. */
 final class SparkSessions {
+  private static final int EXECUTOR_MIB = 2048;
+
   private SparkSessions() {}
 
   /**
@@ -35,6 +37,28 @@ final class SparkSessions {
   /** As {@link #start}, for a command that trains: workers keep networks between stages. */
   static SparkSession startTraining(String command, int workers) {
     return start(command, workers, forTraining());
+  }
+
+  /**
+   * As {@link #startTraining}, on executors that are processes on this machine, of one core each.
+   * Spark finds itself by the environment, which {@link ClusterProcess} sets.
+   */
+  static SparkSession startTrainingOnExecutors(String command, int executors) {
+    return start(
+        command,
+        executors,
+        forTraining()
+            .setMaster("local-cluster[" + executors + ",1," + EXECUTOR_MIB + "]")
+            .set("spark.executor.memory", EXECUTOR_MIB + "m")
+            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .set(
+                "spark.executor.extraJavaOptions",
+                "-XX:G1HeapRegionSize=8m -XX:+ExitOnOutOfMemoryError -Dlog4j2.configurationFile="
+                    + System.getProperty("log4j2.configurationFile", ""))
+            .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "localhost")
+            .set("spark.driver.bindAddress", "127.0.0.1"));
   }
 
   private static SparkConf forTraining() {

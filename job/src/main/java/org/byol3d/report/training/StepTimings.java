@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the time of a step went, in seconds, none negative. The parts need not add up to {@code
- * wall}: some overlap, and some of a step belongs to none of them.
+ * Where the time of a step went, in seconds, none negative: of each stage, that of the slowest
+ * worker. The parts add up to {@code wall} or less: some of a step belongs to none of them.
  *
  * @param wall from the beginning of the step to its end, on the driver
  * @param schedule making tasks and waiting for them to start
- * @param broadcast sending the encoder's weights
- * @param dataWait workers waiting for crops: mean over workers
+ * @param broadcast sending the encoder's weights, and putting them into its tensors
+ * @param dataWait the workers waiting for crops
  * @param encode computing the forward pass on the workers
  * @param heads projector, predictor and loss on the driver
  * @param backward computing the encoder's gradients on the workers

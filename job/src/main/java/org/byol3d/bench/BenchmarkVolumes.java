@@ -1,0 +1,61 @@
+package org.byol3d.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.byol3d.ingest.IngestJob;
+import org.byol3d.ingest.IngestListener;
+import org.byol3d.ingest.IngestOptions;
+import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.ingest.StatisticsMode;
+import org.byol3d.phantom.PhantomGenerator;
+import org.byol3d.phantom.PhantomParameters;
+import org.byol3d.phantom.dataset.PhantomDataset;
+
+/** Phantoms to train on, twice as long as a crop, and their index. */
+public final class BenchmarkVolumes {
+  /** How many there are. */
+  public static final int COUNT = 8;
+
+  /** A phantom has no smaller edge. */
+  private static final int SMALLEST = 16;
+
+  private BenchmarkVolumes() {}
+
+  /**
+   * Makes and ingests them.
+   *
+   * @param folder that they are written to
+   * @param crop edge length of the crops, in voxels
+   * @return URI of the index
+   */
+  public static String write(SparkSession spark, Path folder, int crop) throws IOException {
+    var data = folder.resolve("data").toString();
+    var index = folder.resolve("index").toString();
+    var shape =
+        new PhantomDataset.Shape(
+            1, COUNT, Math.max(SMALLEST, 2 * crop), PhantomDataset.Voxels.ZSCORE, false);
+    var dataset =
+        new PhantomDataset(
+            new Configuration(),
+            data,
+            new PhantomGenerator(PhantomParameters.defaults(), 1),
+            shape);
+    for (int patch = 0; patch < COUNT; patch++) {
+      dataset.writePatch(0, patch);
+    }
+    new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE)
+        .run(
+            new IngestOptions(
+                data,
+                index,
+                ScanIdRule.PARENT_DIRECTORY,
+                StatisticsMode.FULL,
+                crop,
+                OptionalInt.of(1)));
+    return index;
+  }
+}

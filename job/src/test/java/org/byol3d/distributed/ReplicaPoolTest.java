@@ -1,0 +1,139 @@
+package org.byol3d.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.byol3d.crop.MicroBatch;
+import org.junit.jupiter.api.Test;
+
+class ReplicaPoolTest {
+  private final List<Network> made = new ArrayList<>();
+
+  private ReplicaPool<MicroBatch> pool() {
+    return new ReplicaPool<>(
+        device -> {
+          made.add(new Network());
+          return made.get(made.size() - 1);
+        });
+  }
+
+  private static ReplicaPool<MicroBatch>.Lease acquire(
+      ReplicaPool<MicroBatch> pool, int partition, List<MicroBatch> batches) {
+    return pool.acquire(Device.cpu(), partition, batches);
+  }
+
+  /** As an encode stage leaves it when its step is not finished. */
+  private static void encode(ReplicaPool<MicroBatch>.Lease lease, List<MicroBatch> batches) {
+    for (var batch : batches) {
+      var slot = lease.slot();
+      slot.keep(batch, slot.replica().forward(batch, Replica.Mode.OUTPUTS_AND_GRAPH));
+    }
+  }
+
+  @Test
+  void theGraphsOfAStepThatIsOverAreFreedThoughNoTaskComesToTheirReplica() {
+    var first = MicroBatches.step(0, 4);
+    try (var pool = pool()) {
+      try (var one = acquire(pool, 0, first.subList(0, 2));
+          var other = acquire(pool, 1, first.subList(2, 4))) {
+        encode(one, first.subList(0, 2));
+        encode(other, first.subList(2, 4));
+      }
+      assertThat(made).hasSize(2).allMatch(it -> it.open.size() == 2);
+
+      var second = MicroBatches.step(1, 1);
+      try (var lease = acquire(pool, 0, second)) {
+        encode(lease, second);
+      }
+      assertThat(made.get(0).open).containsExactlyElementsOf(second);
+      assertThat(made.get(1).open).isEmpty();
+    }
+  }
+
+  @Test
+  void theGraphsOfTheStepAtHandStay() {
+    var batches = MicroBatches.step(3, 4);
+    try (var pool = pool()) {
+      try (var one = acquire(pool, 0, batches.subList(0, 2));
+          var other = acquire(pool, 1, batches.subList(2, 4))) {
+        encode(one, batches.subList(0, 2));
+        encode(other, batches.subList(2, 4));
+      }
+      // By graph, though partition 0 was elsewhere last.
+      try (var lease = acquire(pool, 0, batches.subList(2, 4))) {
+        assertThat(lease.slot().replica()).isSameAs(made.get(1));
+      }
+      assertThat(made).allMatch(it -> it.open.size() == 2);
+    }
+  }
+
+  @Test
+  void oneThatFailsToCloseDoesNotKeepTheOthersOpen() {
+    var batches = MicroBatches.step(0, 3);
+    var pool = pool();
+    try (var one = acquire(pool, 0, batches);
+        var two = acquire(pool, 1, batches);
+        var three = acquire(pool, 2, batches)) {
+      assertThat(List.of(one.slot(), two.slot(), three.slot())).doesNotHaveDuplicates();
+    }
+    made.get(1).sticks = true;
+    assertThatIllegalStateException().isThrownBy(pool::close).withMessage("the device is lost");
+    assertThat(made).allMatch(it -> it.closed);
+  }
+
+  /** Keeps books. */
+  private static final class Network implements Replica<MicroBatch> {
+    private final Set<MicroBatch> open = new HashSet<>();
+    private boolean sticks;
+    private boolean closed;
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public void load(float[] weights) {
+      assertThat(open).isEmpty();
+    }
+
+    @Override
+    public void loadAverage(float[] average) {
+      assertThat(average).hasSize(1);
+    }
+
+    @Override
+    public Pass forward(MicroBatch batch, Mode mode) {
+      open.add(batch);
+      return new Pass() {
+        @Override
+        public byte[] outputs() {
+          return new byte[0];
+        }
+
+        @Override
+        public void backward(byte[] outputGradient, float[] gradient) {
+          throw new UnsupportedOperationException("no test asks for it");
+        }
+
+        @Override
+        public void close() {
+          open.remove(batch);
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      if (sticks) {
+        throw new IllegalStateException("the device is lost");
+      }
+    }
+  }
+}
