@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestListener;
@@ -43,16 +44,30 @@ record SmallScans(Path folder) {
         dataset.writePatch(scan, patch);
       }
     }
+    ingest(spark, scans.data().toString(), scans.index());
+    return scans;
+  }
+
+  /** Copies the volumes to another file system and makes an index of them there: its URI. */
+  String copyTo(FileSystem other, SparkSession spark) throws IOException {
+    var root = other.getUri().toString();
+    other.copyFromLocalFile(
+        new org.apache.hadoop.fs.Path(data().toUri()),
+        new org.apache.hadoop.fs.Path(root + "/data"));
+    ingest(spark, root + "/data", root + "/index");
+    return root + "/index";
+  }
+
+  private static void ingest(SparkSession spark, String data, String index) throws IOException {
     new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE)
         .run(
             new IngestOptions(
-                scans.data().toString(),
-                scans.index(),
+                data,
+                index,
                 ScanIdRule.PARENT_DIRECTORY,
                 StatisticsMode.FULL,
                 CROP,
                 OptionalInt.of(1)));
-    return scans;
   }
 
   private Path data() {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ReadCommand.class,
       ParamsCommand.class,
+      DoctorCommand.class,
       ExportCommand.class,
       EncodeCommand.class,
       EvaluateCommand.class,

@@ -36,7 +36,7 @@ class ArchitectureTest {
           List.of("nn", "optim", "augment"),
           List.of("byol", "checkpoint", "views"),
           List.of("config", "distributed", "report"),
-          List.of("pretrain", "finetune", "evaluate", "predict"),
+          List.of("pretrain", "finetune", "evaluate", "predict", "doctor"),
           List.of("submit"));
 
   @ArchTest
