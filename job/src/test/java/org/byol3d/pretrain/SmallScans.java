@@ -31,6 +31,12 @@ record SmallScans(Path folder) {
   static final int VOLUMES = SCANS * PATCHES;
 
   static SmallScans write(SparkSession spark, Path folder) throws IOException {
+    var scans = writeVolumes(folder);
+    ingest(spark, scans.data().toString(), scans.index());
+    return scans;
+  }
+
+  private static SmallScans writeVolumes(Path folder) throws IOException {
     var scans = new SmallScans(folder);
     Files.createDirectories(scans.data());
     var dataset =
@@ -44,15 +50,18 @@ record SmallScans(Path folder) {
         dataset.writePatch(scan, patch);
       }
     }
-    ingest(spark, scans.data().toString(), scans.index());
     return scans;
   }
 
-  /** Copies the volumes to another file system and makes an index of them there: its URI. */
-  String copyTo(FileSystem other, SparkSession spark) throws IOException {
+  /**
+   * The same on another file system, by way of a local folder.
+   *
+   * @return the index's URI
+   */
+  static String writeTo(FileSystem other, SparkSession spark, Path folder) throws IOException {
     var root = other.getUri().toString();
     other.copyFromLocalFile(
-        new org.apache.hadoop.fs.Path(data().toUri()),
+        new org.apache.hadoop.fs.Path(writeVolumes(folder).data().toUri()),
         new org.apache.hadoop.fs.Path(root + "/data"));
     ingest(spark, root + "/data", root + "/index");
     return root + "/index";
