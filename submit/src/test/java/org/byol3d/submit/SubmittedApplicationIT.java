@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,6 +29,9 @@ class SubmittedApplicationIT {
       Pattern.compile(
           "step 0: executor (\\d+) on 127\\.0\\.0\\.1 takes part; GPU of its task: (\\d+); computes"
               + " on cpu");
+
+  /** The first compiler only: processes that live for seconds start in half the time. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
   @TempDir private static Path folder;
   private static MiniDFSCluster storage;
@@ -81,6 +85,7 @@ class SubmittedApplicationIT {
             "--conf", "spark.driver.host=127.0.0.1",
             "--conf", "spark.ui.enabled=false",
             "--conf", "spark.hadoop.dfs.replication=2",
+            "--conf", "spark.executorEnv.JAVA_TOOL_OPTIONS=" + QUICK_START,
             "--driver-memory", "1g"));
     arguments.addAll(options);
     arguments.add("--");
@@ -88,15 +93,20 @@ class SubmittedApplicationIT {
     return Script.run(
         folder,
         folder,
-        cluster.environment(),
+        environment(),
         application.resolve("bin/byol3d-submit"),
         arguments.toArray(String[]::new));
   }
 
   /** In one process, without a cluster. */
   private static Script run(String... command) throws Exception {
-    return Script.run(
-        folder, folder, cluster.environment(), application.resolve("bin/byol3d"), command);
+    return Script.run(folder, folder, environment(), application.resolve("bin/byol3d"), command);
+  }
+
+  private static Map<String, String> environment() {
+    var environment = new HashMap<>(cluster.environment());
+    environment.put("JAVA_TOOL_OPTIONS", QUICK_START);
+    return environment;
   }
 
   private static void assertDone(Script script) {
