@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
@@ -45,19 +46,31 @@ public sealed interface DataRead extends Serializable {
     }
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(hadoop));
     long bytes = 0;
-    long start = System.nanoTime();
+    long nanos = 0;
     for (var file : files) {
-      try (var volume = opener.open(file)) {
-        var box = middle(Extent.of(volume.shape()), edge);
-        var voxels = new float[Math.toIntExact(box.extent().voxels())];
-        volume.read(box, voxels, 0);
-        bytes += (long) voxels.length * Float.BYTES;
+      try {
+        // A voxel first: loading classes and codecs is none of the disk's doing.
+        if (nanos == 0) {
+          read(opener, file, 1);
+        }
+        long start = System.nanoTime();
+        bytes += read(opener, file, edge);
+        nanos += System.nanoTime() - start;
       } catch (IOException | RuntimeException e) {
         var problem = Problems.of(e);
         return new Failed(problem.contains(file) ? problem : file + ": " + problem);
       }
     }
-    return new Done(files.size(), bytes, System.nanoTime() - start);
+    return new Done(files.size(), bytes, nanos);
+  }
+
+  private static long read(VolumeOpener opener, String file, int edge) throws IOException {
+    try (var volume = opener.open(file)) {
+      var box = middle(Extent.of(volume.shape()), edge);
+      var voxels = new float[Math.toIntExact(box.extent().voxels())];
+      volume.read(box, voxels, 0);
+      return (long) voxels.length * Float.BYTES;
+    }
   }
 
   private static Box middle(Extent volume, int edge) {

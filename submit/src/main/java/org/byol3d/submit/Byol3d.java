@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ReadCommand.class,
       ParamsCommand.class,
       DoctorCommand.class,
+      ScalingCommand.class,
       ExportCommand.class,
       EncodeCommand.class,
       EvaluateCommand.class,

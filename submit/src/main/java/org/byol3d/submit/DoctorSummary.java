@@ -41,7 +41,7 @@ final class DoctorSummary {
     seen.visits().forEach(visit -> row(out, visit));
     out.printf(
         "%nread: decoded MB/s of its own files. clock: ahead of the driver's. collect, broadcast:"
-            + " MB/s with an encoder of %.1f MB, alone.%n",
+            + " MB/s with an encoder of %.1f MB, alone. Each the best of three.%n",
         seen.needs().encoder() / MEGA);
     seen.together()
         .ifPresent(
@@ -105,7 +105,7 @@ final class DoctorSummary {
   }
 
   private static String clock(ClockOffset clock) {
-    return "%+.0f ± %.0f ms"
+    return "%+.0f +/- %.0f ms"
         .formatted(milliseconds(clock.ahead()), milliseconds(clock.uncertainty()));
   }
 

@@ -35,7 +35,7 @@ class ArchitectureTest {
           List.of("ingest"),
           List.of("nn", "optim", "augment"),
           List.of("byol", "checkpoint", "views"),
-          List.of("config", "distributed", "report"),
+          List.of("config", "distributed", "report", "scaling"),
           List.of("pretrain", "finetune", "evaluate", "predict", "doctor"),
           List.of("submit"));
 
