@@ -294,10 +294,13 @@ public final class Doctor implements Closeable {
         : Optional.empty();
   }
 
-  /** Runs a stage; one that fails, or takes too long, is noted. */
+  /** Runs a stage; one that fails, or takes too long, is noted, and no other is run after it. */
   private <T, R> boolean stage(
       String name, List<Placed<T>> items, Work<T, R> work, Consumer<R> onResult)
       throws InterruptedException {
+    if (!failures.isEmpty()) {
+      return false;
+    }
     var tooLate = "no answer within %,d ms".formatted(timeout.toMillis());
     var deadline =
         timer.schedule(

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClusterPretrainTest {
   private static final int WORKERS = 2;
-  private static final int STEPS = 10;
+  private static final int STEPS = 12;
 
   private static StandaloneCluster cluster;
   private static MiniDFSCluster storage;
@@ -73,6 +73,7 @@ class ClusterPretrainTest {
                     .clientConf()
                     .set("spark.executor.memory", "512m")
                     .set("spark.task.reaper.enabled", "true")
+                    .set("spark.locality.wait", "1s")
                     .set("spark.hadoop.dfs.replication", "2")
                     .set("spark.plugins", WorkerPlugin.class.getName()))
             .getOrCreate();
@@ -179,21 +180,21 @@ class ClusterPretrainTest {
                 ClusterPretrainTest::nothing),
             new Fault(
                 "the master restarted",
-                3,
+                4,
                 Phase.BACKWARD,
                 0,
                 cluster::restartMaster,
                 ClusterPretrainTest::nothing),
             new Fault(
                 "an executor killed in its backward pass",
-                5,
+                6,
                 Phase.BACKWARD,
                 1,
                 () -> killExecutorOf(1),
                 ClusterPretrainTest::nothing),
             new Fault(
                 "a worker and its executor killed",
-                6,
+                8,
                 Phase.BACKWARD,
                 1,
                 () -> cluster.killWorker(1),
