@@ -26,7 +26,7 @@ public record ExecutorSlot(String host, String executorId) implements Serializab
    * How a preferred location names it: in the form that Spark's {@code ExecutorCacheTaskLocation}
    * is read from, which cannot tell a host with an underscore, or else by host only.
    */
-  String toTaskLocation() {
+  public String toTaskLocation() {
     return host.contains("_") ? host : "executor_" + host + "_" + executorId;
   }
 }

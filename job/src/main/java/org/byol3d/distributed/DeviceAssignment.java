@@ -1,13 +1,37 @@
 package org.byol3d.distributed;
 
 import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import org.apache.spark.TaskContext;
+import org.byol3d.ingest.ExecutorSlot;
 
 /** Which device a task computes on: a function of what is asked for and what Spark gave it. */
-final class DeviceAssignment {
+public final class DeviceAssignment {
   private DeviceAssignment() {}
+
+  /**
+   * That of the calling task.
+   *
+   * @param partition the task's, by which tasks share this machine's GPUs in local mode
+   * @throws IllegalStateException when a GPU is wanted and cannot be had; says what to do
+   */
+  public static Device ofTask(DeviceRequest request, int partition) {
+    // In local mode Spark's executor is the driver, and hands out no GPUs.
+    Optional<Integer> localSlot =
+        ExecutorSlot.current().executorId().equals("driver")
+            ? Optional.of(partition)
+            : Optional.empty();
+    return of(request, gpuAddresses(), localSlot, CudaUtils::getGpuCount);
+  }
+
+  /** Addresses of the {@code gpu} resource that Spark gave the calling task; empty when none. */
+  public static List<String> gpuAddresses() {
+    var gpu = TaskContext.get().resourcesJMap().get("gpu");
+    return gpu == null ? List.of() : List.of(gpu.addresses());
+  }
 
   /**
    * The device.

@@ -23,9 +23,10 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Runs a stage of one task an item, each where it is best run, and hands results over as they
- * arrive, so that the driver adds the first gradients while the last are on their way.
+ * arrive, so that the driver adds the first gradients while the last are on their way. Used by one
+ * thread.
  */
-final class StageRunner implements Closeable {
+public final class StageRunner implements Closeable {
   /** In place of a partition: no result comes after it. */
   private static final int END = -1;
 
@@ -40,19 +41,23 @@ final class StageRunner implements Closeable {
             return submitting;
           });
 
-  StageRunner(SparkContext context, String jobGroup) {
+  /**
+   * @param jobGroup of all its jobs; cancelling it ends the stage at hand
+   */
+  public StageRunner(SparkContext context, String jobGroup) {
     this.context = context;
     this.jobGroup = jobGroup;
   }
 
   /** What a task does with its item. */
   @FunctionalInterface
-  interface Work<T, R> extends Serializable {
+  public interface Work<T, R> extends Serializable {
+    /** Runs on an executor, in a task. */
     R apply(T item) throws Exception;
   }
 
   /** An item and where it is best run, as Spark writes it. */
-  record Placed<T>(T item, List<String> locations) {}
+  public record Placed<T>(T item, List<String> locations) {}
 
   private record Arrived<R>(int partition, R result) {}
 
@@ -64,7 +69,7 @@ final class StageRunner implements Closeable {
    * @throws StageFailedException when Spark gives the stage up
    * @throws InterruptedException when interrupted; the stage is cancelled, and no other can be run
    */
-  <T, R> void run(
+  public <T, R> void run(
       String name, List<Placed<T>> items, Work<T, R> work, BiConsumer<Integer, R> onResult)
       throws InterruptedException {
     var arrived = new LinkedBlockingQueue<Arrived<R>>();

@@ -2,7 +2,9 @@ package org.byol3d.distributed;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +12,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.byol3d.crop.MicroBatch;
+import org.byol3d.ingest.ExecutorSlot;
 import org.byol3d.ingest.Placement;
 import org.byol3d.ingest.StickyPlacement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The driver's side of a training step: publish weights, encode, backward. Both stages are plain
@@ -22,6 +27,8 @@ import org.byol3d.ingest.StickyPlacement;
  * @param <B> a loaded micro-batch
  */
 public final class StepEngine<B> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StepEngine.class);
+
   private final JavaSparkContext context;
   private final EngineOptions options;
   private final int size;
@@ -29,6 +36,7 @@ public final class StepEngine<B> implements AutoCloseable {
   private final StickyPlacement placement;
   private final StageRunner stages;
   private final TaskWatchdog watchdog;
+  private final Set<ExecutorSlot> introduced = new HashSet<>();
   private Snapshot snapshot;
   private List<List<MicroBatch>> dealt = List.of();
   private long step = -1;
@@ -132,6 +140,7 @@ public final class StepEngine<B> implements AutoCloseable {
         order -> WorkerTasks.encode(handle, version, order),
         (partition, answer) -> {
           placement.ranAt(partition, answer.report().slot());
+          introduce(answer.report());
           answers.put(partition, answer);
         });
     var times = times(start, answers.values().stream().map(Orders.Encoded::report).toList());
@@ -197,6 +206,18 @@ public final class StepEngine<B> implements AutoCloseable {
     replace(null, null);
     run.program().destroy();
     run.hadoop().destroy();
+  }
+
+  private void introduce(WorkerReport report) {
+    if (introduced.add(report.slot())) {
+      LOG.info(
+          "step {}: executor {} on {} takes part; GPU of its task: {}; computes on {}",
+          step,
+          report.slot().executorId(),
+          report.slot().host(),
+          report.gpuAddresses().isEmpty() ? "none" : String.join(", ", report.gpuAddresses()),
+          report.device());
+    }
   }
 
   /** Executors that live now. A count that is late costs a step's time, nothing else. */

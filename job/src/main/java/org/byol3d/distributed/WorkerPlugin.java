@@ -11,6 +11,11 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * org.byol3d.distributed.WorkerPlugin}. In local mode the driver is the executor.
  */
 public final class WorkerPlugin implements SparkPlugin {
+  /** Whether the executor of this process was started with it, and can train. */
+  public static boolean isOpen() {
+    return WorkerRuntime.isOpen();
+  }
+
   @Override
   public DriverPlugin driverPlugin() {
     return null;

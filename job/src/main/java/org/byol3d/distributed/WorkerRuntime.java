@@ -19,6 +19,10 @@ final class WorkerRuntime {
     current = new WorkerRuntime();
   }
 
+  static synchronized boolean isOpen() {
+    return current != null;
+  }
+
   static void shutDown() {
     WorkerRuntime last;
     synchronized (WorkerRuntime.class) {

@@ -1,12 +1,10 @@
 package org.byol3d.distributed;
 
 import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -136,15 +134,8 @@ final class WorkerSession<B> implements Closeable {
   }
 
   private ReplicaPool<B>.Lease acquire(int partition, List<MicroBatch> wanted) {
-    // In local mode Spark's executor is the driver, and hands out no GPUs.
-    Optional<Integer> localSlot =
-        ExecutorSlot.current().executorId().equals("driver")
-            ? Optional.of(partition)
-            : Optional.empty();
     return replicas.acquire(
-        DeviceAssignment.of(options.device(), gpuAddresses(), localSlot, CudaUtils::getGpuCount),
-        partition,
-        wanted);
+        DeviceAssignment.ofTask(options.device(), partition), partition, wanted);
   }
 
   private synchronized WeightStore weights(ReplicaSlot<B> slot) {
@@ -152,11 +143,6 @@ final class WorkerSession<B> implements Closeable {
       weights = new WeightStore(slot.replica().size());
     }
     return weights;
-  }
-
-  private static List<String> gpuAddresses() {
-    var gpu = TaskContext.get().resourcesJMap().get("gpu");
-    return gpu == null ? List.of() : List.of(gpu.addresses());
   }
 
   private static void stopIfKilled() {
@@ -189,7 +175,7 @@ final class WorkerSession<B> implements Closeable {
       return new WorkerReport(
           ExecutorSlot.current(),
           device.toString(),
-          gpuAddresses(),
+          DeviceAssignment.gpuAddresses(),
           weights,
           data,
           compute,

@@ -277,6 +277,15 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
+   * Starts a worker that was killed anew, as when its machine is back; returns when it is alive.
+   */
+  public void restartWorker(int index) throws IOException {
+    var process = startWorker(index);
+    workers.set(index, new Worker(process, process.awaitLine(WORKER_URL)));
+    awaitWorkers();
+  }
+
+  /**
    * {@code kill -9} of the master and a new one on the same port; returns when it leads and the
    * workers that live are back. Applications go on.
    */
@@ -332,7 +341,7 @@ public final class StandaloneCluster implements AutoCloseable {
     var properties = options.folder().resolve("worker-" + index + ".properties");
     Files.writeString(properties, options.gpus() ? gpuProperties(index) : "");
     return daemon(
-        "worker-" + index,
+        "worker-" + index + "-" + started.incrementAndGet(),
         "org.apache.spark.deploy.worker.Worker",
         "--host",
         "127.0.0.1",

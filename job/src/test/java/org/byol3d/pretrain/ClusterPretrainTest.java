@@ -4,22 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.cluster.Condition;
 import org.byol3d.cluster.StandaloneCluster;
 import org.byol3d.distributed.WorkerPlugin;
+import org.byol3d.pretrain.StageWatch.Fault;
+import org.byol3d.pretrain.StageWatch.Phase;
 import org.byol3d.report.training.StepMetrics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whole runs on two executors, each a process of its own, which live or die. */
+/**
+ * A whole run on two executors, each a process of its own, from and to an HDFS of two data nodes:
+ * whatever of them dies, it gives the bits of a run in one process that nothing disturbed.
+ */
 class ClusterPretrainTest {
   private static final int WORKERS = 2;
-  private static final int STEPS = SmallRun.STEPS;
+  private static final int STEPS = 12;
 
   private static StandaloneCluster cluster;
-  private static SmallScans scans;
+  private static MiniDFSCluster storage;
+  private static FileSystem hdfs;
+  private static java.nio.file.Path folder;
+  private static String index;
   private static SmallRun local;
   private static SparkSession spark;
   private static StageWatch watch;
@@ -28,7 +45,12 @@ class ClusterPretrainTest {
   static void runLocallyAndStartTheCluster() throws Exception {
     cluster =
         StandaloneCluster.start(StandaloneCluster.Options.of(ClusterPretrainTest.class, WORKERS));
-    var folder = Files.createDirectories(cluster.logs().resolve("runs"));
+    folder = Files.createDirectories(cluster.logs().resolve("runs"));
+    var configuration = new Configuration();
+    configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("dfs").toString());
+    configuration.set("dfs.replication", "2");
+    storage = new MiniDFSCluster.Builder(configuration).numDataNodes(2).build();
+    hdfs = storage.getFileSystem();
     try (var inProcess =
         SparkSession.builder()
             .master("local[1]")
@@ -37,10 +59,11 @@ class ClusterPretrainTest {
             .config("spark.driver.host", "localhost")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+            .config("spark.hadoop.dfs.replication", "2")
             .config("spark.plugins", WorkerPlugin.class.getName())
             .getOrCreate()) {
-      scans = SmallScans.write(inProcess, folder);
-      local = SmallRun.of(scans, "local");
+      index = SmallScans.writeTo(hdfs, inProcess, folder);
+      local = run("local");
       new PretrainJob(inProcess, new SilentSink(), () -> false).run(local.options());
     }
     spark =
@@ -50,9 +73,11 @@ class ClusterPretrainTest {
                     .clientConf()
                     .set("spark.executor.memory", "512m")
                     .set("spark.task.reaper.enabled", "true")
+                    .set("spark.locality.wait", "1s")
+                    .set("spark.hadoop.dfs.replication", "2")
                     .set("spark.plugins", WorkerPlugin.class.getName()))
             .getOrCreate();
-    watch = new StageWatch(cluster, spark.sparkContext());
+    watch = new StageWatch(spark.sparkContext());
     spark.sparkContext().addSparkListener(watch);
   }
 
@@ -61,48 +86,130 @@ class ClusterPretrainTest {
     if (spark != null) {
       spark.stop();
     }
+    if (storage != null) {
+      storage.close();
+    }
     cluster.close();
   }
 
-  private static SmallRun train(String name, List<StageWatch.Kill> kills)
+  /** Mends what was struck and goes on when all executors are there again; says what it cost. */
+  private static final class Repair extends SilentSink {
+    private final List<Fault> open;
+    private final List<String> costs = new ArrayList<>();
+
+    Repair(List<Fault> faults) {
+      open = new ArrayList<>(faults);
+    }
+
+    @Override
+    public void step(StepMetrics metrics) throws IOException {
+      long start = System.nanoTime();
+      var now = open.stream().filter(it -> it.step() == metrics.step()).toList();
+      open.removeAll(now);
+      Condition.await("the faults to happen", () -> watch.faults().containsAll(now));
+      for (var fault : now) {
+        fault.mend().run();
+      }
+      watch.awaitSlots(WORKERS);
+      costs.add(
+          "step %2d: %5.2f s, then %5.2f s until two executors were there%s"
+              .formatted(
+                  metrics.step(),
+                  metrics.timings().wall(),
+                  (System.nanoTime() - start) / 1e9,
+                  now.isEmpty() ? "" : "  <- " + now.get(0).name()));
+    }
+  }
+
+  private static SmallRun run(String name) {
+    return new SmallRun(
+        folder.resolve(name),
+        index,
+        List.of("schedule.epochs=" + STEPS * 4 / SmallScans.VOLUMES),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalLong.empty());
+  }
+
+  private static SmallRun train(String name, List<Fault> faults)
       throws IOException, InterruptedException {
-    var run = SmallRun.of(scans, name);
-    watch.plan(kills);
-    var onlyWhenAllAreThere =
-        new SilentSink() {
-          @Override
-          public void step(StepMetrics metrics) throws IOException {
-            watch.awaitSlots(WORKERS);
-          }
-        };
-    var result = new PretrainJob(spark, onlyWhenAllAreThere, () -> false).run(run.options());
+    var run = run(name);
+    var remote = hdfs.getUri() + "/" + name;
+    var repair = new Repair(faults);
+    watch.plan(faults);
+    var result =
+        new PretrainJob(spark, repair, () -> false)
+            .run(
+                new PretrainOptions(
+                    run.config(),
+                    index,
+                    remote,
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    OptionalLong.empty(),
+                    "test"));
     assertThat(result.finished()).isTrue();
+    System.out.printf("%s%n", String.join("\n", repair.costs));
+    hdfs.copyToLocalFile(false, new Path(remote), new Path(run.directory().toUri()), true);
     return run;
   }
 
-  private static void assertSameAsLocal(SmallRun run) throws IOException {
+  private static void killExecutorOf(int worker) {
+    cluster.killExecutor(cluster.executorsByWorker().get(worker).get(0));
+  }
+
+  private static void nothing() {}
+
+  @Test
+  void whateverDiesInTheMiddleOfAStageChangesNoBit() throws Exception {
+    var faults =
+        List.of(
+            new Fault(
+                "an executor killed while it encodes",
+                1,
+                Phase.ENCODE,
+                1,
+                () -> killExecutorOf(0),
+                ClusterPretrainTest::nothing),
+            new Fault(
+                "an HDFS data node stopped",
+                2,
+                Phase.ENCODE,
+                0,
+                () -> storage.stopDataNode(0),
+                ClusterPretrainTest::nothing),
+            new Fault(
+                "the master restarted",
+                4,
+                Phase.BACKWARD,
+                0,
+                cluster::restartMaster,
+                ClusterPretrainTest::nothing),
+            new Fault(
+                "an executor killed in its backward pass",
+                6,
+                Phase.BACKWARD,
+                1,
+                () -> killExecutorOf(1),
+                ClusterPretrainTest::nothing),
+            new Fault(
+                "a worker and its executor killed",
+                8,
+                Phase.BACKWARD,
+                1,
+                () -> cluster.killWorker(1),
+                () -> cluster.restartWorker(1)));
+    var run = train("disturbed", faults);
+
+    assertThat(watch.faults()).isEqualTo(faults);
+    assertThat(run.events("worker-lost")).hasSize(3);
     assertThat(run.losses()).isEqualTo(local.losses());
     assertThat(run.bits(STEPS)).isEqualTo(local.bits(STEPS)).hasSize(3);
-  }
-
-  @Test
-  void twoExecutorsGiveTheBitsOfOneProcess() throws Exception {
-    var run = train("undisturbed", List.of());
-    assertSameAsLocal(run);
     assertThat(run.steps()).extracting(StepMetrics::workers).containsOnly(WORKERS);
-    assertThat(watch.executorsOf(STEPS - 1)).hasSize(WORKERS);
-    assertThat(run.events("worker-lost")).isEmpty();
-  }
-
-  @Test
-  void executorsThatDieInTheMiddleOfAStageChangeNoBit() throws Exception {
-    var kills = StageWatch.Kill.draw(5, STEPS, 20261124);
-    var run = train("killed", kills);
-    assertThat(watch.kills()).isEqualTo(kills);
-    assertThat(run.events("worker-lost")).hasSize(kills.size());
-    assertSameAsLocal(run);
-    // Those that took their places are used.
-    assertThat(watch.executorsOf(STEPS - 1)).hasSize(WORKERS);
-    assertThat(run.steps().get(STEPS - 1).workers()).isEqualTo(WORKERS);
+    // Both executors work, those that took the place of the dead too.
+    assertThat(watch.executorsOf(0)).hasSize(WORKERS);
+    assertThat(watch.executorsOf(STEPS - 1))
+        .hasSize(WORKERS)
+        .doesNotContainAnyElementsOf(watch.executorsOf(0));
   }
 }

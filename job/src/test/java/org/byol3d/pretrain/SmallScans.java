@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestListener;
@@ -30,6 +31,12 @@ record SmallScans(Path folder) {
   static final int VOLUMES = SCANS * PATCHES;
 
   static SmallScans write(SparkSession spark, Path folder) throws IOException {
+    var scans = writeVolumes(folder);
+    ingest(spark, scans.data().toString(), scans.index());
+    return scans;
+  }
+
+  private static SmallScans writeVolumes(Path folder) throws IOException {
     var scans = new SmallScans(folder);
     Files.createDirectories(scans.data());
     var dataset =
@@ -43,16 +50,33 @@ record SmallScans(Path folder) {
         dataset.writePatch(scan, patch);
       }
     }
+    return scans;
+  }
+
+  /**
+   * The same on another file system, by way of a local folder.
+   *
+   * @return the index's URI
+   */
+  static String writeTo(FileSystem other, SparkSession spark, Path folder) throws IOException {
+    var root = other.getUri().toString();
+    other.copyFromLocalFile(
+        new org.apache.hadoop.fs.Path(writeVolumes(folder).data().toUri()),
+        new org.apache.hadoop.fs.Path(root + "/data"));
+    ingest(spark, root + "/data", root + "/index");
+    return root + "/index";
+  }
+
+  private static void ingest(SparkSession spark, String data, String index) throws IOException {
     new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE)
         .run(
             new IngestOptions(
-                scans.data().toString(),
-                scans.index(),
+                data,
+                index,
                 ScanIdRule.PARENT_DIRECTORY,
                 StatisticsMode.FULL,
                 CROP,
                 OptionalInt.of(1)));
-    return scans;
   }
 
   private Path data() {

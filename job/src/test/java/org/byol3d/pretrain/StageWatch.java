@@ -1,7 +1,7 @@
 package org.byol3d.pretrain;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
@@ -17,48 +16,35 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.byol3d.cluster.Condition;
-import org.byol3d.cluster.StandaloneCluster;
-import org.byol3d.random.SplitRandom;
 
-/** Sees where the engine's tasks run, and kills executors in the middle of planned stages. */
+/** Sees where the engine's tasks run, and makes faults happen in the middle of planned stages. */
 final class StageWatch extends SparkListener {
-  private final StandaloneCluster cluster;
   private final SparkContext context;
   private final Map<Integer, String> stages = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> executors = new ConcurrentHashMap<>();
   private final AtomicInteger removed = new AtomicInteger();
   private final AtomicInteger killed = new AtomicInteger();
-  private final List<Kill> planned = new CopyOnWriteArrayList<>();
-  private final List<Kill> done = new CopyOnWriteArrayList<>();
+  private final List<Fault> planned = new CopyOnWriteArrayList<>();
+  private final List<Fault> struck = new CopyOnWriteArrayList<>();
 
-  StageWatch(StandaloneCluster cluster, SparkContext context) {
-    this.cluster = cluster;
+  StageWatch(SparkContext context) {
     this.context = context;
   }
 
-  /**
-   * The death of an executor, when the first task of a stage has begun.
-   *
-   * @param worker whose executor it is
-   */
-  record Kill(long step, Phase phase, int worker) {
-    /** Kills in the first steps and later ones, but the last, in the order of their steps. */
-    static List<Kill> draw(int count, int steps, long seed) {
-      var random = SplitRandom.of(seed);
-      var candidates = new ArrayList<>(IntStream.range(1, steps - 1).boxed().toList());
-      while (candidates.size() > count) {
-        candidates.remove(random.nextInt(candidates.size()));
-      }
-      return candidates.stream()
-          .map(
-              step ->
-                  new Kill(
-                      step,
-                      random.nextBoolean(0.5) ? Phase.ENCODE : Phase.BACKWARD,
-                      random.nextBoolean(0.5) ? 1 : 0))
-          .toList();
-    }
+  /** What is done to the cluster. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws IOException;
+  }
 
+  /**
+   * Something that befalls the cluster when the first task of a stage has begun.
+   *
+   * @param executors that it costs
+   * @param strike makes it happen
+   * @param mend what an administrator does about it, when the step is made
+   */
+  record Fault(String name, long step, Phase phase, int executors, Action strike, Action mend) {
     private String stage() {
       return phase.stage(step);
     }
@@ -75,16 +61,16 @@ final class StageWatch extends SparkListener {
   }
 
   /** Begins anew. */
-  void plan(List<Kill> kills) {
+  void plan(List<Fault> faults) {
     executors.clear();
-    done.clear();
+    struck.clear();
     planned.clear();
-    planned.addAll(kills);
+    planned.addAll(faults);
   }
 
-  /** Kills so far. */
-  List<Kill> kills() {
-    return List.copyOf(done);
+  /** Faults so far. */
+  List<Fault> faults() {
+    return List.copyOf(struck);
   }
 
   /** Executors that ended a task of a step's backward stage. */
@@ -124,10 +110,14 @@ final class StageWatch extends SparkListener {
     var stage = stages.get(event.stageId());
     var now = planned.stream().filter(it -> it.stage().equals(stage)).toList();
     planned.removeAll(now);
-    for (var kill : now) {
-      killed.incrementAndGet();
-      cluster.killExecutor(cluster.executorsByWorker().get(kill.worker()).get(0));
-      done.add(kill);
+    for (var fault : now) {
+      killed.addAndGet(fault.executors());
+      try {
+        fault.strike().run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(fault.name(), e);
+      }
+      struck.add(fault);
     }
   }
 

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ReadCommand.class,
       ParamsCommand.class,
+      DoctorCommand.class,
+      ScalingCommand.class,
       ExportCommand.class,
       EncodeCommand.class,
       EvaluateCommand.class,

@@ -35,8 +35,8 @@ class ArchitectureTest {
           List.of("ingest"),
           List.of("nn", "optim", "augment"),
           List.of("byol", "checkpoint", "views"),
-          List.of("config", "distributed", "report"),
-          List.of("pretrain", "finetune", "evaluate", "predict"),
+          List.of("config", "distributed", "report", "scaling"),
+          List.of("pretrain", "finetune", "evaluate", "predict", "doctor"),
           List.of("bench"),
           List.of("submit"));
 

@@ -1,0 +1,88 @@
+package org.byol3d.doctor;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.volume.Box;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.VolumeOpener;
+import org.byol3d.volume.format.FormatVolumeOpener;
+import org.byol3d.volume.source.HadoopSourceOpener;
+
+/** How an executor reads volumes. */
+public sealed interface DataRead extends Serializable {
+  /** There was nothing to read. */
+  record NotAsked() implements DataRead {}
+
+  /**
+   * It reads.
+   *
+   * @param bytes of decoded voxels, as float32
+   * @param nanos opening, reading and decoding
+   */
+  record Done(int files, long bytes, long nanos) implements DataRead {
+    /** Decoded bytes a second. */
+    public double bytesPerSecond() {
+      return bytes * 1e9 / Math.max(1, nanos);
+    }
+  }
+
+  /**
+   * It does not.
+   *
+   * @param problem names the file
+   */
+  record Failed(String problem) implements DataRead {}
+
+  /**
+   * Reads a crop from the middle of each file.
+   *
+   * @param edge of the crop in voxels; a smaller volume is read whole along its short axes
+   */
+  static DataRead of(List<String> files, int edge, Configuration hadoop) {
+    if (files.isEmpty()) {
+      return new NotAsked();
+    }
+    var opener = new FormatVolumeOpener(new HadoopSourceOpener(hadoop));
+    long bytes = 0;
+    long nanos = 0;
+    for (var file : files) {
+      try {
+        // A voxel first: loading classes and codecs is none of the disk's doing.
+        if (nanos == 0) {
+          read(opener, file, 1);
+        }
+        long start = System.nanoTime();
+        bytes += read(opener, file, edge);
+        nanos += System.nanoTime() - start;
+      } catch (IOException | RuntimeException e) {
+        var problem = Problems.of(e);
+        return new Failed(problem.contains(file) ? problem : file + ": " + problem);
+      }
+    }
+    return new Done(files.size(), bytes, nanos);
+  }
+
+  private static long read(VolumeOpener opener, String file, int edge) throws IOException {
+    try (var volume = opener.open(file)) {
+      var box = middle(Extent.of(volume.shape()), edge);
+      var voxels = new float[Math.toIntExact(box.extent().voxels())];
+      volume.read(box, voxels, 0);
+      return (long) voxels.length * Float.BYTES;
+    }
+  }
+
+  private static Box middle(Extent volume, int edge) {
+    var extent =
+        new Extent(
+            Math.min(edge, volume.depth()),
+            Math.min(edge, volume.height()),
+            Math.min(edge, volume.width()));
+    return new Box(
+        (volume.depth() - extent.depth()) / 2,
+        (volume.height() - extent.height()) / 2,
+        (volume.width() - extent.width()) / 2,
+        extent);
+  }
+}

@@ -1,0 +1,41 @@
+package org.byol3d.doctor;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** Memory that is free for a process. */
+final class FreeMemory {
+  private static final Path LINUX = Path.of("/proc/meminfo");
+  private static final Pattern AVAILABLE =
+      Pattern.compile("^MemAvailable:\\s+(\\d+) kB$", Pattern.MULTILINE);
+
+  private FreeMemory() {}
+
+  /** Bytes that the heap can still grow by, or has free. */
+  static long ofHeap() {
+    var runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+  }
+
+  /** Bytes that the machine, or the container around this process, has left. */
+  static long ofMachine() throws IOException {
+    var bean = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    // The bean knows a container's limit, but counts files that Linux keeps in memory as used.
+    var available =
+        Files.isReadable(LINUX) ? available(Files.readString(LINUX)) : OptionalLong.empty();
+    return Math.min(bean.getTotalMemorySize(), available.orElseGet(() -> bean.getFreeMemorySize()));
+  }
+
+  /** What {@code /proc/meminfo} says can be had without swapping, in bytes. */
+  static OptionalLong available(String memoryInfo) {
+    var matcher = AVAILABLE.matcher(memoryInfo);
+    return matcher.find()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)) * 1024)
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,127 @@
+package org.byol3d.submit;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.byol3d.doctor.ClockOffset;
+import org.byol3d.doctor.DataRead;
+import org.byol3d.doctor.DeviceSeen;
+import org.byol3d.doctor.Examination;
+import org.byol3d.doctor.Examination.Visit;
+import org.byol3d.doctor.Finding;
+import org.byol3d.doctor.Libtorch;
+
+/** What {@code byol3d doctor} prints. */
+final class DoctorSummary {
+  private static final double GIB = 1 << 30;
+  private static final double MEGA = 1e6;
+  private static final String ROW = "%-9s %-20s %-5s %-17s %-16s %13s %9s %10s %9s %17s %9s %10s%n";
+
+  private DoctorSummary() {}
+
+  static void print(PrintWriter out, Examination seen, List<Finding> findings) {
+    out.printf(
+        "%,d executors, %,d tasks at once; driver: libtorch %s%n%n",
+        seen.visits().size() + seen.unreached().size(), seen.slots(), libtorch(seen.driver()));
+    out.printf(
+        ROW,
+        "executor",
+        "host",
+        "GPU",
+        "device",
+        "libtorch",
+        "cores/threads",
+        "free heap",
+        "free memory",
+        "read",
+        "clock",
+        "collect",
+        "broadcast");
+    seen.visits().forEach(visit -> row(out, visit));
+    out.printf(
+        "%nread: decoded MB/s of its own files. clock: ahead of the driver's. collect, broadcast:"
+            + " MB/s with an encoder of %.1f MB, alone. Each the best of three.%n",
+        seen.needs().encoder() / MEGA);
+    seen.together()
+        .ifPresent(
+            all ->
+                out.printf(
+                    "all at once: %,d encoders to the driver in %.0f ms (%s MB/s), one to all in"
+                        + " %.0f ms%n",
+                    all.executors(),
+                    all.collectSeconds() * 1e3,
+                    megabytes(all.executors() * seen.needs().encoder() / all.collectSeconds()),
+                    all.broadcastSeconds() * 1e3));
+    out.println();
+    for (var finding : findings) {
+      out.printf(
+          "WRONG  %s: %s%n       To do: %s%n",
+          finding.where(), finding.problem(), finding.advice());
+    }
+    if (findings.isEmpty()) {
+      out.printf("Nothing is wrong. Next: byol3d pretrain with the same --config%n");
+    } else {
+      out.printf("%n%d findings. Next: mend them, and run byol3d doctor again%n", findings.size());
+    }
+  }
+
+  private static void row(PrintWriter out, Visit visit) {
+    var report = visit.report();
+    out.printf(
+        ROW,
+        report.slot().executorId(),
+        report.slot().host(),
+        report.gpuAddresses().isEmpty() ? "-" : String.join(",", report.gpuAddresses()),
+        device(report.device()),
+        libtorch(report.libtorch()),
+        report.processors() + "/" + report.threads(),
+        gibibytes(report.freeHeapBytes()),
+        gibibytes(report.freeMemoryBytes()),
+        read(report.read()),
+        visit.clock().map(DoctorSummary::clock).orElse("-"),
+        rate(visit.collect()),
+        rate(visit.broadcast()));
+  }
+
+  private static String libtorch(Libtorch libtorch) {
+    return libtorch instanceof Libtorch.Loaded loaded
+        ? loaded.version() + " " + loaded.flavour()
+        : "missing";
+  }
+
+  private static String device(DeviceSeen device) {
+    if (device instanceof DeviceSeen.Gpu gpu) {
+      return "%s of %d".formatted(gpu.name(), gpu.gpus());
+    }
+    return (device instanceof DeviceSeen.Cpu ? "cpu" : "none") + ", " + device.gpus() + " GPUs";
+  }
+
+  private static String read(DataRead read) {
+    if (read instanceof DataRead.Done done) {
+      return megabytes(done.bytesPerSecond());
+    }
+    return read instanceof DataRead.Failed ? "failed" : "-";
+  }
+
+  private static String clock(ClockOffset clock) {
+    return "%+.0f +/- %.0f ms"
+        .formatted(milliseconds(clock.ahead()), milliseconds(clock.uncertainty()));
+  }
+
+  private static double milliseconds(Duration duration) {
+    return duration.toNanos() / MEGA;
+  }
+
+  private static String rate(OptionalDouble rate) {
+    return rate.isPresent() ? megabytes(rate.getAsDouble()) : "-";
+  }
+
+  private static String megabytes(double bytes) {
+    return "%,.0f".formatted(bytes / MEGA);
+  }
+
+  private static String gibibytes(long bytes) {
+    return "%.1f GiB".formatted(bytes / GIB);
+  }
+}
