@@ -1,7 +1,6 @@
 package org.byol3d.pretrain;
 
 import java.util.List;
-import java.util.Map;
 import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.HeadsOutput;
@@ -130,13 +129,13 @@ final class ByolState implements AutoCloseable {
   }
 
   /** Running statistics, to be put back when a step is made again. */
-  Map<Boolean, double[]> buffers() {
-    return Map.of(true, heads.online().buffers(), false, heads.target().buffers());
+  HeadBuffers buffers() {
+    return new HeadBuffers(heads.online().buffers(), heads.target().buffers());
   }
 
-  void restoreBuffers(Map<Boolean, double[]> buffers) {
-    heads.online().loadBuffers(buffers.get(true));
-    heads.target().loadBuffers(buffers.get(false));
+  void restoreBuffers(HeadBuffers buffers) {
+    heads.online().loadBuffers(buffers.online());
+    heads.target().loadBuffers(buffers.target());
   }
 
   /**

@@ -1,10 +1,8 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,7 +14,6 @@ import org.apache.spark.util.SignalUtils;
 import org.byol3d.config.InvalidConfigException;
 import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
-import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.StatisticsMode;
@@ -232,23 +229,17 @@ final class PretrainCommand implements Callable<Integer> {
       return source.index;
     }
     var index = source.index == null ? saveDirectory + "/index" : source.index;
-    var err = spec.commandLine().getErr();
     var report =
-        new IngestJob(
-                spark,
-                Clock.systemUTC(),
-                (phase, detail) ->
-                    err.printf("%-9s %s%n", phase.name().toLowerCase(Locale.ROOT), detail))
-            .run(
-                new IngestOptions(
-                    source.dataDirectory,
-                    index,
-                    scanIdPattern == null
-                        ? ScanIdRule.PARENT_DIRECTORY
-                        : ScanIdRule.of(scanIdPattern),
-                    StatisticsMode.FULL,
-                    resolved.config().crop().size(),
-                    OptionalInt.empty()));
+        IngestRun.run(
+            spark,
+            new IngestOptions(
+                source.dataDirectory,
+                index,
+                scanIdPattern == null ? ScanIdRule.PARENT_DIRECTORY : ScanIdRule.of(scanIdPattern),
+                StatisticsMode.FULL,
+                resolved.config().crop().size(),
+                OptionalInt.empty()),
+            spec.commandLine().getErr());
     IngestSummary.print(spec.commandLine().getOut(), report, index);
     return index;
   }
