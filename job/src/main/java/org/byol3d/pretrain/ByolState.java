@@ -37,8 +37,12 @@ final class ByolState implements AutoCloseable {
   private final float[] target;
   private final float[] gradient;
 
-  /** Starts at step 0. */
-  ByolState(PretrainConfig config, long stepsPerEpoch) {
+  /**
+   * Starts at step 0.
+   *
+   * @param learningRate the highest of the schedule
+   */
+  ByolState(PretrainConfig config, long stepsPerEpoch, double learningRate) {
     networks = new ByolNetworks(config.network());
     heads =
         new ByolHeads(
@@ -53,10 +57,7 @@ final class ByolState implements AutoCloseable {
     int epochs = config.schedule().epochs();
     learningRates =
         LearningRateSchedule.ofEpochs(
-            config.optimiser().learningRate(),
-            config.schedule().warmupEpochs(),
-            epochs,
-            stepsPerEpoch);
+            learningRate, config.schedule().warmupEpochs(), epochs, stepsPerEpoch);
     taus = new TauSchedule(config.byol().tau(), learningRates.steps());
     online = networks.initialOnline(config.seed());
     target = networks.initialTarget(online);
@@ -78,6 +79,15 @@ final class ByolState implements AutoCloseable {
 
   /** Takes over what was saved. */
   void restore(TrainingState state) {
+    takeWeights(state);
+    optimiser.restore(state.optimiser());
+  }
+
+  /**
+   * Takes over the weights and running statistics that an earlier run ended with; not its moments,
+   * which are of gradients at another learning rate and on other volumes.
+   */
+  void takeWeights(TrainingState state) {
     if (state.online().length != online.length || state.target().length != target.length) {
       throw new IllegalArgumentException("the checkpoint is of networks of other sizes");
     }
@@ -85,7 +95,6 @@ final class ByolState implements AutoCloseable {
     System.arraycopy(state.target(), 0, target, 0, target.length);
     heads.online().loadBuffers(state.onlineBuffers());
     heads.target().loadBuffers(state.targetBuffers());
-    optimiser.restore(state.optimiser());
     loadHeads();
   }
 

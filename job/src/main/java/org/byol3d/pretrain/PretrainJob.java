@@ -5,14 +5,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.Checkpoint;
+import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.RunDescription;
+import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.report.tensorboard.TensorBoardEvents;
 import org.byol3d.report.training.CompositeSink;
@@ -59,29 +66,36 @@ public final class PretrainJob {
     var config = options.config().config();
     var checkpoints = new RunCheckpoints(directory, new ByolNetworks(config.network()), hadoop);
     var from = checkpoints.resumed(options.resume());
-    var index =
-        from.isPresent()
-            ? VolumeIndex.load(spark, options.index(), from.get().run().generation())
-            : VolumeIndex.load(spark, options.index());
-    var description = describe(options, index);
+    var index = index(options, from);
+    var volumes = options.volumes().selection().of(index.volumes());
+    var earlier = earlier(options, hadoop);
+    var start =
+        earlier.isPresent()
+            ? Optional.of(StartingPoint.of(earlier.get()))
+            : from.flatMap(checkpoint -> checkpoint.run().start());
+    var description = describe(options, index.generation(), volumes.size(), start);
     from.ifPresent(checkpoint -> RunCheckpoints.requireSameRun(checkpoint, description));
     directory.replace("run.conf", options.config().text().getBytes(StandardCharsets.UTF_8));
     long firstStep = from.map(it -> it.state().step()).orElse(0L);
     var troubles = new EngineTroubles();
-    try (var state = new ByolState(config, description.stepsPerEpoch());
+    try (var state =
+            new ByolState(
+                config, description.stepsPerEpoch(), learningRate(config, start.isPresent()));
         var files = files(directory, firstStep);
         var engine =
-            new ByolEngines(spark)
-                .open(options.config(), index.volumes(), options.workers(), troubles)) {
-      from.ifPresent(checkpoint -> state.restore(checkpoint.state()));
+            new ByolEngines(spark).open(options.config(), volumes, options.workers(), troubles)) {
+      if (from.isPresent()) {
+        state.restore(from.get().state());
+      } else if (earlier.isPresent()) {
+        state.takeWeights(checkpoints.load(earlier.get()).state());
+      }
       var sink = new CompositeSink(List.of(files, new UnclosedSink(console)));
       var excluded =
-          new ExcludedVolumes(
-              index.volumes(), from.map(it -> it.state().excluded()).orElse(List.of()));
+          new ExcludedVolumes(volumes, from.map(it -> it.state().excluded()).orElse(List.of()));
       var trainer =
           new ByolTrainer(
               config,
-              plan(config, index),
+              plan(config, volumes, index.generation()),
               state,
               engine,
               excluded,
@@ -93,6 +107,9 @@ public final class PretrainJob {
       if (from.isPresent()) {
         sink.event(firstStep, "resumed", Map.of("checkpoint", from.get().name()));
       }
+      if (from.isEmpty() && start.isPresent()) {
+        sink.event(0, "continued", Map.of("checkpoint", start.get().checkpoint()));
+      }
       warnOfNarrowLevels(config, firstStep, sink);
       return new TrainingLoop(
               config, description, trainer, state, excluded, checkpoints.store(), sink, troubles)
@@ -100,19 +117,44 @@ public final class PretrainJob {
     }
   }
 
-  private RunDescription describe(PretrainOptions options, VolumeIndex index) throws IOException {
-    var totals = PretrainPlan.of(options.config().config(), index.volumes().size(), 1);
+  private VolumeIndex index(PretrainOptions options, Optional<Checkpoint> from) throws IOException {
+    var generation =
+        from.isPresent()
+            ? OptionalLong.of(from.get().run().generation())
+            : options.volumes().generation();
+    return generation.isPresent()
+        ? VolumeIndex.load(spark, options.index(), generation.getAsLong())
+        : VolumeIndex.load(spark, options.index());
+  }
+
+  private static Optional<CheckpointReference> earlier(
+      PretrainOptions options, Configuration hadoop) throws IOException {
+    return options.startFrom().isPresent()
+        ? Optional.of(CheckpointReference.find(options.startFrom().get(), hadoop))
+        : Optional.empty();
+  }
+
+  private static double learningRate(PretrainConfig config, boolean continued) {
+    double highest = config.optimiser().learningRate();
+    return continued ? highest * config.continued().learningRateFactor() : highest;
+  }
+
+  private RunDescription describe(
+      PretrainOptions options, long generation, int volumes, Optional<StartingPoint> start)
+      throws IOException {
+    var totals = PretrainPlan.of(options.config().config(), volumes, 1);
     var hadoop = spark.sparkContext().hadoopConfiguration();
     return new RunDescription(
         options.config().text(),
         options.config().methodHash(),
         options.codeVersion(),
         StoreDirectory.of(options.index(), hadoop).toString(),
-        index.generation(),
-        index.volumes().size(),
+        generation,
+        volumes,
         totals.stepsPerEpoch(),
         totals.totalSteps(),
-        options.config().config().seed());
+        options.config().config().seed(),
+        start.orElse(null));
   }
 
   private static void warnOfNarrowLevels(PretrainConfig config, long step, MetricsSink sink)
@@ -132,14 +174,15 @@ public final class PretrainJob {
     }
   }
 
-  private static MicroBatchPlan plan(PretrainConfig config, VolumeIndex index) {
+  private static MicroBatchPlan plan(
+      PretrainConfig config, List<IndexedVolume> volumes, long generation) {
     var sampler =
         new CropSampler(
-            index.sampledVolumes(),
+            volumes.stream().map(IndexedVolume::sampled).toList(),
             new CropRule(config.crop().size(), config.crop().overlap()),
             config.crop().foreground(),
             config.seed(),
-            index.generation());
+            generation);
     return new MicroBatchPlan(
         sampler, config.batch().global() / config.batch().micro(), config.batch().micro());
   }

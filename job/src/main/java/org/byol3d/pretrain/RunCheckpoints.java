@@ -9,6 +9,7 @@ import org.byol3d.checkpoint.Checkpoint;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
+import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.report.training.MetricsLog;
 import org.byol3d.storage.StoreDirectory;
 
@@ -96,5 +97,25 @@ final class RunCheckpoints {
           "checkpoint %s was made with %d volumes, but generation %d of the index lists %d"
               .formatted(checkpoint.name(), saved.volumes(), run.generation(), run.volumes()));
     }
+    if (run.start().isPresent()
+        && !saved.start().map(run.startedFrom()::sameWeights).orElse(false)) {
+      throw new IllegalArgumentException(
+          "checkpoint %s is of a run that began with %s, not with %s: resume without --start-from"
+              .formatted(
+                  checkpoint.name(),
+                  saved.start().map(StartingPoint::checkpoint).orElse("weights of its seed"),
+                  run.startedFrom().checkpoint()));
+    }
+  }
+
+  /**
+   * Loads the checkpoint of an earlier run that this one begins with.
+   *
+   * @throws org.byol3d.checkpoint.MismatchedWeightsException if it is of other networks
+   * @throws IOException if it is damaged or missing
+   */
+  Checkpoint load(CheckpointReference earlier) throws IOException {
+    var path = new Path(earlier.uri());
+    return open(path.getParent()).load(path.getName());
   }
 }

@@ -21,6 +21,7 @@ import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.PretrainPlan;
+import org.byol3d.pretrain.TrainingVolumes;
 import org.byol3d.report.training.ConsoleProgress;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -92,6 +93,14 @@ final class PretrainCommand implements Callable<Integer> {
       paramLabel = "latest|URI",
       description = "Go on from the newest sound checkpoint of --save-dir, or from this one.")
   private String resume;
+
+  @Option(
+      names = "--start-from",
+      paramLabel = "URI",
+      description =
+          "Begin with the weights of an earlier run (its directory, or a checkpoint's) and the"
+              + " configuration's continued block, as a run of its own.")
+  private String startFrom;
 
   @Option(names = "--epochs", paramLabel = "N", description = "As --set schedule.epochs=N.")
   private Integer epochs;
@@ -178,7 +187,9 @@ final class PretrainCommand implements Callable<Integer> {
                         Optional.ofNullable(resume),
                         workers == null ? OptionalInt.empty() : OptionalInt.of(workers),
                         stopAfter == null ? OptionalLong.empty() : OptionalLong.of(stopAfter),
-                        codeVersion()));
+                        codeVersion(),
+                        Optional.ofNullable(startFrom),
+                        TrainingVolumes.ALL));
         out.printf(
             "%n%,d of %,d steps, loss %.4f; the run lies in %s%n",
             result.steps(), result.totalSteps(), result.loss(), saveDirectory);
