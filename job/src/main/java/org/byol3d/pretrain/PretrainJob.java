@@ -64,7 +64,8 @@ public final class PretrainJob {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     var directory = StoreDirectory.of(options.saveDirectory(), hadoop);
     var config = options.config().config();
-    var checkpoints = new RunCheckpoints(directory, new ByolNetworks(config.network()), hadoop);
+    var networks = new ByolNetworks(config.network());
+    var checkpoints = new RunCheckpoints(directory, networks, hadoop);
     var from = checkpoints.resumed(options.resume());
     var index = index(options, from);
     var volumes = options.volumes().selection().of(index.volumes());
@@ -87,7 +88,7 @@ public final class PretrainJob {
       if (from.isPresent()) {
         state.restore(from.get().state());
       } else if (earlier.isPresent()) {
-        state.takeWeights(checkpoints.load(earlier.get()).state());
+        state.takeWeights(RunCheckpoints.load(earlier.get(), networks, hadoop).state());
       }
       var sink = new CompositeSink(List.of(files, new UnclosedSink(console)));
       var excluded =

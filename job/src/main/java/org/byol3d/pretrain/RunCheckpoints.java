@@ -25,10 +25,11 @@ final class RunCheckpoints {
     this.run = run;
     this.networks = networks;
     this.configuration = configuration;
-    this.store = open(run.path(CheckpointReference.OF_A_RUN));
+    this.store = open(run.path(CheckpointReference.OF_A_RUN), networks, configuration);
   }
 
-  private CheckpointStore open(Path directory) throws IOException {
+  private static CheckpointStore open(
+      Path directory, ByolNetworks networks, Configuration configuration) throws IOException {
     return new CheckpointStore(
         StoreDirectory.of(directory.toString(), configuration),
         networks.online(),
@@ -65,7 +66,7 @@ final class RunCheckpoints {
                           run + " holds no sound checkpoint to resume from")));
     }
     var path = new Path(resume.get());
-    return Optional.of(open(path.getParent()).load(path.getName()));
+    return Optional.of(open(path.getParent(), networks, configuration).load(path.getName()));
   }
 
   private void requireNoRun() throws IOException {
@@ -114,8 +115,10 @@ final class RunCheckpoints {
    * @throws org.byol3d.checkpoint.MismatchedWeightsException if it is of other networks
    * @throws IOException if it is damaged or missing
    */
-  Checkpoint load(CheckpointReference earlier) throws IOException {
+  static Checkpoint load(
+      CheckpointReference earlier, ByolNetworks networks, Configuration configuration)
+      throws IOException {
     var path = new Path(earlier.uri());
-    return open(path.getParent()).load(path.getName());
+    return open(path.getParent(), networks, configuration).load(path.getName());
   }
 }

@@ -37,6 +37,7 @@ class ArchitectureTest {
           List.of("byol", "checkpoint", "views"),
           List.of("config", "distributed", "report"),
           List.of("pretrain", "finetune", "evaluate", "predict"),
+          List.of("repretrain"),
           List.of("submit"));
 
   @ArchTest
