@@ -3,7 +3,6 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -187,7 +186,7 @@ final class PretrainCommand implements Callable<Integer> {
                         Optional.ofNullable(resume),
                         workers == null ? OptionalInt.empty() : OptionalInt.of(workers),
                         stopAfter == null ? OptionalLong.empty() : OptionalLong.of(stopAfter),
-                        codeVersion(),
+                        VersionProvider.codeVersion(),
                         Optional.ofNullable(startFrom),
                         TrainingVolumes.ALL));
         out.printf(
@@ -283,10 +282,5 @@ final class PretrainCommand implements Callable<Integer> {
     if (value != null) {
       overrides.add(key + "=" + value);
     }
-  }
-
-  private static String codeVersion() {
-    return Objects.requireNonNullElse(
-        PretrainCommand.class.getPackage().getImplementationVersion(), "(run from classes)");
   }
 }
