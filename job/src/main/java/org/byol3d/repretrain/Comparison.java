@@ -15,10 +15,32 @@ final class Comparison {
 
   private final SparkSession spark;
   private final RepretrainOptions options;
+  private final Optional<PlaqueAccuracy> plaque;
 
-  Comparison(SparkSession spark, RepretrainOptions options) {
+  private Comparison(
+      SparkSession spark, RepretrainOptions options, Optional<PlaqueAccuracy> plaque) {
     this.spark = spark;
     this.options = options;
+    this.plaque = plaque;
+  }
+
+  /**
+   * Gets ready. Reads the labels, if there are any: better before the training than after it.
+   *
+   * @throws org.byol3d.evaluate.UnusableLabelsException if they cannot be used
+   */
+  static Comparison prepare(SparkSession spark, RepretrainOptions options) throws IOException {
+    return new Comparison(
+        spark,
+        options,
+        options.labelled().isPresent()
+            ? Optional.of(
+                new PlaqueAccuracy(
+                    options.labelled().get(),
+                    options.scanIds(),
+                    options.config().config(),
+                    spark.sparkContext().hadoopConfiguration()))
+            : Optional.empty());
   }
 
   /**
@@ -53,16 +75,10 @@ final class Comparison {
 
   private Optional<List<Double>> accuracies(
       CheckpointReference candidate, Optional<CheckpointReference> parent) throws IOException {
-    if (options.labelled().isEmpty()) {
+    if (plaque.isEmpty()) {
       return Optional.empty();
     }
-    var probe =
-        new PlaqueAccuracy(
-            options.labelled().get(),
-            options.scanIds(),
-            options.config().config(),
-            spark.sparkContext().hadoopConfiguration());
     return Optional.of(
-        probe.of(parent.map(it -> List.of(candidate, it)).orElse(List.of(candidate))));
+        plaque.get().of(parent.map(it -> List.of(candidate, it)).orElse(List.of(candidate))));
   }
 }

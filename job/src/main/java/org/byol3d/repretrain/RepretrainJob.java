@@ -208,6 +208,7 @@ public final class RepretrainJob {
     var index = VolumeIndex.load(spark, options.index(), plan.generation());
     var rule = models.heldOutRule().orElseThrow();
     var mix = mix(index, rule, plan, plan.since(), options);
+    var comparison = Comparison.prepare(spark, options);
     lease.assertHeld();
     Judgement judgement;
     try {
@@ -215,7 +216,7 @@ public final class RepretrainJob {
         return Optional.empty();
       }
       listener.reached(Stage.TRAINED, "run " + run.name());
-      judgement = judge(run, options, models, mix);
+      judgement = judge(run, comparison, models, mix);
     } catch (NonFiniteGradientException e) {
       judgement = Judgement.diverged(e.getMessage());
     }
@@ -259,17 +260,16 @@ public final class RepretrainJob {
         .finished();
   }
 
-  private Judgement judge(
-      BegunRun run, RepretrainOptions options, ModelsDirectory models, VolumeMix mix)
+  private static Judgement judge(
+      BegunRun run, Comparison comparison, ModelsDirectory models, VolumeMix mix)
       throws IOException, InterruptedException {
     var parent = run.plan().parentCheckpoint();
-    return new Comparison(spark, options)
-        .judge(
-            CheckpointReference.find(models.uri(run), models.configuration()),
-            parent == null
-                ? Optional.empty()
-                : Optional.of(CheckpointReference.find(parent, models.configuration())),
-            mix);
+    return comparison.judge(
+        CheckpointReference.find(models.uri(run), models.configuration()),
+        parent == null
+            ? Optional.empty()
+            : Optional.of(CheckpointReference.find(parent, models.configuration())),
+        mix);
   }
 
   /** Exports an encoder unless that was done before, and makes LATEST name it. */
