@@ -169,7 +169,7 @@ class RepretrainJobTest {
     assertThatThrownBy(() -> early.run(spark, new Nights.Quiet(), new DyingIngest()))
         .hasMessage("dies");
     assertThat(early.run(spark).generation()).isEqualTo(2);
-    for (var stage : List.of(Stage.PLANNED, Stage.TRAINED, Stage.EXPORTED, Stage.IN_USE)) {
+    for (var stage : List.of(Stage.JUDGED, Stage.EXPORTED, Stage.IN_USE)) {
       var line = nights.copy(stage.name());
       assertThatThrownBy(() -> line.run(spark, new Nights.Quiet(), new Dying(stage)))
           .hasMessage("dies");
@@ -302,7 +302,10 @@ class RepretrainJobTest {
             .margin(Criterion.LOSS, 0.1)
             .run(spark);
     assertThat(ruined.verdict()).isEqualTo(Verdict.REFUSED);
-    assertThat(ruined.reasons()).isNotEmpty();
+    // Its loss is lower: what is all alike is easily predicted.
+    assertThat(ruined.reasons())
+        .anyMatch(it -> it.startsWith("rank: "))
+        .anyMatch(it -> it.startsWith("cosine: "));
     assertThat(ruined.model()).isNull();
     assertThat(ruined.run()).isEqualTo("000002");
     assertThat(nights.encoders().latest()).hasValue("v000001");

@@ -156,8 +156,8 @@ final class RepretrainCommand implements Callable<Integer> {
       converter = LeaseConverter.class,
       paramLabel = "DURATION",
       description =
-          "How long the models stay locked after this process died; renewed five times as often."
-              + " Default: ${DEFAULT-VALUE}.")
+          "How long the models stay locked after this process died; renewed five times in that"
+              + " time. Default: ${DEFAULT-VALUE}.")
   private Duration lease;
 
   @Option(
