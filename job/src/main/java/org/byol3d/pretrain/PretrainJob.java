@@ -32,9 +32,6 @@ import org.byol3d.storage.StoreDirectory;
  * is asked to stop; saves now and then and at the end.
  */
 public final class PretrainJob {
-  /** See conf/smoke.conf: what oneDNN's blocked convolutions hold at once. */
-  private static final int SAFE_CHANNELS = 16;
-
   private static final int FLUSH_EVERY = 20;
 
   private final SparkSession spark;
@@ -111,7 +108,6 @@ public final class PretrainJob {
       if (from.isEmpty() && start.isPresent()) {
         sink.event(0, "continued", Map.of("checkpoint", start.get().checkpoint()));
       }
-      warnOfNarrowLevels(config, firstStep, sink);
       return new TrainingLoop(
               config, description, trainer, state, excluded, checkpoints.store(), sink, troubles)
           .run(firstStep, options.stopAfter(), stop);
@@ -156,23 +152,6 @@ public final class PretrainJob {
         totals.totalSteps(),
         options.config().config().seed(),
         start.orElse(null));
-  }
-
-  private static void warnOfNarrowLevels(PretrainConfig config, long step, MetricsSink sink)
-      throws IOException {
-    var channels = config.network().channels();
-    if (channels.stream().anyMatch(it -> it % SAFE_CHANNELS != 0)) {
-      sink.event(
-          step,
-          "warning",
-          Map.of(
-              "reason",
-              "network.channels "
-                  + channels
-                  + " are not all multiples of 16: on CPUs with AVX-512, libtorch 2.7.1 may"
-                  + " give wrong gradients then; set ONEDNN_MAX_CPU_ISA=SSE41 or take"
-                  + " multiples"));
-    }
   }
 
   private static MicroBatchPlan plan(

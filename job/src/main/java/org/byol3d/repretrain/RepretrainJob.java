@@ -14,6 +14,7 @@ import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.checkpoint.Network;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
+import org.byol3d.ingest.IngestReport;
 import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.optim.NonFiniteGradientException;
@@ -104,16 +105,7 @@ public final class RepretrainJob {
   private Optional<LedgerEntry> next(
       RepretrainOptions options, ModelsDirectory models, RenewedLease lease)
       throws IOException, InterruptedException {
-    var report =
-        new IngestJob(spark, clock, listener.ingest())
-            .run(
-                new IngestOptions(
-                    options.dataDirectory(),
-                    options.index(),
-                    options.scanIds(),
-                    StatisticsMode.FULL,
-                    options.config().config().crop().size(),
-                    OptionalInt.empty()));
+    var report = ingest(options);
     listener.ingested(report);
     listener.reached(Stage.INGESTED, "generation " + report.generation());
     var latest = models.latest();
@@ -129,15 +121,7 @@ public final class RepretrainJob {
               .formatted(options.dataDirectory(), options.index()));
     }
     var rule = fixed.orElseGet(() -> HeldOutRule.choose(index.volumes(), options.heldOutShare()));
-    var plan =
-        new RunPlan(
-            index.generation(),
-            latest.map(card -> card.run().generation()).orElse(0L),
-            latest.map(ModelCard::name).orElse(null),
-            latest.map(card -> card.source().checkpoint()).orElse(null),
-            options.config().methodHash(),
-            options.oldPerNew(),
-            report.quarantined().size());
+    var plan = plan(options, report, latest);
     // Training again on what a model was judged on would give the same model.
     long judged = Math.max(plan.since(), lastJudged(models));
     var unjudged = mix(index, rule, plan, judged, options);
@@ -171,6 +155,30 @@ public final class RepretrainJob {
                 mix.heldOut().size(),
                 plan.parent() == null ? "scratch" : plan.parent()));
     return carryOut(run, options, models, lease);
+  }
+
+  private IngestReport ingest(RepretrainOptions options) throws IOException {
+    return new IngestJob(spark, clock, listener.ingest())
+        .run(
+            new IngestOptions(
+                options.dataDirectory(),
+                options.index(),
+                options.scanIds(),
+                StatisticsMode.FULL,
+                options.config().config().crop().size(),
+                OptionalInt.empty()));
+  }
+
+  private static RunPlan plan(
+      RepretrainOptions options, IngestReport report, Optional<ModelCard> latest) {
+    return new RunPlan(
+        report.generation(),
+        latest.map(card -> card.run().generation()).orElse(0L),
+        latest.map(ModelCard::name).orElse(null),
+        latest.map(card -> card.source().checkpoint()).orElse(null),
+        options.config().methodHash(),
+        options.oldPerNew(),
+        report.quarantined().size());
   }
 
   private static void requireSameIndex(ModelCard card, String index) {

@@ -295,17 +295,18 @@ class RepretrainJobTest {
     var nights = Nights.in(folder);
     nights.firstScans();
     nights.run(spark);
-    nights.scan(5, 4);
+    // As many as the first night's: no draw among those then depends on where the test lies.
+    nights.scan(5, 6);
     var ruined =
         nights
             .with("optimiser.learning-rate=1000", "continued.learning-rate-factor=1")
             .margin(Criterion.LOSS, 0.1)
             .run(spark);
     assertThat(ruined.verdict()).isEqualTo(Verdict.REFUSED);
-    // Its loss is lower: what is all alike is easily predicted.
-    assertThat(ruined.reasons())
-        .anyMatch(it -> it.startsWith("rank: "))
-        .anyMatch(it -> it.startsWith("cosine: "));
+    assertThat(ruined.reasons()).anyMatch(it -> it.startsWith("rank: "));
+    // What is all alike is easily predicted.
+    assertThat(ruined.figures().heldOut().loss())
+        .isLessThan(ruined.parentFigures().heldOut().loss());
     assertThat(ruined.model()).isNull();
     assertThat(ruined.run()).isEqualTo("000002");
     assertThat(nights.encoders().latest()).hasValue("v000001");

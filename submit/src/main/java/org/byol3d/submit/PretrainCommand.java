@@ -10,8 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SignalUtils;
-import org.byol3d.config.InvalidConfigException;
-import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.ingest.IngestOptions;
 import org.byol3d.ingest.ScanIdRule;
@@ -25,6 +23,7 @@ import org.byol3d.report.training.ConsoleProgress;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,18 +45,7 @@ import picocli.CommandLine.Spec;
 final class PretrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      defaultValue = "full",
-      paramLabel = "smoke|full|FILE",
-      description = "A preset, or a HOCON file. Default: ${DEFAULT-VALUE}.")
-  private String config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Any value of the configuration, such as crop.size=64. May be given often.")
-  private List<String> settings = List.of();
+  @Mixin private ConfigurationOptions configuration;
 
   @ArgGroup(multiplicity = "1", exclusive = false)
   private Source source;
@@ -205,7 +193,7 @@ final class PretrainCommand implements Callable<Integer> {
     }
   }
 
-  private ResolvedConfig resolve() {
+  private ResolvedConfig resolve() throws IOException {
     var overrides = new ArrayList<String>();
     if (batchSize != null) {
       requirePositive("--batch-size", batchSize);
@@ -226,12 +214,7 @@ final class PretrainCommand implements Callable<Integer> {
     add(overrides, "seed", seed);
     add(overrides, "distributed.gradient-wire", gradientWire);
     add(overrides, "compute.device", device);
-    overrides.addAll(settings);
-    try {
-      return Presets.resolve(config, overrides);
-    } catch (InvalidConfigException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return configuration.resolve(overrides);
   }
 
   private String index(SparkSession spark, ResolvedConfig resolved) throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.util.SignalUtils;
 import org.byol3d.checkpoint.MismatchedWeightsException;
-import org.byol3d.config.Presets;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestReport;
 import org.byol3d.ingest.ScanIdRule;
@@ -27,6 +25,7 @@ import org.byol3d.repretrain.RepretrainListener;
 import org.byol3d.repretrain.RepretrainOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -74,18 +73,7 @@ final class RepretrainCommand implements Callable<Integer> {
           "Directory of the models: versions and LATEST, the runs they came of, the ledger.")
   private String models;
 
-  @Option(
-      names = "--config",
-      defaultValue = "full",
-      paramLabel = "smoke|full|FILE",
-      description = "A preset, or a HOCON file. Default: ${DEFAULT-VALUE}.")
-  private String config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Any value of the configuration. May be given often.")
-  private List<String> settings = List.of();
+  @Mixin private ConfigurationOptions configuration;
 
   @Option(names = "--epochs", paramLabel = "N", description = "As --set schedule.epochs=N.")
   private Integer epochs;
@@ -215,18 +203,15 @@ final class RepretrainCommand implements Callable<Integer> {
     }
   }
 
-  private RepretrainOptions options() {
-    var overrides = new ArrayList<String>();
-    if (epochs != null) {
-      overrides.add("schedule.epochs=" + epochs);
-    }
-    overrides.addAll(settings);
+  private RepretrainOptions options() throws IOException {
+    var resolved =
+        configuration.resolve(epochs == null ? List.of() : List.of("schedule.epochs=" + epochs));
     try {
       return new RepretrainOptions(
           dataDirectory,
           index,
           models,
-          Presets.resolve(config, overrides),
+          resolved,
           scanIdPattern == null ? ScanIdRule.PARENT_DIRECTORY : ScanIdRule.of(scanIdPattern),
           minNew,
           mixOld,
