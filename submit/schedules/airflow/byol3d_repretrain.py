@@ -20,6 +20,8 @@ with DAG(
         bash_command=(
             "/opt/byol3d/bin/byol3d-submit --name byol3d-repretrain"
             " -- repretrain --config /etc/byol3d/repretrain.conf"
+            " --data-dir hdfs:///scans --index hdfs:///byol3d/index --models hdfs:///byol3d/models"
+            " --lease 10m"
         ),
         env={"BYOL3D_MASTER": "spark://gateway:7077", "SPARK_HOME": "/opt/spark"},
         append_env=True,

@@ -1,7 +1,6 @@
 package org.byol3d.ingest;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +14,11 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.byol3d.ingest.IngestListener.Phase;
 import org.byol3d.ingest.Slices.Slice;
+import org.byol3d.storage.Lease;
+import org.byol3d.storage.LeaseHeldException;
+import org.byol3d.storage.LeaseOwner;
+import org.byol3d.storage.LeaseTerms;
+import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.FileIdentity;
@@ -26,6 +30,9 @@ import org.byol3d.volume.source.HadoopSourceOpener;
  * does not depend on how many tasks there are, nor on where they run.
  */
 public final class IngestJob {
+  /** The lock of an index. */
+  static final LeaseTerms LOCK = new LeaseTerms("_lock", "index", Duration.ofMinutes(2));
+
   private static final int TASKS_PER_CORE = 4;
   private static final int MOST_FILES_PER_TASK = 256;
 
@@ -47,7 +54,7 @@ public final class IngestJob {
   /**
    * Runs an ingest.
    *
-   * @throws IndexLockedException if another process writes the index
+   * @throws LeaseHeldException if another process writes the index
    * @throws IllegalArgumentException if the scan id rule does not fit a file
    * @throws IOException if there are no volumes, the data directory is not the one the index was
    *     made of, or a directory cannot be read or written; the index is then as it was
@@ -55,13 +62,13 @@ public final class IngestJob {
   public IngestReport run(IngestOptions options) throws IOException {
     var configuration = spark.sparkContext().hadoopConfiguration();
     var index = StoreDirectory.of(options.index(), configuration);
-    try (var lock = new RenewedLock(IndexLock.acquire(index, clock, owner()))) {
+    try (var lock = new RenewedLease(Lease.acquire(index, LOCK, clock, LeaseOwner.description()))) {
       return run(options, new GenerationStore(spark, index), lock, configuration);
     }
   }
 
   private IngestReport run(
-      IngestOptions options, GenerationStore store, RenewedLock lock, Configuration configuration)
+      IngestOptions options, GenerationStore store, RenewedLease lock, Configuration configuration)
       throws IOException {
     var dataDirectory = qualified(options.dataDirectory(), configuration);
     var manifest = store.manifest();
@@ -178,13 +185,5 @@ public final class IngestJob {
               return inspector.inspect(file);
             })
         .toList();
-  }
-
-  private static String owner() throws IOException {
-    return "%s@%s, process %d"
-        .formatted(
-            System.getProperty("user.name"),
-            InetAddress.getLocalHost().getHostName(),
-            ProcessHandle.current().pid());
   }
 }

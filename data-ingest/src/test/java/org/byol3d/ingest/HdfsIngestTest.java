@@ -23,6 +23,8 @@ import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.storage.Lease;
+import org.byol3d.storage.LeaseHeldException;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
@@ -144,13 +146,13 @@ class HdfsIngestTest {
   void theLockIsHeldTakenOverAndGivenBack() throws IOException {
     var index = StoreDirectory.of(root + "/index", hdfs.getConf());
     var clock = Clock.systemUTC();
-    var first = IndexLock.acquire(index, clock, "anna");
+    var first = Lease.acquire(index, IngestJob.LOCK, clock, "anna");
     first.renew();
     assertThatThrownBy(() -> ingest(options("index", 1)))
-        .isInstanceOf(IndexLockedException.class)
+        .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining("anna");
     var later = Clock.offset(clock, Duration.ofHours(1));
-    try (var second = IndexLock.acquire(index, later, "bert")) {
+    try (var second = Lease.acquire(index, IngestJob.LOCK, later, "bert")) {
       second.assertHeld();
       assertThatThrownBy(first::assertHeld).hasMessageContaining("bert");
     }

@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
+import org.byol3d.storage.LeaseHeldException;
 import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -350,7 +351,7 @@ class IngestJobTest {
               }
             });
     assertThat(first.run(options(index(), 2)).volumes()).isEqualTo(6);
-    assertThat(refused).singleElement().isInstanceOf(IndexLockedException.class);
+    assertThat(refused).singleElement().isInstanceOf(LeaseHeldException.class);
     assertThat(refused.get(0)).hasMessageContaining("is being written by");
     assertThat(ingest(index()).committed()).isFalse();
   }
@@ -380,7 +381,7 @@ class IngestJobTest {
             });
     var current = new java.util.TreeMap<>(before);
     assertThatThrownBy(() -> slow.run(options(index(), 2)))
-        .isInstanceOf(IndexLockedException.class)
+        .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining("nothing was committed");
     assertThat(load().volumes()).hasSize(7);
     assertThat(TestVolumes.contents(index()))

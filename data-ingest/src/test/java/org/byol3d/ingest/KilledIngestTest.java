@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.ingest.IngestListener.Phase;
+import org.byol3d.storage.LeaseHeldException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,7 +183,7 @@ class KilledIngestTest {
     repair.run();
     // The dead process's lock holds until it expires.
     assertThatThrownBy(() -> ingest(data, Clock.systemUTC()))
-        .isInstanceOf(IndexLockedException.class);
+        .isInstanceOf(LeaseHeldException.class);
     var report = ingest(data, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     assertThat(report.generation()).isEqualTo(2);
     assertThat(report.opened()).isEqualTo(1);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
-import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
@@ -34,25 +34,29 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
   /**
    * A run of {@link BenchmarkVolumes} that does not end before it is measured.
    *
-   * @param nameOrFile see {@link Presets#resolve}
-   * @param settings over it; the global batch, where graphs wait, the run's length and the
-   *     checkpoints are this class's to set
+   * @param configuration resolves with values that win: the global batch, where graphs wait, the
+   *     run's length and the checkpoints are this class's to set
    * @param saveEvery steps between two checkpoints
    * @throws org.byol3d.config.InvalidConfigException when the configuration cannot be used
    */
   public static BenchmarkRun of(
-      String nameOrFile, List<String> settings, int workers, int warmup, int steps, int saveEvery) {
-    int global = Math.multiplyExact(Presets.load(nameOrFile, settings).batch().micro(), workers);
+      Function<List<String>, ResolvedConfig> configuration,
+      int workers,
+      int warmup,
+      int steps,
+      int saveEvery) {
+    int micro = configuration.apply(List.of()).config().batch().micro();
+    int global = Math.multiplyExact(micro, workers);
     long stepsPerEpoch = Math.max(1, BenchmarkVolumes.COUNT / global);
     // One more than is made: the last step of a run loads nothing ahead.
     long epochs = (warmup + steps) / stepsPerEpoch + 1;
-    var all = new ArrayList<>(settings);
+    var all = new ArrayList<String>();
     all.add("batch.global=" + global);
     all.add("batch.graph=keep");
     all.add("schedule.epochs=" + epochs);
     all.add("checkpoints.save-every=" + saveEvery);
     all.add("checkpoints.keep=1");
-    return new BenchmarkRun(Presets.resolve(nameOrFile, all), workers, warmup, steps);
+    return new BenchmarkRun(configuration.apply(all), workers, warmup, steps);
   }
 
   /**

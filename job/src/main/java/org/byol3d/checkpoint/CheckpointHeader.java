@@ -28,7 +28,9 @@ public record CheckpointHeader(
     List<ExcludedVolume> excluded,
     Map<String, FileChecksum> files) {
   static final String FORMAT = "byol3d-checkpoint";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  private static final int OLDEST_VERSION = 1;
 
   /**
    * Which optimiser.
@@ -79,12 +81,14 @@ public record CheckpointHeader(
       if (!format.equals(FORMAT)) {
         throw new CorruptCheckpointException(file, "format", "is not " + FORMAT);
       }
-      if (tree.path("version").asInt() != VERSION) {
+      int version = tree.path("version").asInt();
+      if (version < OLDEST_VERSION || version > VERSION) {
         JsonDocument.requireSealed(bytes);
         throw new IOException(
-            "%s: version: is %s, but this program reads %d: use the program that wrote it"
-                .formatted(file, tree.path("version"), VERSION));
+            "%s: version: is %s, but this program reads %d to %d: use the program that wrote it"
+                .formatted(file, tree.path("version"), OLDEST_VERSION, VERSION));
       }
+      RunDescription.complete(tree);
       var header = JsonDocument.bind(tree, CheckpointHeader.class);
       JsonDocument.requireSealed(bytes);
       return header;

@@ -113,10 +113,7 @@ public final class EncoderDirectory {
     return directory.path(version + "/" + WEIGHTS).toString();
   }
 
-  /**
-   * Adds an encoder under the next number, and makes {@code LATEST} name it, or a newer one that
-   * another process added meanwhile.
-   */
+  /** Adds an encoder under the next number; {@code LATEST} stays. */
   ModelCard add(NamedTensors encoder, CardWriter writer, Clock clock) throws IOException {
     deleteLeftovers(clock);
     var work = StoreDirectory.TEMPORARY + UUID.randomUUID();
@@ -124,9 +121,7 @@ public final class EncoderDirectory {
       var weights =
           FileChecksum.write(
               directory, work + "/" + WEIGHTS, out -> Safetensors.write(encoder, out));
-      var card = claim(work, weights, writer);
-      moveLatestTo(card.name());
-      return card;
+      return claim(work, weights, writer);
     } finally {
       directory.delete(work);
     }
@@ -158,8 +153,11 @@ public final class EncoderDirectory {
     return "v%06d".formatted(last + 1);
   }
 
-  /** Writes until no version is newer than what was written: so it does not matter who is last. */
-  private void moveLatestTo(String name) throws IOException {
+  /**
+   * Makes {@code LATEST} name a version, or a newer one that another process added meanwhile:
+   * writes until no version is newer than what was written, so it does not matter who is last.
+   */
+  void moveLatestTo(String name) throws IOException {
     var written = name;
     while (true) {
       setLatest(written);

@@ -30,7 +30,8 @@ public final class EncoderExport {
   }
 
   /**
-   * Exports an encoder. Its sizes are read off the weights.
+   * Exports an encoder, and makes {@code LATEST} name its version. Its sizes are read off the
+   * weights.
    *
    * @return the card of the version that it got
    * @throws CorruptCheckpointException if the checkpoint is not as it was written
@@ -38,6 +39,16 @@ public final class EncoderExport {
    * @throws IOException if it cannot be read, or the encoder cannot be written
    */
   public ModelCard export(CheckpointReference checkpoint, Network network) throws IOException {
+    var card = add(checkpoint, network);
+    encoders.moveLatestTo(card.name());
+    return card;
+  }
+
+  /**
+   * As {@link #export}, but {@code LATEST} stays: for a version that is put to use later, by {@link
+   * EncoderDirectory#setLatest}.
+   */
+  public ModelCard add(CheckpointReference checkpoint, Network network) throws IOException {
     var header = checkpoint.directory().requireSound(checkpoint.name());
     var weights = checkpoint.directory().weights(checkpoint.name(), network);
     var config = NetworkRecognition.recognise(weights);

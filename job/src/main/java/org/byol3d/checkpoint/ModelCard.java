@@ -36,7 +36,9 @@ public record ModelCard(
     RunDescription run,
     Map<String, Double> metrics) {
   static final String FORMAT = "byol3d-encoder";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  private static final int OLDEST_VERSION = 1;
 
   /**
    * The encoder's sizes.
@@ -87,11 +89,13 @@ public record ModelCard(
         throw new IOException(file + ": format: is not " + FORMAT + ": this is no model card");
       }
       JsonDocument.requireSealed(bytes);
-      if (tree.path("version").asInt() != VERSION) {
+      int version = tree.path("version").asInt();
+      if (version < OLDEST_VERSION || version > VERSION) {
         throw new IOException(
-            "%s: version: is %s, but this program reads %d: use the program that wrote it"
-                .formatted(file, tree.path("version"), VERSION));
+            "%s: version: is %s, but this program reads %d to %d: use the program that wrote it"
+                .formatted(file, tree.path("version"), OLDEST_VERSION, VERSION));
       }
+      RunDescription.complete(tree);
       return JsonDocument.bind(tree, ModelCard.class);
     } catch (JsonDocument.InvalidException e) {
       throw new IOException(

@@ -20,6 +20,7 @@ import org.byol3d.optim.DecayRule;
  * @param byol the method's choices
  * @param optimiser the optimiser's settings
  * @param schedule the run's length
+ * @param continued what is other in a run that goes on from an earlier one's weights
  * @param run how it is carried out
  */
 public record PretrainConfig(
@@ -31,6 +32,7 @@ public record PretrainConfig(
     ByolConfig byol,
     OptimiserConfig optimiser,
     ScheduleConfig schedule,
+    ContinuedConfig continued,
     RunConfig run) {
   /**
    * Checks that the parts fit each other.
@@ -145,6 +147,20 @@ public record PretrainConfig(
     }
   }
 
+  /**
+   * What is other in a run that begins with the weights of an earlier one.
+   *
+   * @param learningRateFactor of the highest learning rate, in (0, 1]
+   */
+  public record ContinuedConfig(double learningRateFactor) {
+    /** Checks the fields. */
+    public ContinuedConfig {
+      require(
+          learningRateFactor > 0 && learningRateFactor <= 1,
+          "learning-rate-factor must lie in (0, 1], but is " + learningRateFactor);
+    }
+  }
+
   static PretrainConfig read(ConfigSection root) {
     var schedule =
         root.section(
@@ -183,6 +199,7 @@ public record PretrainConfig(
                     s.choice("decay", DecayRule.class),
                     s.number("clip-norm"))),
         schedule,
+        root.section("continued", s -> new ContinuedConfig(s.number("learning-rate-factor"))),
         RunConfig.read(root));
   }
 

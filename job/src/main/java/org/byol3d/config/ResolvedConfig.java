@@ -20,7 +20,16 @@ import java.util.List;
 public record ResolvedConfig(
     PretrainConfig config, String text, String methodText, String methodHash) {
   private static final List<String> METHOD =
-      List.of("seed", "network", "crop", "views", "batch", "byol", "optimiser", "schedule");
+      List.of(
+          "seed",
+          "network",
+          "crop",
+          "views",
+          "batch",
+          "byol",
+          "optimiser",
+          "schedule",
+          "continued");
 
   /** Decides where a graph waits, not what it gives. */
   private static final String GRAPH = "batch.graph";

@@ -1,7 +1,6 @@
 package org.byol3d.pretrain;
 
 import java.util.List;
-import java.util.Map;
 import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.HeadsOutput;
@@ -38,8 +37,12 @@ final class ByolState implements AutoCloseable {
   private final float[] target;
   private final float[] gradient;
 
-  /** Starts at step 0. */
-  ByolState(PretrainConfig config, long stepsPerEpoch) {
+  /**
+   * Starts at step 0.
+   *
+   * @param learningRate the highest of the schedule
+   */
+  ByolState(PretrainConfig config, long stepsPerEpoch, double learningRate) {
     networks = new ByolNetworks(config.network());
     heads =
         new ByolHeads(
@@ -54,10 +57,7 @@ final class ByolState implements AutoCloseable {
     int epochs = config.schedule().epochs();
     learningRates =
         LearningRateSchedule.ofEpochs(
-            config.optimiser().learningRate(),
-            config.schedule().warmupEpochs(),
-            epochs,
-            stepsPerEpoch);
+            learningRate, config.schedule().warmupEpochs(), epochs, stepsPerEpoch);
     taus = new TauSchedule(config.byol().tau(), learningRates.steps());
     online = networks.initialOnline(config.seed());
     target = networks.initialTarget(online);
@@ -79,6 +79,15 @@ final class ByolState implements AutoCloseable {
 
   /** Takes over what was saved. */
   void restore(TrainingState state) {
+    takeWeights(state);
+    optimiser.restore(state.optimiser());
+  }
+
+  /**
+   * Takes over the weights and running statistics that an earlier run ended with; not its moments,
+   * which are of gradients at another learning rate and on other volumes.
+   */
+  void takeWeights(TrainingState state) {
     if (state.online().length != online.length || state.target().length != target.length) {
       throw new IllegalArgumentException("the checkpoint is of networks of other sizes");
     }
@@ -86,7 +95,6 @@ final class ByolState implements AutoCloseable {
     System.arraycopy(state.target(), 0, target, 0, target.length);
     heads.online().loadBuffers(state.onlineBuffers());
     heads.target().loadBuffers(state.targetBuffers());
-    optimiser.restore(state.optimiser());
     loadHeads();
   }
 
@@ -130,13 +138,13 @@ final class ByolState implements AutoCloseable {
   }
 
   /** Running statistics, to be put back when a step is made again. */
-  Map<Boolean, double[]> buffers() {
-    return Map.of(true, heads.online().buffers(), false, heads.target().buffers());
+  HeadBuffers buffers() {
+    return new HeadBuffers(heads.online().buffers(), heads.target().buffers());
   }
 
-  void restoreBuffers(Map<Boolean, double[]> buffers) {
-    heads.online().loadBuffers(buffers.get(true));
-    heads.target().loadBuffers(buffers.get(false));
+  void restoreBuffers(HeadBuffers buffers) {
+    heads.online().loadBuffers(buffers.online());
+    heads.target().loadBuffers(buffers.target());
   }
 
   /**

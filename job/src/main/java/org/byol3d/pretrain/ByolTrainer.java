@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.byol3d.byol.Matrix;
-import org.byol3d.byol.Representations;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.RunConfig.OnUnreadable;
 import org.byol3d.crop.MicroBatch;
@@ -70,7 +69,10 @@ final class ByolTrainer {
         var buffers = state.buffers();
         long beforeHeads = System.nanoTime();
         int workers = outputs.times().reports().size();
-        var heads = state.heads(representations(outputs.outputs()), workers);
+        var heads =
+            state.heads(
+                RowBytes.representations(outputs.outputs(), config.network().representationSize()),
+                workers);
         long headsNanos = System.nanoTime() - beforeHeads;
         var backward = engine.backward(outputGradients(heads.gradient1(), heads.gradient2()));
         if (backward instanceof BackwardOutcome.Unreadable unreadable) {
@@ -106,23 +108,6 @@ final class ByolTrainer {
       excluded.add(step, volume);
       substitutions.substituted(step, volume);
     }
-  }
-
-  private Representations representations(List<byte[]> outputs) {
-    int columns = config.network().representationSize();
-    Representations batch = null;
-    for (var bytes : outputs) {
-      var parts = RowBytes.decode(bytes, ByolReplica.OUTPUTS, columns);
-      batch =
-          batch == null
-              ? new Representations(parts.get(0), parts.get(1), parts.get(2), parts.get(3))
-              : new Representations(
-                  batch.online1().concat(parts.get(0)),
-                  batch.online2().concat(parts.get(1)),
-                  batch.target1().concat(parts.get(2)),
-                  batch.target2().concat(parts.get(3)));
-    }
-    return batch;
   }
 
   private List<byte[]> outputGradients(Matrix first, Matrix second) {

@@ -15,6 +15,9 @@ import org.byol3d.config.ResolvedConfig;
  * @param workers tasks of a stage; by default all that the cluster runs at once
  * @param stopAfter steps to make in this process at most; by default all
  * @param codeVersion of the program, for checkpoints
+ * @param startFrom URI of a checkpoint of an earlier run, or of that run: its weights and running
+ *     statistics are what this run begins with, instead of those that the seed makes
+ * @param volumes what of the index is trained on
  */
 public record PretrainOptions(
     ResolvedConfig config,
@@ -23,10 +26,33 @@ public record PretrainOptions(
     Optional<String> resume,
     OptionalInt workers,
     OptionalLong stopAfter,
-    String codeVersion) {
+    String codeVersion,
+    Optional<String> startFrom,
+    TrainingVolumes volumes) {
   /**
    * What {@link #resume} says to take the newest sound checkpoint of the run; a run that ended
    * before its first one begins anew.
    */
   public static final String LATEST = "latest";
+
+  /** A run that begins by itself, on all volumes. */
+  public PretrainOptions(
+      ResolvedConfig config,
+      String index,
+      String saveDirectory,
+      Optional<String> resume,
+      OptionalInt workers,
+      OptionalLong stopAfter,
+      String codeVersion) {
+    this(
+        config,
+        index,
+        saveDirectory,
+        resume,
+        workers,
+        stopAfter,
+        codeVersion,
+        Optional.empty(),
+        TrainingVolumes.ALL);
+  }
 }

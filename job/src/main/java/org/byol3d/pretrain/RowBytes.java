@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.byol3d.byol.Matrix;
+import org.byol3d.byol.Representations;
 
 /**
  * Rows of representations and of their gradients as they travel: float32, little-endian, several
@@ -48,5 +49,27 @@ final class RowBytes {
       matrices.add(new Matrix(rows, columns, values));
     }
     return matrices;
+  }
+
+  /**
+   * The encoders' outputs of several passes, as the heads take them.
+   *
+   * @param outputs of {@link ByolReplica}'s passes, in the batch's order; at least one
+   * @param columns length of a representation
+   */
+  static Representations representations(List<byte[]> outputs, int columns) {
+    Representations batch = null;
+    for (var bytes : outputs) {
+      var parts = decode(bytes, ByolReplica.OUTPUTS, columns);
+      batch =
+          batch == null
+              ? new Representations(parts.get(0), parts.get(1), parts.get(2), parts.get(3))
+              : new Representations(
+                  batch.online1().concat(parts.get(0)),
+                  batch.online2().concat(parts.get(1)),
+                  batch.target1().concat(parts.get(2)),
+                  batch.target2().concat(parts.get(3)));
+    }
+    return batch;
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.config.Presets;
+import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.report.training.StepTimings;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class OverheadBenchmarkTest {
       var index = BenchmarkVolumes.write(spark, folder, 8);
       var settings = List.of("network.levels=2", "crop.size=8", "batch.micro=2");
       for (int workers : new int[] {1, 2}) {
-        var run = BenchmarkRun.of("smoke", settings, workers, 2, 5, 1_000);
+        var run = BenchmarkRun.of(own -> smoke(settings, own), workers, 2, 5, 1_000);
         assertThat(run.config().config().batch().global()).isEqualTo(2 * workers);
         var overhead =
             OverheadBenchmark.run(spark, run, index, folder.resolve("run" + workers).toString());
@@ -58,6 +61,10 @@ class OverheadBenchmarkTest {
     assertThat(overhead.sparkWall().median()).isEqualTo(6);
     assertThat(overhead.plainWall().median()).isEqualTo(4);
     assertThat(overhead.sparkParts()).containsEntry("encode", 3.0).containsEntry("other", 3.0);
+  }
+
+  private static ResolvedConfig smoke(List<String> settings, List<String> own) {
+    return Presets.resolve("smoke", Stream.concat(settings.stream(), own.stream()).toList());
   }
 
   private static StepTimings timings(double wall) {

@@ -2,6 +2,8 @@ package org.byol3d.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class CheckpointHeaderTest {
   @Property(tries = 300)
@@ -48,4 +51,37 @@ class CheckpointHeaderTest {
                 Double.MIN_VALUE)
             .map(Double::doubleToLongBits));
   }
+
+  @Test
+  void aRunOfTheFirstVersionBeganByItself() throws IOException {
+    var run = new RunDescription("c", "h", "v", "i", 1, 2, 3, 4, 5);
+    var header =
+        new CheckpointHeader(
+            CheckpointHeader.FORMAT,
+            1,
+            3,
+            run,
+            Map.of(),
+            new CheckpointHeader.Optimiser("adamw", 3),
+            List.of(),
+            Map.of());
+    var tree = (ObjectNode) new ObjectMapper().readTree(header.toBytes());
+    tree.remove("sha256");
+    ((ObjectNode) tree.get("run")).remove("startedFrom");
+    var old = new ObjectMapper().convertValue(tree, OldHeader.class);
+
+    assertThat(CheckpointHeader.parse("checkpoint.json", JsonDocument.toBytes(old)))
+        .isEqualTo(header);
+  }
+
+  /** As version 1 wrote it. */
+  private record OldHeader(
+      String format,
+      int version,
+      long step,
+      Map<String, Object> run,
+      Map<String, Double> metrics,
+      Map<String, Object> optimiser,
+      List<Object> excluded,
+      Map<String, Object> files) {}
 }

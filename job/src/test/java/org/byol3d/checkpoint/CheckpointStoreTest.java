@@ -250,7 +250,7 @@ class CheckpointStoreTest {
     var newer =
         new CheckpointHeader(
             header.format(),
-            2,
+            3,
             120,
             header.run(),
             header.metrics(),
@@ -262,7 +262,7 @@ class CheckpointStoreTest {
     assertThatThrownBy(store::latest)
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(CorruptCheckpointException.class)
-        .hasMessageContaining("version: is 2, but this program reads 1");
+        .hasMessageContaining("version: is 3, but this program reads 1 to 2");
   }
 
   @Test

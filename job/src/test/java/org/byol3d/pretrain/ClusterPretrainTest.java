@@ -128,7 +128,8 @@ class ClusterPretrainTest {
         List.of("schedule.epochs=" + STEPS * 4 / SmallScans.VOLUMES),
         Optional.empty(),
         OptionalInt.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Optional.empty());
   }
 
   private static SmallRun train(String name, List<Fault> faults)

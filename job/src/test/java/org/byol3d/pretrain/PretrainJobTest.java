@@ -214,6 +214,51 @@ class PretrainJobTest {
   }
 
   @Test
+  void aContinuedRunBeginsWithWeightsOnlyAndResumesToTheSameBits() throws Exception {
+    // A learning rate of next to nothing: the weights after a step are those it began with.
+    var still = run("still").with("continued.learning-rate-factor=1e-30").startedFrom(undisturbed);
+    train(still.stopAfter(1));
+    var earlier = undisturbed.load(STEPS).state();
+    var first = still.load(1).state();
+    assertThat(first.online()).isEqualTo(earlier.online());
+    assertThat(first.onlineBuffers()).isNotEqualTo(earlier.onlineBuffers());
+    assertThat(first.optimiser().step()).isEqualTo(1);
+
+    var whole = run("continued").with("schedule.warmup-epochs=1").workers(1);
+    train(whole.startedFrom(undisturbed));
+    var highest = whole.config().config().optimiser().learningRate();
+    assertThat(whole.steps()).hasSize(STEPS);
+    assertThat(whole.steps().get(0).learningRate()).isZero();
+    assertThat(whole.steps().get(1).learningRate()).isCloseTo(0.3 * highest, within(1e-12));
+    assertThat(whole.steps().get(0).tau()).isEqualTo(whole.config().config().byol().tau());
+    var start = whole.load(STEPS).run().startedFrom();
+    assertThat(start.step()).isEqualTo(STEPS);
+    assertThat(Path.of(java.net.URI.create(start.checkpoint())))
+        .isEqualTo(undisturbed.checkpoint(STEPS));
+    assertThat(whole.events("continued")).hasSize(1);
+
+    var killed = run("continued, killed").with("schedule.warmup-epochs=1").workers(2);
+    train(killed.startedFrom(undisturbed).stopAfter(5));
+    train(killed.startedFrom(undisturbed).workers(3).resumed().stopAfter(2));
+    // What it began with need not be named again.
+    train(killed.resumed());
+    assertThat(killed.losses()).isEqualTo(whole.losses());
+    assertThat(killed.bits(STEPS)).isEqualTo(whole.bits(STEPS));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(killed.startedFrom(still).resumed()))
+        .withMessageContaining("not with")
+        .withMessageContaining("without --start-from");
+    assertThatThrownBy(
+            () ->
+                train(
+                    run("continued, other")
+                        .with("network.base-channels=32")
+                        .startedFrom(undisturbed)))
+        .isInstanceOf(org.byol3d.checkpoint.MismatchedWeightsException.class);
+  }
+
+  @Test
   void aStopIsHeededAndSaved() throws Exception {
     var run = run("asked to stop").workers(2);
     var made = new int[1];

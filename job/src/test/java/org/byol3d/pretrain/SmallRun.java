@@ -32,6 +32,7 @@ import org.byol3d.storage.StoreDirectory;
  * @param resume see {@link PretrainOptions}
  * @param workers see {@link PretrainOptions}
  * @param stopAfter see {@link PretrainOptions}
+ * @param startFrom see {@link PretrainOptions}
  */
 record SmallRun(
     Path directory,
@@ -39,7 +40,8 @@ record SmallRun(
     List<String> settings,
     Optional<String> resume,
     OptionalInt workers,
-    OptionalLong stopAfter) {
+    OptionalLong stopAfter,
+    Optional<String> startFrom) {
   static final int STEPS = 12;
 
   private static final List<String> OWN =
@@ -59,20 +61,35 @@ record SmallRun(
         List.of(),
         Optional.empty(),
         OptionalInt.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Optional.empty());
+  }
+
+  /** The same, but beginning with the weights of an earlier run. */
+  SmallRun startedFrom(SmallRun earlier) {
+    return new SmallRun(
+        directory,
+        index,
+        settings,
+        resume,
+        workers,
+        stopAfter,
+        Optional.of(earlier.directory.toUri().toString()));
   }
 
   SmallRun with(String... more) {
     var all = Stream.concat(settings.stream(), Stream.of(more)).toList();
-    return new SmallRun(directory, index, all, resume, workers, stopAfter);
+    return new SmallRun(directory, index, all, resume, workers, stopAfter, startFrom);
   }
 
   SmallRun workers(int number) {
-    return new SmallRun(directory, index, settings, resume, OptionalInt.of(number), stopAfter);
+    return new SmallRun(
+        directory, index, settings, resume, OptionalInt.of(number), stopAfter, startFrom);
   }
 
   SmallRun stopAfter(long steps) {
-    return new SmallRun(directory, index, settings, resume, workers, OptionalLong.of(steps));
+    return new SmallRun(
+        directory, index, settings, resume, workers, OptionalLong.of(steps), startFrom);
   }
 
   /** The same, but to the end and from the newest checkpoint. */
@@ -82,7 +99,7 @@ record SmallRun(
 
   SmallRun resumed(String from) {
     return new SmallRun(
-        directory, index, settings, Optional.of(from), workers, OptionalLong.empty());
+        directory, index, settings, Optional.of(from), workers, OptionalLong.empty(), startFrom);
   }
 
   ResolvedConfig config() {
@@ -91,7 +108,15 @@ record SmallRun(
 
   PretrainOptions options() {
     return new PretrainOptions(
-        config(), index, directory.toString(), resume, workers, stopAfter, "test");
+        config(),
+        index,
+        directory.toString(),
+        resume,
+        workers,
+        stopAfter,
+        "test",
+        startFrom,
+        TrainingVolumes.ALL);
   }
 
   /** Where a checkpoint lies. */

@@ -22,6 +22,7 @@ import org.byol3d.bench.Overhead;
 import org.byol3d.bench.OverheadBenchmark;
 import org.byol3d.volume.source.CommittedFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,18 +50,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      defaultValue = "full",
-      paramLabel = "smoke|full|FILE",
-      description = "A preset, or a HOCON file. Default: ${DEFAULT-VALUE}.")
-  private String config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Any value of the configuration, such as crop.size=48. May be given often.")
-  private List<String> settings = List.of();
+  @Mixin private ConfigurationOptions configuration;
 
   @Option(
       names = "--tasks",
@@ -221,10 +211,9 @@ final class BenchCommand implements Callable<Integer> {
   private void print(Map<Setting, BenchmarkRun> runs, String tables) throws IOException {
     var config = runs.values().iterator().next().config().config();
     var page =
-        "%s%s, crop %d, %d crop pairs a worker, %d steps after %d; %s:%n%n%s"
+        "%s, crop %d, %d crop pairs a worker, %d steps after %d; %s:%n%n%s"
             .formatted(
-                this.config,
-                settings.isEmpty() ? "" : " with " + String.join(" ", settings),
+                configuration.asGiven(),
                 config.crop().size(),
                 config.batch().micro(),
                 steps(),
@@ -248,7 +237,11 @@ final class BenchCommand implements Callable<Integer> {
       runs.replaceAll(
           (setting, none) ->
               BenchmarkRun.of(
-                  config, settings, setting.workers(), warmup(), steps(), memory ? every : NEVER));
+                  configuration::resolveWith,
+                  setting.workers(),
+                  warmup(),
+                  steps(),
+                  memory ? every : NEVER));
       return runs;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

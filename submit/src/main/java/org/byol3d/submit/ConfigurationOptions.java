@@ -35,6 +35,11 @@ final class ConfigurationOptions {
     }
   }
 
+  /** Preset or file and settings, as they were given. */
+  String asGiven() {
+    return settings.isEmpty() ? config : config + " with " + String.join(" ", settings);
+  }
+
   /**
    * The configuration.
    *
@@ -42,8 +47,22 @@ final class ConfigurationOptions {
    * @throws ParameterException when it is not sound: what, where and what to do
    */
   ResolvedConfig resolve(List<String> flags) {
-    var overrides = new ArrayList<>(flags);
-    overrides.addAll(settings);
+    return resolve(flags, settings);
+  }
+
+  /**
+   * The configuration with values that win over {@code --set}: for a command that has to have its
+   * own.
+   *
+   * @throws ParameterException as {@link #resolve}
+   */
+  ResolvedConfig resolveWith(List<String> own) {
+    return resolve(settings, own);
+  }
+
+  private ResolvedConfig resolve(List<String> first, List<String> winning) {
+    var overrides = new ArrayList<>(first);
+    overrides.addAll(winning);
     try {
       return Presets.resolve(config, overrides);
     } catch (InvalidConfigException e) {

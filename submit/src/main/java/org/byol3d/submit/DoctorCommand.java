@@ -8,8 +8,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.byol3d.config.InvalidConfigException;
-import org.byol3d.config.Presets;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.doctor.Checks;
 import org.byol3d.doctor.Doctor;
@@ -19,6 +17,7 @@ import org.byol3d.ingest.VolumeListing;
 import org.byol3d.volume.source.FileIdentity;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,20 +38,7 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      defaultValue = "full",
-      paramLabel = "smoke|full|FILE",
-      description =
-          "What is to be trained: a preset, or a HOCON file. Its encoder is what is sent about."
-              + " Default: ${DEFAULT-VALUE}.")
-  private String config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Any value of the configuration, such as crop.size=64. May be given often.")
-  private List<String> settings = List.of();
+  @Mixin private ConfigurationOptions configuration;
 
   @ArgGroup(multiplicity = "0..1")
   private Source source;
@@ -113,15 +99,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private PretrainConfig resolve() {
-    var overrides = new ArrayList<>(settings);
-    if (device != null) {
-      overrides.add("compute.device=" + device);
-    }
-    try {
-      return Presets.resolve(config, overrides).config();
-    } catch (InvalidConfigException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    var flags = new ArrayList<String>();
+    ConfigurationOptions.add(flags, "compute.device", device);
+    return configuration.resolve(flags).config();
   }
 
   private List<String> files(SparkSession spark) throws IOException {

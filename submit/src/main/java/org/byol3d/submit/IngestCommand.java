@@ -1,11 +1,8 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.time.Clock;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.StatisticsMode;
@@ -98,13 +95,7 @@ final class IngestCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     try (var spark = SparkSessions.start("ingest", threads())) {
-      var job =
-          new IngestJob(
-              spark,
-              Clock.systemUTC(),
-              (phase, detail) ->
-                  err.printf("%-9s %s%n", phase.name().toLowerCase(Locale.ROOT), detail));
-      var report = job.run(options);
+      var report = IngestRun.run(spark, options, err);
       IngestSummary.print(out, report, index);
       if (limit != null && limit.isExceeded(report.quarantined().size(), report.seen())) {
         err.printf(

@@ -1,10 +1,7 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -13,7 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SignalUtils;
 import org.byol3d.config.ResolvedConfig;
-import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.StatisticsMode;
@@ -21,6 +17,7 @@ import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.PretrainPlan;
+import org.byol3d.pretrain.TrainingVolumes;
 import org.byol3d.report.training.ConsoleProgress;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -82,6 +79,14 @@ final class PretrainCommand implements Callable<Integer> {
       paramLabel = "latest|URI",
       description = "Go on from the newest sound checkpoint of --save-dir, or from this one.")
   private String resume;
+
+  @Option(
+      names = "--start-from",
+      paramLabel = "URI",
+      description =
+          "Begin with the weights of an earlier run (its directory, or a checkpoint's) and the"
+              + " configuration's continued block, as a run of its own.")
+  private String startFrom;
 
   @Option(names = "--epochs", paramLabel = "N", description = "As --set schedule.epochs=N.")
   private Integer epochs;
@@ -168,7 +173,9 @@ final class PretrainCommand implements Callable<Integer> {
                         Optional.ofNullable(resume),
                         workers == null ? OptionalInt.empty() : OptionalInt.of(workers),
                         stopAfter == null ? OptionalLong.empty() : OptionalLong.of(stopAfter),
-                        codeVersion()));
+                        VersionProvider.codeVersion(),
+                        Optional.ofNullable(startFrom),
+                        TrainingVolumes.ALL));
         out.printf(
             "%n%,d of %,d steps, loss %.4f; the run lies in %s%n",
             result.steps(), result.totalSteps(), result.loss(), saveDirectory);
@@ -185,7 +192,7 @@ final class PretrainCommand implements Callable<Integer> {
     }
   }
 
-  private ResolvedConfig resolve() {
+  private ResolvedConfig resolve() throws IOException {
     var overrides = new ArrayList<String>();
     if (batchSize != null) {
       requirePositive("--batch-size", batchSize);
@@ -214,23 +221,17 @@ final class PretrainCommand implements Callable<Integer> {
       return source.index;
     }
     var index = source.index == null ? saveDirectory + "/index" : source.index;
-    var err = spec.commandLine().getErr();
     var report =
-        new IngestJob(
-                spark,
-                Clock.systemUTC(),
-                (phase, detail) ->
-                    err.printf("%-9s %s%n", phase.name().toLowerCase(Locale.ROOT), detail))
-            .run(
-                new IngestOptions(
-                    source.dataDirectory,
-                    index,
-                    scanIdPattern == null
-                        ? ScanIdRule.PARENT_DIRECTORY
-                        : ScanIdRule.of(scanIdPattern),
-                    StatisticsMode.FULL,
-                    resolved.config().crop().size(),
-                    OptionalInt.empty()));
+        IngestRun.run(
+            spark,
+            new IngestOptions(
+                source.dataDirectory,
+                index,
+                scanIdPattern == null ? ScanIdRule.PARENT_DIRECTORY : ScanIdRule.of(scanIdPattern),
+                StatisticsMode.FULL,
+                resolved.config().crop().size(),
+                OptionalInt.empty()),
+            spec.commandLine().getErr());
     IngestSummary.print(spec.commandLine().getOut(), report, index);
     return index;
   }
@@ -257,10 +258,5 @@ final class PretrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), option + " " + value + ": must be at least 1");
     }
-  }
-
-  private static String codeVersion() {
-    return Objects.requireNonNullElse(
-        PretrainCommand.class.getPackage().getImplementationVersion(), "(run from classes)");
   }
 }

@@ -7,14 +7,13 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.byol3d.byol.ByolNetworks;
-import org.byol3d.config.InvalidConfigException;
-import org.byol3d.config.Presets;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.distributed.GradientWire;
 import org.byol3d.scaling.StepTime;
 import org.byol3d.scaling.StepTimeModel;
 import org.byol3d.scaling.TransportCosts;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,18 +39,7 @@ final class ScalingCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      defaultValue = "full",
-      paramLabel = "smoke|full|FILE",
-      description = "Whose encoder and micro-batch. Default: ${DEFAULT-VALUE}.")
-  private String config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Any value of the configuration, such as batch.micro=4. May be given often.")
-  private List<String> settings = List.of();
+  @Mixin private ConfigurationOptions configuration;
 
   @Option(
       names = "--gpus",
@@ -113,7 +101,7 @@ final class ScalingCommand implements Callable<Integer> {
     requirePositive("--collect-rate", collectRate);
     requirePositive("--fetch-rate", fetchRate);
     networks.forEach(this::linkBytesPerSecond);
-    var resolved = resolve();
+    var resolved = configuration.resolve(List.of()).config();
     var out = spec.commandLine().getOut();
     long encoder = new ByolNetworks(resolved.network()).encoderSize() * (long) Float.BYTES;
     out.printf(
@@ -183,14 +171,6 @@ final class ScalingCommand implements Callable<Integer> {
     double gigabits = Double.parseDouble(matcher.group(1));
     requirePositive("--network", gigabits);
     return 0.9 * gigabits * BYTES_PER_GIGABIT;
-  }
-
-  private PretrainConfig resolve() {
-    try {
-      return Presets.resolve(config, settings).config();
-    } catch (InvalidConfigException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
   }
 
   private void requirePositive(String option, double value) {

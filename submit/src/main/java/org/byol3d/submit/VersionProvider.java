@@ -5,9 +5,14 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version in the manifest of the jar, as the build wrote it. */
 final class VersionProvider implements IVersionProvider {
+  /** The version alone. */
+  static String codeVersion() {
+    return Objects.requireNonNullElse(
+        VersionProvider.class.getPackage().getImplementationVersion(), "(run from classes)");
+  }
+
   @Override
   public String[] getVersion() {
-    var version = VersionProvider.class.getPackage().getImplementationVersion();
-    return new String[] {"byol3d " + Objects.requireNonNullElse(version, "(run from classes)")};
+    return new String[] {"byol3d " + codeVersion()};
   }
 }

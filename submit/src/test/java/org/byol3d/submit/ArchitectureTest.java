@@ -37,7 +37,7 @@ class ArchitectureTest {
           List.of("byol", "checkpoint", "views"),
           List.of("config", "distributed", "report", "scaling"),
           List.of("pretrain", "finetune", "evaluate", "predict", "doctor"),
-          List.of("bench"),
+          List.of("repretrain", "bench"),
           List.of("submit"));
 
   @ArchTest

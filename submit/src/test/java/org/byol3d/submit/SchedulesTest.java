@@ -97,9 +97,32 @@ class SchedulesTest {
     var template = at(resource, "spec", "template");
     assertThat(at(template, "type")).isEqualTo("Java");
     assertThat(at(template, "mainClass")).isEqualTo(Byol3d.class.getName());
-    assertThat(at(template, "arguments"))
-        .isEqualTo(List.of("repretrain", "--config", "/etc/byol3d/repretrain.conf"));
+    var arguments = ((List<?>) at(template, "arguments")).stream().map(String::valueOf).toList();
+    assertParses(arguments);
     assertThat(at(template, "driver", "serviceAccount")).isEqualTo("spark");
+  }
+
+  /** The command takes these arguments, and all that it needs is among them. */
+  private static void assertParses(List<String> arguments) {
+    assertThat(arguments).startsWith("repretrain", "--config", "/etc/byol3d/repretrain.conf");
+    var parsed = Byol3d.commandLine().parseArgs(arguments.toArray(String[]::new));
+    assertThat(parsed.subcommand().commandSpec().name()).isEqualTo("repretrain");
+    assertThat(parsed.subcommand().unmatched()).isEmpty();
+  }
+
+  @Test
+  void allGiveOptionsThatTheCommandHas() throws IOException {
+    for (var file :
+        List.of(
+            "systemd/byol3d-repretrain.service",
+            "cron/byol3d-repretrain",
+            "airflow/byol3d_repretrain.py")) {
+      // Python joins literals that stand side by side; cron's output goes to a log.
+      var text = text(file).replaceAll("\"\\s+\"", "");
+      int from = text.indexOf("-- repretrain") + 3;
+      var command = text.substring(from).split("\n|>>|\"", 2)[0].strip();
+      assertParses(List.of(command.split(" +")));
+    }
   }
 
   @Test

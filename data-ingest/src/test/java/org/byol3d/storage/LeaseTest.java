@@ -1,4 +1,4 @@
-package org.byol3d.ingest;
+package org.byol3d.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,12 +16,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
-import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IndexLockTest {
+class LeaseTest {
+  private static final LeaseTerms TERMS = new LeaseTerms("_lock", "index", Duration.ofMinutes(2));
+
   @TempDir private Path folder;
   private StoreDirectory index;
   private Instant now = Instant.parse("2030-01-01T00:00:00Z");
@@ -33,15 +34,15 @@ class IndexLockTest {
     index = StoreDirectory.of(folder.resolve("index").toString(), new Configuration());
   }
 
-  private IndexLock acquire(String owner) throws IOException {
-    return IndexLock.acquire(index, clock, owner);
+  private Lease acquire(String owner) throws IOException {
+    return Lease.acquire(index, TERMS, clock, owner);
   }
 
   @Test
   void oneProcessHoldsItUntilItGivesItBack() throws IOException {
     var first = acquire("anna");
     assertThatThrownBy(() -> acquire("bert"))
-        .isInstanceOf(IndexLockedException.class)
+        .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining("written by anna")
         .hasMessageContaining("2030-01-01T00:02:00Z");
     first.close();
@@ -53,22 +54,37 @@ class IndexLockTest {
   void aRenewedLockDoesNotExpireAndAnExpiredOneIsTakenOver() throws IOException {
     var first = acquire("anna");
     for (var i = 0; i < 10; i++) {
-      now = now.plus(IndexLock.RENEWAL);
+      now = now.plus(TERMS.renewal());
       first.renew();
     }
-    now = now.plus(IndexLock.TIME_TO_LIVE).minusMillis(1);
+    now = now.plus(TERMS.timeToLive()).minusMillis(1);
+    first.assertNotExpired();
     assertThatThrownBy(() -> acquire("bert")).hasMessageContaining("anna");
     now = now.plusMillis(1);
     var second = acquire("bert");
     assertThatThrownBy(first::assertHeld)
-        .isInstanceOf(IndexLockedException.class)
+        .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining("went to bert");
-    assertThatThrownBy(first::renew).isInstanceOf(IndexLockedException.class);
+    assertThatThrownBy(first::assertNotExpired).isInstanceOf(LeaseHeldException.class);
+    second.assertNotExpired();
+    assertThatThrownBy(first::renew).isInstanceOf(LeaseHeldException.class);
     first.close(); // not his to delete any more
     second.assertHeld();
     assertThatThrownBy(() -> acquire("carl")).hasMessageContaining("bert");
     second.close();
     assertThat(folder.resolve("index")).isEmptyDirectory();
+  }
+
+  @Test
+  void anOwnerThatWasTooSlowKnowsWithoutLooking() throws IOException {
+    var slow = acquire("anna");
+    now = now.plus(TERMS.timeToLive());
+    assertThatThrownBy(slow::assertNotExpired)
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("not renewed before 2030-01-01T00:02:00Z");
+    slow.renew();
+    slow.assertNotExpired();
+    slow.close();
   }
 
   @Test
@@ -91,7 +107,7 @@ class IndexLockTest {
     var start = new CyclicBarrier(threads);
     var pool = Executors.newFixedThreadPool(threads);
     try {
-      var tries = new ArrayList<Callable<IndexLock>>();
+      var tries = new ArrayList<Callable<Lease>>();
       for (var i = 0; i < threads; i++) {
         var name = "process " + i;
         tries.add(
@@ -99,7 +115,7 @@ class IndexLockTest {
               start.await();
               try {
                 return acquire(name);
-              } catch (IndexLockedException e) {
+              } catch (LeaseHeldException e) {
                 return null;
               }
             });
@@ -116,6 +132,6 @@ class IndexLockTest {
     } finally {
       pool.shutdownNow();
     }
-    assertThatThrownBy(unused::assertHeld).isInstanceOf(IndexLockedException.class);
+    assertThatThrownBy(unused::assertHeld).isInstanceOf(LeaseHeldException.class);
   }
 }

@@ -1,0 +1,184 @@
+package org.byol3d.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The right to write a directory, held by at most one process: a file created where none may be,
+ * that names its owner and when it expires. The owner renews it while it lives.
+ *
+ * <p>Takeover rule: a lock whose expiry has passed belongs to nobody, since a living owner would
+ * have renewed it four times. Of those that find it, only one can claim it (by creating a file
+ * named after it), and puts its own in the place. An owner that was only slow finds out at {@link
+ * #assertHeld}, which is called before anything is written: it then gives up instead of committing.
+ */
+public final class Lease implements Closeable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final StoreDirectory directory;
+  private final LeaseTerms terms;
+  private final Clock clock;
+  private final Content own;
+  private boolean released; // guarded by this
+  private volatile Instant expires;
+  private volatile boolean lost;
+
+  private Lease(StoreDirectory directory, LeaseTerms terms, Clock clock, Content own) {
+    this.directory = directory;
+    this.terms = terms;
+    this.clock = clock;
+    this.own = own;
+    this.expires = Instant.ofEpochMilli(own.expires);
+  }
+
+  /**
+   * What the file says.
+   *
+   * @param owner one process's one attempt
+   * @param description who that is, for people
+   * @param expires milliseconds since 1970
+   */
+  private record Content(String owner, String description, long expires) {
+    byte[] toBytes() throws JsonProcessingException {
+      return JSON.writeValueAsBytes(this);
+    }
+
+    Content until(long time) {
+      return new Content(owner, description, time);
+    }
+  }
+
+  /**
+   * Takes the lease.
+   *
+   * @param description who takes it, for the message that others get
+   * @throws LeaseHeldException if somebody else holds it; says who and until when
+   */
+  public static Lease acquire(
+      StoreDirectory directory, LeaseTerms terms, Clock clock, String description)
+      throws IOException {
+    var lease =
+        new Lease(
+            directory,
+            terms,
+            clock,
+            new Content(UUID.randomUUID().toString(), description, expiry(terms, clock)));
+    if (!directory.create(terms.file(), lease.own.toBytes())) {
+      var other = lease.read(terms.file());
+      if (lease.isCurrent(other)) {
+        throw new LeaseHeldException(
+            "%s %s is being written by %s: wait until it is done; if that process is dead, its lock expires at %s"
+                .formatted(
+                    terms.subject(),
+                    directory,
+                    other.description,
+                    Instant.ofEpochMilli(other.expires)));
+      }
+      lease.takeOver(other);
+    }
+    return lease;
+  }
+
+  /** Puts the own lease in the place of an expired one, if nobody else does. */
+  private void takeOver(Content expired) throws IOException {
+    // One claim an expired lease: of those that found it, only one can create this file.
+    var claim = terms.file() + "-" + expired.owner;
+    if (!directory.create(claim, own.toBytes())) {
+      var other = read(claim);
+      if (!isCurrent(other)) {
+        directory.delete(claim); // of a process that died claiming
+      }
+      throw new LeaseHeldException(
+          "%s %s is being taken over from %s by %s: run again when that is done"
+              .formatted(terms.subject(), directory, expired.description, other.description));
+    }
+    try {
+      var current = read(terms.file());
+      if (!current.owner.equals(expired.owner)) {
+        throw new LeaseHeldException(
+            "%s %s was taken over from %s just now: run again when that is done"
+                .formatted(terms.subject(), directory, expired.description));
+      }
+      directory.replace(terms.file(), own.toBytes());
+    } finally {
+      directory.delete(claim);
+    }
+  }
+
+  private boolean isCurrent(Content lease) {
+    return Instant.ofEpochMilli(lease.expires).isAfter(clock.instant());
+  }
+
+  private static long expiry(LeaseTerms terms, Clock clock) {
+    return clock.instant().plus(terms.timeToLive()).toEpochMilli();
+  }
+
+  /** A lease that is not whole was left by a process that died, or is, while creating it. */
+  private Content read(String file) throws IOException {
+    try {
+      return JSON.readValue(directory.read(file).orElse(new byte[0]), Content.class);
+    } catch (JsonProcessingException e) {
+      long written = directory.modificationTime(file).orElse(0L);
+      return new Content("", "an unknown process", written + terms.timeToLive().toMillis());
+    }
+  }
+
+  /** How often to renew it. */
+  Duration renewal() {
+    return terms.renewal();
+  }
+
+  /** Puts the expiry off. To be called every {@link #renewal} while the directory is written. */
+  public synchronized void renew() throws IOException {
+    if (!released) {
+      assertHeld();
+      var later = own.until(expiry(terms, clock));
+      directory.replace(terms.file(), later.toBytes());
+      expires = Instant.ofEpochMilli(later.expires);
+    }
+  }
+
+  /**
+   * Makes sure that nobody took the lease over.
+   *
+   * @throws LeaseHeldException if somebody did
+   */
+  public synchronized void assertHeld() throws IOException {
+    var content = read(terms.file());
+    if (!content.owner.equals(own.owner)) {
+      lost = true;
+      throw new LeaseHeldException(
+          "%s %s: the lock expired and went to %s; nothing was committed, run again"
+              .formatted(terms.subject(), directory, content.description));
+    }
+  }
+
+  /**
+   * Makes sure that nobody can have taken the lease over, without looking at the file: for what is
+   * asked often.
+   *
+   * @throws LeaseHeldException if it was not renewed in time, or is known to be lost
+   */
+  public void assertNotExpired() throws LeaseHeldException {
+    if (lost || !expires.isAfter(clock.instant())) {
+      throw new LeaseHeldException(
+          "%s %s: the lock was not renewed before %s, so another process may hold it; run again"
+              .formatted(terms.subject(), directory, expires));
+    }
+  }
+
+  /** Gives the lease back. */
+  @Override
+  public synchronized void close() throws IOException {
+    released = true;
+    if (read(terms.file()).owner.equals(own.owner)) {
+      directory.delete(terms.file());
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.byol3d.pretrain;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.sql.SparkSession;
+import org.byol3d.byol.BatchNormScope;
+import org.byol3d.byol.ByolHeads;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.byol.Representations;
+import org.byol3d.checkpoint.CheckpointReference;
+import org.byol3d.checkpoint.TrainingState;
+import org.byol3d.config.ResolvedConfig;
+import org.byol3d.crop.CropSampler;
+import org.byol3d.crop.MicroBatch;
+import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.distributed.EncodeOutcome;
+import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.nn.Compute;
+import org.byol3d.report.training.CollapseDiagnostics;
+
+/**
+ * Holds checkpoints against crop pairs that they were not trained on: encode stages of the engine,
+ * each of a training step's size, then the heads phase once, for all pairs. The same for every
+ * number of workers.
+ */
+public final class HeldOutEvaluation {
+  private final SparkSession spark;
+  private final ResolvedConfig config;
+  private final OptionalInt workers;
+
+  /**
+   * @param spark runs the stage, with the worker plugin
+   * @param config crops, views and networks
+   * @param workers tasks of a stage; by default all that the cluster runs at once
+   */
+  public HeldOutEvaluation(SparkSession spark, ResolvedConfig config, OptionalInt workers) {
+    this.spark = spark;
+    this.config = config;
+    this.workers = workers;
+  }
+
+  /**
+   * The figures of a checkpoint.
+   *
+   * @throws org.byol3d.checkpoint.MismatchedWeightsException if it is of other networks
+   * @throws IOException if it is damaged, or a held-out volume cannot be read; names it
+   */
+  public HeldOutFigures run(CheckpointReference checkpoint, HeldOutPairs pairs)
+      throws IOException, InterruptedException {
+    var state =
+        RunCheckpoints.load(
+                checkpoint,
+                new ByolNetworks(config.config().network()),
+                spark.sparkContext().hadoopConfiguration())
+            .state();
+    var encoded = encode(state, pairs);
+    if (!isFinite(encoded)) {
+      return new HeldOutFigures(
+          encoded.rows(),
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          "the representations are not finite: the weights have diverged");
+    }
+    return figures(state, encoded);
+  }
+
+  private Representations encode(TrainingState state, HeldOutPairs pairs)
+      throws IOException, InterruptedException {
+    int micro = config.config().batch().micro();
+    int microBatches =
+        Math.min(config.config().batch().global(), pairs.count() + micro - 1) / micro;
+    var plan = new MicroBatchPlan(sampler(pairs), microBatches, micro);
+    int steps = (pairs.count() + plan.globalBatch() - 1) / plan.globalBatch();
+    var outputs = new ArrayList<byte[]>();
+    try (var engine = new ByolEngines(spark).openForEncoding(config, pairs.volumes(), workers)) {
+      engine.publish(state.online(), state.target(), 0);
+      for (int step = 0; step < steps; step++) {
+        var next = step + 1 < steps ? plan.step(step + 1) : List.<MicroBatch>of();
+        outputs.addAll(outputs(engine.encode(plan.step(step), next)));
+      }
+    }
+    return RowBytes.representations(outputs, config.config().network().representationSize());
+  }
+
+  private static List<byte[]> outputs(EncodeOutcome outcome) throws IOException {
+    if (outcome instanceof EncodeOutcome.Unreadable unreadable) {
+      var first = unreadable.volumes().get(0);
+      throw new IOException(
+          "%d held-out volume(s) can no longer be read, first %s (%s): mend the file, and run again"
+              .formatted(unreadable.volumes().size(), first.uri(), first.reason()));
+    }
+    return ((EncodeOutcome.Outputs) outcome).outputs();
+  }
+
+  private CropSampler sampler(HeldOutPairs pairs) {
+    var crop = config.config().crop();
+    return new CropSampler(
+        pairs.volumes().stream().map(IndexedVolume::sampled).toList(),
+        crop.rule(),
+        crop.foreground(),
+        pairs.seed(),
+        0);
+  }
+
+  private HeldOutFigures figures(TrainingState state, Representations encoded) {
+    var network = config.config().network();
+    int encoder = new ByolNetworks(network).encoderSize();
+    try (var heads =
+        new ByolHeads(
+            network,
+            Compute.cpu(config.config().run().compute().driverThreads()),
+            BatchNormScope.GLOBAL,
+            config.config().byol().targetBatchNorm())) {
+      heads.online().load(state.online(), encoder);
+      heads.target().load(state.target(), encoder);
+      heads.online().loadBuffers(state.onlineBuffers());
+      heads.target().loadBuffers(state.targetBuffers());
+      var output = heads.step(encoded, 1);
+      var spread = CollapseDiagnostics.of(output.projections());
+      return new HeldOutFigures(
+          encoded.rows(),
+          output.loss(),
+          ViewMatching.share(encoded.online1(), encoded.online2()),
+          Math.max(0, spread.effectiveRank() - 1) / Math.max(1, spread.mostDirections() - 1),
+          spread.meanCosine(),
+          spread.reason().orElse(""));
+    }
+  }
+
+  private static boolean isFinite(Representations encoded) {
+    return List.of(encoded.online1(), encoded.online2(), encoded.target1(), encoded.target2())
+        .stream()
+        .allMatch(rows -> Arrays.stream(rows.values()).allMatch(Double::isFinite));
+  }
+}

@@ -1,0 +1,124 @@
+package org.byol3d.pretrain;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.Checkpoint;
+import org.byol3d.checkpoint.CheckpointReference;
+import org.byol3d.checkpoint.CheckpointStore;
+import org.byol3d.checkpoint.RunDescription;
+import org.byol3d.checkpoint.StartingPoint;
+import org.byol3d.report.training.MetricsLog;
+import org.byol3d.storage.StoreDirectory;
+
+/** The checkpoints of a run, and which of them it goes on from. */
+final class RunCheckpoints {
+  private final StoreDirectory run;
+  private final ByolNetworks networks;
+  private final Configuration configuration;
+  private final CheckpointStore store;
+
+  RunCheckpoints(StoreDirectory run, ByolNetworks networks, Configuration configuration)
+      throws IOException {
+    this.run = run;
+    this.networks = networks;
+    this.configuration = configuration;
+    this.store = open(run.path(CheckpointReference.OF_A_RUN), networks, configuration);
+  }
+
+  private static CheckpointStore open(
+      Path directory, ByolNetworks networks, Configuration configuration) throws IOException {
+    return new CheckpointStore(
+        StoreDirectory.of(directory.toString(), configuration),
+        networks.online(),
+        networks.target());
+  }
+
+  /** Where the run saves. */
+  CheckpointStore store() {
+    return store;
+  }
+
+  /**
+   * What a run goes on from.
+   *
+   * @param resume see {@link PretrainOptions#resume}
+   * @return empty for one that begins
+   * @throws IllegalArgumentException if the directory holds what does not fit; says what to do
+   */
+  Optional<Checkpoint> resumed(Optional<String> resume) throws IOException {
+    if (resume.isEmpty()) {
+      requireNoRun();
+      return Optional.empty();
+    }
+    if (resume.get().equals(PretrainOptions.LATEST)) {
+      if (store.list().isEmpty() && run.exists(MetricsLog.FILE)) {
+        return Optional.empty(); // it ended before its first checkpoint: every step is made again
+      }
+      return Optional.of(
+          store
+              .latest()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          run + " holds no sound checkpoint to resume from")));
+    }
+    var path = new Path(resume.get());
+    return Optional.of(open(path.getParent(), networks, configuration).load(path.getName()));
+  }
+
+  private void requireNoRun() throws IOException {
+    if (run.exists(MetricsLog.FILE) || !store.list().isEmpty()) {
+      throw new IllegalArgumentException(
+          run
+              + " holds a run already: give --resume latest to go on with it, or another"
+              + " --save-dir");
+    }
+  }
+
+  /**
+   * Refuses a checkpoint of another run.
+   *
+   * @throws IllegalArgumentException if it is one; says what to do
+   */
+  static void requireSameRun(Checkpoint checkpoint, RunDescription run) {
+    var saved = checkpoint.run();
+    if (!saved.configurationHash().equals(run.configurationHash())) {
+      throw new IllegalArgumentException(
+          "checkpoint "
+              + checkpoint.name()
+              + " was made with another configuration: give the same --config, --set and other"
+              + " flags (its own stands in its checkpoint.json), or start anew in another"
+              + " --save-dir");
+    }
+    if (saved.volumes() != run.volumes()) {
+      throw new IllegalArgumentException(
+          "checkpoint %s was made with %d volumes, but generation %d of the index lists %d"
+              .formatted(checkpoint.name(), saved.volumes(), run.generation(), run.volumes()));
+    }
+    if (run.start().isPresent()
+        && !saved.start().map(run.startedFrom()::sameWeights).orElse(false)) {
+      throw new IllegalArgumentException(
+          "checkpoint %s is of a run that began with %s, not with %s: resume without --start-from"
+              .formatted(
+                  checkpoint.name(),
+                  saved.start().map(StartingPoint::checkpoint).orElse("weights of its seed"),
+                  run.startedFrom().checkpoint()));
+    }
+  }
+
+  /**
+   * Loads the checkpoint of an earlier run that this one begins with.
+   *
+   * @throws org.byol3d.checkpoint.MismatchedWeightsException if it is of other networks
+   * @throws IOException if it is damaged or missing
+   */
+  static Checkpoint load(
+      CheckpointReference earlier, ByolNetworks networks, Configuration configuration)
+      throws IOException {
+    var path = new Path(earlier.uri());
+    return open(path.getParent(), networks, configuration).load(path.getName());
+  }
+}

@@ -1,0 +1,124 @@
+package org.byol3d.pretrain;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.byol3d.checkpoint.CheckpointStore;
+import org.byol3d.checkpoint.RunDescription;
+import org.byol3d.config.PretrainConfig;
+import org.byol3d.report.training.CollapseMonitor;
+import org.byol3d.report.training.MetricsSink;
+import org.byol3d.report.training.StepMetrics;
+
+/** Makes the steps of a run that is open, reports each, and saves now and then and at the end. */
+final class TrainingLoop {
+  private final PretrainConfig config;
+  private final RunDescription run;
+  private final ByolTrainer trainer;
+  private final ByolState state;
+  private final ExcludedVolumes excluded;
+  private final CheckpointStore store;
+  private final MetricsSink sink;
+  private final EngineTroubles troubles;
+  private final Map<String, Double> metrics = new HashMap<>();
+
+  TrainingLoop(
+      PretrainConfig config,
+      RunDescription run,
+      ByolTrainer trainer,
+      ByolState state,
+      ExcludedVolumes excluded,
+      CheckpointStore store,
+      MetricsSink sink,
+      EngineTroubles troubles) {
+    this.config = config;
+    this.run = run;
+    this.trainer = trainer;
+    this.state = state;
+    this.excluded = excluded;
+    this.store = store;
+    this.sink = sink;
+    this.troubles = troubles;
+  }
+
+  /**
+   * Makes steps.
+   *
+   * @param firstStep the step to be made next
+   * @param stopAfter steps to make at most; by default all
+   * @param stop asked after each step
+   */
+  PretrainResult run(long firstStep, OptionalLong stopAfter, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    var collapse =
+        new CollapseMonitor(
+            config.run().report().collapseEvery(), config.run().report().collapseRows());
+    long end =
+        stopAfter.isPresent()
+            ? Math.min(run.totalSteps(), firstStep + stopAfter.getAsLong())
+            : run.totalSteps();
+    double loss = Double.NaN;
+    long done = firstStep;
+    long saved = firstStep;
+    trainer.start();
+    while (done < end && !stop.getAsBoolean()) {
+      StepOutcome outcome;
+      try {
+        outcome = trainer.step(done, done + 1 == run.totalSteps());
+      } catch (UnreadableVolumesException e) {
+        // The step changed nothing: once the file is mended the run goes on from here.
+        if (saved < done) {
+          save(done);
+        }
+        throw e;
+      }
+      loss = outcome.heads().loss();
+      troubles.report(done, sink);
+      sink.step(metrics(done, outcome));
+      var diagnostics = collapse.take(done, outcome.heads().projections());
+      if (diagnostics.isPresent()) {
+        sink.collapse(done, diagnostics.get());
+        metrics.put("effective-rank", diagnostics.get().effectiveRank());
+        metrics.put("mean-cosine", diagnostics.get().meanCosine());
+      }
+      done++;
+      metrics.put("loss", loss);
+      if (done % config.run().checkpoints().saveEvery() == 0) {
+        save(done);
+        saved = done;
+      }
+    }
+    if (saved < done) {
+      save(done);
+    }
+    if (done >= run.totalSteps()) {
+      sink.event(done, "finished", Map.of("loss", loss));
+    }
+    return new PretrainResult(
+        done, run.totalSteps(), loss, store.list().stream().reduce((a, b) -> b));
+  }
+
+  private void save(long done) throws IOException {
+    var name = store.save(state.state(done, excluded.saved()), run, metrics);
+    store.retain(config.run().checkpoints().keep());
+    sink.event(done, "checkpoint", Map.of("name", name));
+  }
+
+  private StepMetrics metrics(long step, StepOutcome outcome) {
+    return new StepMetrics(
+        step,
+        run.totalSteps(),
+        (double) (step + 1) * config.batch().global() / run.volumes(),
+        outcome.heads().loss(),
+        outcome.heads().loss12(),
+        outcome.heads().loss21(),
+        state.learningRate(step),
+        state.tau(step),
+        outcome.gradientNorm(),
+        outcome.workers(),
+        config.batch().global(),
+        StepTimer.timings(outcome));
+  }
+}

@@ -1,0 +1,67 @@
+package org.byol3d.repretrain;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.byol3d.config.ResolvedConfig;
+import org.byol3d.ingest.ScanIdRule;
+
+/**
+ * How to pretrain again.
+ *
+ * @param dataDirectory URI of the directory of volumes
+ * @param index URI of its index
+ * @param models URI of the directory of models
+ * @param config what is trained and how
+ * @param scanIds which scan a volume is a patch of
+ * @param minNew new volumes without which nothing is trained, 0 or more
+ * @param oldPerNew old volumes to train on for each new one, 0 or more
+ * @param acceptance when a new model may take the place of the one in use
+ * @param labelled URI of a directory of volumes with masks, for one more criterion
+ * @param heldOutShare of scans never trained on, in (0, 1); fixed by the first run
+ * @param heldOutPairs crop pairs to compare on, at least 2
+ * @param workers tasks of a stage; by default all that the cluster runs at once
+ * @param lease how long the models stay locked when this process dies, at least a second
+ * @param abandon whether an unfinished run is given up, instead of finished
+ * @param codeVersion of the program, for checkpoints
+ */
+public record RepretrainOptions(
+    String dataDirectory,
+    String index,
+    String models,
+    ResolvedConfig config,
+    ScanIdRule scanIds,
+    int minNew,
+    double oldPerNew,
+    AcceptanceRule acceptance,
+    Optional<String> labelled,
+    double heldOutShare,
+    int heldOutPairs,
+    OptionalInt workers,
+    Duration lease,
+    boolean abandon,
+    String codeVersion) {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException when one is out of range; names the option
+   */
+  public RepretrainOptions {
+    require(minNew >= 0, "--min-new " + minNew + ": must not be negative");
+    require(
+        oldPerNew >= 0 && Double.isFinite(oldPerNew),
+        "--mix-old " + oldPerNew + ": must not be negative");
+    require(
+        heldOutShare > 0 && heldOutShare < 1,
+        "--held-out " + heldOutShare + ": must lie between 0 and 1, both excluded");
+    require(heldOutPairs >= 2, "--held-out-pairs " + heldOutPairs + ": must be at least 2");
+    require(workers.orElse(1) >= 1, "--workers: must be at least 1");
+    require(lease.toSeconds() >= 1, "--lease " + lease + ": must be a second or longer");
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

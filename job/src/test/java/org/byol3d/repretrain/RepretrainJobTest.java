@@ -1,0 +1,362 @@
+package org.byol3d.repretrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.byol3d.distributed.WorkerPlugin;
+import org.byol3d.ingest.IngestListener;
+import org.byol3d.report.training.StepMetrics;
+import org.byol3d.repretrain.LedgerEntry.Verdict;
+import org.byol3d.repretrain.RepretrainListener.Stage;
+import org.byol3d.storage.Lease;
+import org.byol3d.storage.LeaseHeldException;
+import org.byol3d.storage.LeaseTerms;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nights of a lab, undisturbed and not, in one process. */
+class RepretrainJobTest {
+  private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+
+  @TempDir private static Path warehouse;
+
+  private static SparkSession spark;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startSpark() {
+    spark =
+        SparkSession.builder()
+            .master("local[1,4]")
+            .appName("tests")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.host", "localhost")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.warehouse.dir", warehouse.toString())
+            .config("spark.plugins", WorkerPlugin.class.getName())
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  @Test
+  void nightAfterNightTheModelFollowsTheScans() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    var first = nights.run(spark);
+    assertThat(first.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(first.model()).isEqualTo("v000001");
+    assertThat(first.parent()).isNull();
+    assertThat(first.newVolumes()).isEqualTo(6);
+    assertThat(first.heldOutVolumes()).isEqualTo(2);
+    assertThat(first.scans()).containsExactly("scan000", "scan001", "scan003");
+
+    var nothing = nights.run(spark);
+    assertThat(nothing.verdict()).isEqualTo(Verdict.NOTHING_NEW);
+    assertThat(nothing.reasons()).singleElement().asString().contains("0 new volumes");
+
+    nights.scan(5, 6);
+    nights.damage(5, 2);
+    var second = nights.run(spark);
+    assertThat(second.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(second.quarantined()).isEqualTo(1);
+    assertThat(second.scans()).containsExactly("scan005");
+    assertThat(second.newVolumes()).isEqualTo(5);
+    assertThat(second.oldVolumes()).isEqualTo(5);
+    assertThat(second.parentFigures().heldOut().loss())
+        .isNotEqualTo(second.figures().heldOut().loss());
+    var card = nights.encoders().card("v000002");
+    assertThat(card.run().startedFrom().checkpoint())
+        .isEqualTo(nights.encoders().card("v000001").source().checkpoint());
+    assertThat(nights.encoders().latest()).hasValue("v000002");
+
+    var back = new Rollback(new Configuration(), Clock.systemUTC());
+    var models = nights.directory().toString();
+    assertThat(back.run(models, Optional.empty()).model()).isEqualTo("v000001");
+    assertThat(nights.encoders().latest()).hasValue("v000001");
+    assertThatThrownBy(() -> back.run(models, Optional.empty()))
+        .hasMessageContaining("no version was in use before v000001");
+    assertThatThrownBy(() -> back.run(models, Optional.of("v000001")))
+        .hasMessageContaining("already");
+    assertThatThrownBy(() -> back.run(models, Optional.of("v000009")))
+        .hasMessageContaining("v000009");
+    // What was judged and taken back is not trained again.
+    assertThat(nights.run(spark).verdict()).isEqualTo(Verdict.NOTHING_NEW);
+
+    nights.scan(6, 5);
+    var third = nights.run(spark);
+    assertThat(third.parent()).isEqualTo("v000001");
+    assertThat(third.model()).isEqualTo("v000003");
+    assertThat(third.scans()).containsExactly("scan005", "scan006");
+    assertThat(nights.ledger())
+        .extracting(LedgerEntry::verdict)
+        .containsExactly(
+            Verdict.ACCEPTED,
+            Verdict.NOTHING_NEW,
+            Verdict.ACCEPTED,
+            Verdict.ROLLED_BACK,
+            Verdict.NOTHING_NEW,
+            Verdict.ACCEPTED);
+    assertThat(nights.ledger().get(2)).isEqualTo(second);
+  }
+
+  /** Ends the process as it reaches a stage. */
+  private record Dying(Stage last) implements RepretrainListener {
+    @Override
+    public void reached(Stage stage, String detail) {
+      if (stage == last) {
+        throw new IllegalStateException("dies");
+      }
+    }
+  }
+
+  /** Ends the process before the index's new generation is committed. */
+  private static final class DyingIngest implements RepretrainListener {
+    @Override
+    public void reached(Stage stage, String detail) {
+      // Lives on.
+    }
+
+    @Override
+    public IngestListener ingest() {
+      return (phase, detail) -> {
+        if (phase == IngestListener.Phase.WRITTEN) {
+          throw new IllegalStateException("dies");
+        }
+      };
+    }
+  }
+
+  /** Ends the process in a step after the first checkpoint. */
+  private static final class DyingTraining extends Nights.Quiet {
+    @Override
+    public void step(StepMetrics metrics) throws IOException {
+      if (metrics.step() == 2) {
+        throw new IOException("dies");
+      }
+    }
+  }
+
+  @Test
+  void aNightThatEndedAnywhereGoesOnToTheSameBits() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+    nights.scan(5, 6);
+    var disturbed = new ArrayList<Nights>();
+    var early = nights.copy("ingest");
+    assertThatThrownBy(() -> early.run(spark, new Nights.Quiet(), new DyingIngest()))
+        .hasMessage("dies");
+    assertThat(early.run(spark).generation()).isEqualTo(2);
+    for (var stage : List.of(Stage.JUDGED, Stage.EXPORTED, Stage.IN_USE)) {
+      var line = nights.copy(stage.name());
+      assertThatThrownBy(() -> line.run(spark, new Nights.Quiet(), new Dying(stage)))
+          .hasMessage("dies");
+      assertThat(line.ledger()).hasSize(1);
+      disturbed.add(line);
+    }
+    var training = nights.copy("training");
+    assertThatThrownBy(() -> training.run(spark, new DyingTraining(), (stage, detail) -> {}))
+        .hasMessage("dies");
+    disturbed.add(training);
+    var undisturbed = nights.run(spark);
+    assertThat(undisturbed.model()).isEqualTo("v000002");
+    // What comes in meanwhile is the next night's.
+    nights.scan(6, 4);
+
+    assertSame(early, nights);
+    for (var line : disturbed) {
+      var entry = line.run(spark);
+      assertThat(entry.figures()).isEqualTo(undisturbed.figures());
+      assertThat(entry.newVolumes()).isEqualTo(undisturbed.newVolumes());
+      assertSame(line, nights);
+    }
+    assertThat(nights.encoder("v000002")).isNotEqualTo(nights.encoder("v000001"));
+  }
+
+  private static void assertSame(Nights line, Nights undisturbed) throws IOException {
+    assertThat(line.encoder("v000002")).isEqualTo(undisturbed.encoder("v000002"));
+    assertThat(line.encoders().versions()).containsExactly("v000001", "v000002");
+    assertThat(line.encoders().latest()).hasValue("v000002");
+    assertThat(line.ledger()).hasSize(2);
+  }
+
+  @Test
+  void ofTwoAtOnceOneTrains() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    var refused = new AtomicReference<Throwable>();
+    var entry =
+        nights.run(
+            spark,
+            new Nights.Quiet(),
+            (stage, detail) -> {
+              if (stage == Stage.PLANNED) {
+                refused.set(catchThrowable(() -> nights.run(spark)));
+              }
+            });
+    assertThat(refused.get())
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("is being written by")
+        .hasMessageContaining("expires at");
+    assertThat(entry.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(nights.ledger()).hasSize(1);
+  }
+
+  @Test
+  void aDeadOwnersLeaseIsTakenOverAndALostOneCommitsNothing() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    var dead =
+        Lease.acquire(
+            nights.directory(),
+            new LeaseTerms("_lock", "models", Duration.ofMinutes(10)),
+            Clock.systemUTC(),
+            "anna@lab, process 7");
+    assertThatThrownBy(() -> nights.run(spark)).hasMessageContaining("anna@lab, process 7");
+
+    // The owner that took over is so slow that a third one comes before it exports.
+    var third = new AtomicReference<LedgerEntry>();
+    assertThatThrownBy(
+            () ->
+                nights.run(
+                    spark,
+                    LATER,
+                    new Nights.Quiet(),
+                    (stage, detail) -> {
+                      if (stage == Stage.JUDGED) {
+                        third.set(run(nights, Clock.offset(LATER, Duration.ofHours(1))));
+                      }
+                    }))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("nothing was committed");
+    assertThat(third.get().verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(nights.encoders().versions()).containsExactly("v000001");
+    assertThat(nights.ledger()).containsExactly(third.get());
+    assertThatThrownBy(dead::assertHeld).isInstanceOf(LeaseHeldException.class);
+  }
+
+  private static LedgerEntry run(Nights nights, Clock clock) {
+    try {
+      return nights.run(spark, clock, new Nights.Quiet(), (stage, detail) -> {});
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aTrainingWhoseLeaseExpiredSavesNothingMore() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    var now = new AtomicReference<>(Instant.now());
+    InstantSource source = now::get;
+    var sleeping =
+        new Nights.Quiet() {
+          @Override
+          public void step(StepMetrics metrics) {
+            now.set(now.get().plus(Duration.ofHours(2)));
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                nights.run(spark, source.withZone(ZoneOffset.UTC), sleeping, (stage, detail) -> {}))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("not renewed");
+    assertThat(folder.resolve("models/runs/000001/checkpoints")).doesNotExist();
+    assertThat(nights.ledger()).isEmpty();
+    assertThat(nights.run(spark).verdict()).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void aWorseModelIsRefusedAndItsScansAreNewTheNextTime() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+    // As many as the first night's: no draw among those then depends on where the test lies.
+    nights.scan(5, 6);
+    var ruined =
+        nights
+            .with("optimiser.learning-rate=1000", "continued.learning-rate-factor=1")
+            .margin(Criterion.LOSS, 0.1)
+            .run(spark);
+    assertThat(ruined.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(ruined.reasons()).anyMatch(it -> it.startsWith("rank: "));
+    // What is all alike is easily predicted.
+    assertThat(ruined.figures().heldOut().loss())
+        .isLessThan(ruined.parentFigures().heldOut().loss());
+    assertThat(ruined.model()).isNull();
+    assertThat(ruined.run()).isEqualTo("000002");
+    assertThat(nights.encoders().latest()).hasValue("v000001");
+    assertThat(nights.encoders().versions()).containsExactly("v000001");
+    assertThat(folder.resolve("models/runs/000002/metrics.jsonl")).exists();
+
+    assertThat(nights.run(spark).verdict()).isEqualTo(Verdict.NOTHING_NEW);
+
+    nights.scan(6, 4);
+    // No loss can be lower by 8.
+    var late = nights.margin(Criterion.LOSS, -8).run(spark);
+    assertThat(late.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(late.scans()).containsExactly("scan005", "scan006");
+    assertThat(late.reasons()).anyMatch(it -> it.startsWith("loss: "));
+    assertThat(late.parent()).isEqualTo("v000001");
+  }
+
+  @Test
+  void anUnfinishedRunIsFinishedAsItWasBegunOrAbandoned() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    assertThatThrownBy(() -> nights.run(spark, new DyingTraining(), (stage, detail) -> {}))
+        .hasMessage("dies");
+    var other = nights.with("optimiser.weight-decay=0.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.run(spark))
+        .withMessageContaining("run 000001 is unfinished")
+        .withMessageContaining("--abandon");
+    var entry =
+        new RepretrainJob(
+                spark, Clock.systemUTC(), new Nights.Quiet(), (stage, detail) -> {}, () -> false)
+            .run(other.options(true))
+            .orElseThrow();
+    assertThat(entry.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(entry.run()).isEqualTo("000001-2");
+    assertThat(nights.ledger())
+        .extracting(LedgerEntry::verdict)
+        .containsExactly(Verdict.ABANDONED, Verdict.ACCEPTED);
+  }
+
+  @Test
+  void oneThatWasStoppedIsLeftUnfinished() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    var stopped =
+        new RepretrainJob(
+                spark, Clock.systemUTC(), new Nights.Quiet(), (stage, detail) -> {}, () -> true)
+            .run(nights.options());
+    assertThat(stopped).isEmpty();
+    assertThat(nights.ledger()).isEmpty();
+    assertThat(nights.run(spark).run()).isEqualTo("000001");
+  }
+}

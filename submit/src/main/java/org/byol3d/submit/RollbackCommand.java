@@ -1,0 +1,57 @@
+package org.byol3d.submit;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.repretrain.Rollback;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code byol3d rollback}: an earlier model is the one in use again. */
+@Command(
+    name = "rollback",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Makes LATEST name an earlier model and records it. The next byol3d repretrain goes on from"
+          + " that one, on all that came in since it was trained.",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:there is no such model, or another process writes the models",
+      "2:wrong usage"
+    })
+final class RollbackCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--models",
+      required = true,
+      paramLabel = "URI",
+      description = "Directory of the models.")
+  private String models;
+
+  @Option(
+      names = "--to",
+      paramLabel = "VERSION",
+      description = "Such as v000003. Default: the one in use before the present one.")
+  private String version;
+
+  @Override
+  public Integer call() throws IOException {
+    var entry =
+        new Rollback(new Configuration(), Clock.systemUTC())
+            .run(models, Optional.ofNullable(version));
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s is in use again, after %s.%nNext: byol3d models --models %s%n",
+            entry.model(), entry.parent(), models);
+    return 0;
+  }
+}
