@@ -49,7 +49,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 1,
     jvmArgsAppend = {
-      "-XX:G1HeapRegionSize=8m", // as submit/bin/byol3d
+      "-XX:+UseParallelGC", // as submit/bin/byol3d
       "--add-opens=java.base/java.lang=ALL-UNNAMED",
       "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
       "--add-opens=java.base/java.nio=ALL-UNNAMED",

@@ -1,9 +1,23 @@
 package org.byol3d.distributed;
 
-/** Is told what goes wrong and is mended; on any thread, so it must be quick and thread-safe. */
+import java.util.List;
+import org.byol3d.ingest.ExecutorSlot;
+
+/**
+ * Is told who computes, and what goes wrong and is mended; on any thread, so it must be quick and
+ * thread-safe.
+ */
 public interface EngineListener {
   /** Hears nothing. */
   EngineListener NONE = new EngineListener() {};
+
+  /**
+   * An executor has done its first task.
+   *
+   * @param gpuAddresses that Spark gave the task; empty when none
+   * @param device that it computed on, as DJL names it
+   */
+  default void executorJoined(ExecutorSlot executor, List<String> gpuAddresses, String device) {}
 
   /**
    * An executor is gone; its tasks are run by others.

@@ -15,8 +15,6 @@ import org.byol3d.crop.MicroBatch;
 import org.byol3d.ingest.ExecutorSlot;
 import org.byol3d.ingest.Placement;
 import org.byol3d.ingest.StickyPlacement;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The driver's side of a training step: publish weights, encode, backward. Both stages are plain
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * @param <B> a loaded micro-batch
  */
 public final class StepEngine<B> implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StepEngine.class);
-
   private final JavaSparkContext context;
   private final EngineOptions options;
   private final int size;
@@ -36,6 +32,7 @@ public final class StepEngine<B> implements AutoCloseable {
   private final StickyPlacement placement;
   private final StageRunner stages;
   private final TaskWatchdog watchdog;
+  private final EngineListener listener;
   private final Set<ExecutorSlot> introduced = new HashSet<>();
   private Snapshot snapshot;
   private List<List<MicroBatch>> dealt = List.of();
@@ -57,6 +54,7 @@ public final class StepEngine<B> implements AutoCloseable {
     this.context = context;
     this.options = options;
     this.size = size;
+    this.listener = listener;
     var id = "byol3d-" + UUID.randomUUID();
     this.run =
         new RunHandle<>(
@@ -210,13 +208,7 @@ public final class StepEngine<B> implements AutoCloseable {
 
   private void introduce(WorkerReport report) {
     if (introduced.add(report.slot())) {
-      LOG.info(
-          "step {}: executor {} on {} takes part; GPU of its task: {}; computes on {}",
-          step,
-          report.slot().executorId(),
-          report.slot().host(),
-          report.gpuAddresses().isEmpty() ? "none" : String.join(", ", report.gpuAddresses()),
-          report.device());
+      listener.executorJoined(report.slot(), report.gpuAddresses(), report.device());
     }
   }
 

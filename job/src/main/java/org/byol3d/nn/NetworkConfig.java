@@ -60,9 +60,12 @@ public record NetworkConfig(
     return channels.get(channels.size() - 1);
   }
 
-  /** The smallest edge length of a crop that every level can halve. */
+  /**
+   * The smallest edge length of a crop that leaves two voxels of it at the coarsest level: instance
+   * norm has nothing to normalise one by.
+   */
   public int minimumEdge() {
-    return 1 << (levels() - 1);
+    return (1 << (levels() - 1)) + 1;
   }
 
   private static void requirePositive(String what, int value) {

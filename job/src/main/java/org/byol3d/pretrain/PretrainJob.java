@@ -74,13 +74,13 @@ public final class PretrainJob {
     from.ifPresent(checkpoint -> RunCheckpoints.requireSameRun(checkpoint, description));
     directory.replace("run.conf", options.config().text().getBytes(StandardCharsets.UTF_8));
     long firstStep = from.map(it -> it.state().step()).orElse(0L);
-    var troubles = new EngineTroubles();
+    var events = new EngineEvents();
     try (var state =
             new ByolState(
                 config, description.stepsPerEpoch(), learningRate(config, start.isPresent()));
         var files = files(directory, firstStep);
         var engine =
-            new ByolEngines(spark).open(options.config(), volumes, options.workers(), troubles)) {
+            new ByolEngines(spark).open(options.config(), volumes, options.workers(), events)) {
       if (from.isPresent()) {
         state.restore(from.get().state());
       } else if (earlier.isPresent()) {
@@ -108,7 +108,7 @@ public final class PretrainJob {
         sink.event(0, "continued", Map.of("checkpoint", start.get().checkpoint()));
       }
       return new TrainingLoop(
-              config, description, trainer, state, excluded, checkpoints.store(), sink, troubles)
+              config, description, trainer, state, excluded, checkpoints.store(), sink, events)
           .run(firstStep, options.stopAfter(), stop);
     }
   }

@@ -21,7 +21,7 @@ final class TrainingLoop {
   private final ExcludedVolumes excluded;
   private final CheckpointStore store;
   private final MetricsSink sink;
-  private final EngineTroubles troubles;
+  private final EngineEvents events;
   private final Map<String, Double> metrics = new HashMap<>();
 
   TrainingLoop(
@@ -32,7 +32,7 @@ final class TrainingLoop {
       ExcludedVolumes excluded,
       CheckpointStore store,
       MetricsSink sink,
-      EngineTroubles troubles) {
+      EngineEvents events) {
     this.config = config;
     this.run = run;
     this.trainer = trainer;
@@ -40,7 +40,7 @@ final class TrainingLoop {
     this.excluded = excluded;
     this.store = store;
     this.sink = sink;
-    this.troubles = troubles;
+    this.events = events;
   }
 
   /**
@@ -75,7 +75,7 @@ final class TrainingLoop {
         throw e;
       }
       loss = outcome.heads().loss();
-      troubles.report(done, sink);
+      events.report(done, sink);
       sink.step(metrics(done, outcome));
       var diagnostics = collapse.take(done, outcome.heads().projections());
       if (diagnostics.isPresent()) {

@@ -167,7 +167,7 @@ class PresetsTest {
         "colour=red | --set: 1: colour: is not a known key",
         "crop.size=big | --set: 1: crop.size: must be a whole number, not \"big\"",
         "crop.size=0 | crop: size must be positive, but is 0",
-        "crop.size=8 | crop.size is 8, but 5 network levels need at least 16",
+        "crop.size=16 | crop.size is 16, but 5 network levels need at least 17",
         "crop.overlap=0 | crop: overlap must lie in (0, 1], but is 0.0",
         "crop=3 | --set: 1: crop: must be a block",
         "batch.micro=3 | micro must divide global, but 3 does not 16",

@@ -75,16 +75,16 @@ class NetworkCostTest {
     var identity = new NetworkConfig(2, List.of(2), true, 1, 1, 1);
     var plain = new NetworkConfig(1, List.of(2), false, 1, 1, 1);
 
-    assertThat(new NetworkCost(identity, 1, Precision.FLOAT32).forwardFlops())
-        .isEqualTo(2 * (108 + 108));
-    assertThat(new NetworkCost(plain, 1, Precision.FLOAT32).forwardFlops())
-        .isEqualTo(2 * (54 + 108));
+    assertThat(new NetworkCost(identity, 2, Precision.FLOAT32).forwardFlops())
+        .isEqualTo(8 * 2 * (108 + 108));
+    assertThat(new NetworkCost(plain, 2, Precision.FLOAT32).forwardFlops())
+        .isEqualTo(8 * 2 * (54 + 108));
   }
 
   @Test
   void aCropTooSmallIsRefused() {
-    assertThatThrownBy(() -> new NetworkCost(SMALL, 1, Precision.FLOAT32))
+    assertThatThrownBy(() -> new NetworkCost(SMALL, 2, Precision.FLOAT32))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least 2");
+        .hasMessageContaining("at least 3");
   }
 }

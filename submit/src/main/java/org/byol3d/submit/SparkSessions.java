@@ -53,7 +53,7 @@ final class SparkSessions {
             .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .set(
                 "spark.executor.extraJavaOptions",
-                "-XX:G1HeapRegionSize=8m -XX:+ExitOnOutOfMemoryError -Dlog4j2.configurationFile="
+                "-XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError -Dlog4j2.configurationFile="
                     + System.getProperty("log4j2.configurationFile", ""))
             .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
             .set("spark.ui.enabled", "false")
@@ -67,6 +67,7 @@ final class SparkSessions {
         .setIfMissing("spark.plugins", WorkerPlugin.class.getName())
         .setIfMissing("spark.driver.maxResultSize", "0")
         .setIfMissing("spark.broadcast.compress", "false")
+        .setIfMissing("spark.broadcast.blockSize", "16m")
         .setIfMissing("spark.task.reaper.enabled", "true")
         .setIfMissing("spark.locality.wait", "1s");
   }

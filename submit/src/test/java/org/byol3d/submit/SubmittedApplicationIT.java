@@ -2,14 +2,16 @@ package org.byol3d.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -24,12 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * whose Spark has nothing of byol3d, all data on HDFS, each step a command.
  */
 class SubmittedApplicationIT {
-  /** What the engine logs of each executor. */
-  private static final Pattern TAKES_PART =
-      Pattern.compile(
-          "step 0: executor (\\d+) on 127\\.0\\.0\\.1 takes part; GPU of its task: (\\d+); computes"
-              + " on cpu");
-
   /** The first compiler only: processes that live for seconds start in half the time. */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
@@ -123,6 +119,24 @@ class SubmittedApplicationIT {
         .toList();
   }
 
+  /** What a run's metrics say of each executor that joined. */
+  private static List<JsonNode> joinedIn(String path) throws IOException {
+    var json = new JsonMapper();
+    var joined = new ArrayList<JsonNode>();
+    try (var lines =
+        json.readerFor(JsonNode.class)
+            .<JsonNode>readValues(
+                (InputStream) hdfs.open(new org.apache.hadoop.fs.Path(at(path))))) {
+      lines.forEachRemaining(
+          line -> {
+            if (line.path("kind").asText().equals("worker-joined")) {
+              joined.add(line.get("fields"));
+            }
+          });
+    }
+    return joined;
+  }
+
   @Test
   void scansBecomeAnEncoderByCommands() throws Exception {
     assertDone(
@@ -177,11 +191,12 @@ class SubmittedApplicationIT {
             "checkpoints.save-every=2");
     assertDone(pretrain);
     assertThat(pretrain.out()).contains("4 of 4 steps");
-    assertThat(TAKES_PART.matcher(pretrain.err()).results().map(it -> it.group(1)))
-        .as(pretrain.err())
+    var joined = joinedIn("run/metrics.jsonl");
+    assertThat(joined)
+        .extracting(it -> it.get("executor").asText())
         .containsExactlyInAnyOrder("0", "1");
-    assertThat(TAKES_PART.matcher(pretrain.err()).results().map(it -> it.group(2)))
-        .containsExactlyInAnyOrder("0", "1");
+    assertThat(joined).extracting(it -> it.get("gpu").asText()).containsExactlyInAnyOrder("0", "1");
+    assertThat(joined).extracting(it -> it.get("device").asText()).containsOnly("cpu");
     assertThat(namesIn("run/checkpoints")).contains("step-000000002", "step-000000004");
 
     assertDone(run("export", "--checkpoint", at("run"), "--to", at("encoders")));

@@ -24,8 +24,8 @@ public interface MetricsSink extends Closeable {
    * Takes something that happened.
    *
    * @param step the step during or before which it happened
-   * @param kind such as {@code resumed}, {@code worker-lost}, {@code volume-substituted}, {@code
-   *     checkpoint}, {@code warning}, {@code finished}
+   * @param kind such as {@code resumed}, {@code worker-joined}, {@code worker-lost}, {@code
+   *     volume-substituted}, {@code checkpoint}, {@code warning}, {@code finished}
    * @param fields what there is to say, in order: strings, numbers, booleans, and lists or maps of
    *     them. Those of a {@code warning} have a {@code message}
    */
