@@ -1,5 +1,6 @@
 package org.byol3d.ingest;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
@@ -70,6 +71,9 @@ public final class BlockPlacement implements Placement {
         }
       }
       return bytes;
+    } catch (FileNotFoundException e) {
+      // Deleted after it was ingested: whoever reads it finds out, and the run's policy decides.
+      return Map.of();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot ask where " + path + " is stored", e);
     }

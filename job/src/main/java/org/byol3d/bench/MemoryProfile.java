@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -16,6 +17,7 @@ public record MemoryProfile(SortedMap<Long, Map<String, ProcessMemory>> samples)
    * Copies the map.
    *
    * @throws IllegalArgumentException when there are fewer than two samples
+   * @throws IllegalStateException when not all are of the same processes
    */
   public MemoryProfile {
     samples = new TreeMap<>(samples);
@@ -23,14 +25,20 @@ public record MemoryProfile(SortedMap<Long, Map<String, ProcessMemory>> samples)
       throw new IllegalArgumentException(
           samples.size() + " samples: at least two make a line, sample more often");
     }
+    var first = samples.get(samples.firstKey()).keySet();
+    samples.forEach(
+        (step, sample) -> {
+          if (!sample.keySet().equals(first)) {
+            throw new IllegalStateException(
+                "after %d steps there are %s, where there were %s: a process died, see its log"
+                    .formatted(step, new TreeSet<>(sample.keySet()), new TreeSet<>(first)));
+          }
+        });
   }
 
-  /** The processes that every sample has. */
+  /** The processes, by name. */
   public List<String> processes() {
-    return samples.get(samples.firstKey()).keySet().stream()
-        .filter(it -> samples.values().stream().allMatch(sample -> sample.containsKey(it)))
-        .sorted()
-        .toList();
+    return samples.get(samples.firstKey()).keySet().stream().sorted().toList();
   }
 
   /** How something of a process grew. */

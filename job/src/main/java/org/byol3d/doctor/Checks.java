@@ -75,7 +75,7 @@ public final class Checks {
     for (var slot : seen.unreached()) {
       add(
           name(slot),
-          "took no task in any of three rounds",
+          "took no task that was meant for it",
           "it is busy, dying, or excluded after failures; see its log, and that"
               + " spark.locality.wait is not 0");
     }
@@ -138,6 +138,14 @@ public final class Checks {
                         + ", but DJL sees none",
                     "its machine needs NVIDIA's driver, and its executors the CUDA libtorch"
                         + " (docs/operations.md, CUDA natives); or run with --device cpu"));
+    where(Checks::isForCpusOnly)
+        .ifPresent(
+            where ->
+                add(
+                    where,
+                    "there is a GPU, but libtorch is one for CPUs",
+                    "bring the CUDA libtorch (docs/operations.md, CUDA natives), or run with"
+                        + " --device cpu"));
     byText(
             it ->
                 it.device() instanceof DeviceSeen.Unusable device
@@ -154,11 +162,20 @@ public final class Checks {
                         + " (docs/operations.md, GPUs)"));
   }
 
+  private static boolean isForCpusOnly(ExecutorReport report) {
+    return report.device() instanceof DeviceSeen.Gpu
+        && report.libtorch() instanceof Libtorch.Loaded loaded
+        && !loaded.flavour().startsWith("cu");
+  }
+
   private static boolean unusable(ExecutorReport report) {
     return report.device() instanceof DeviceSeen.Unusable;
   }
 
   private void sharedGpus() {
+    if (!seen.hostsNumberGpus()) {
+      return;
+    }
     var holders = new TreeMap<String, List<ExecutorReport>>();
     for (var report : reports) {
       for (var address : report.gpuAddresses()) {
@@ -189,8 +206,8 @@ public final class Checks {
             where ->
                 add(
                     where,
-                    "the GPU has less memory free than the %.1f GiB that a task needs"
-                        .formatted(needs.tensors() / GIB),
+                    "the GPU has less memory free than the %.1f GiB that its tasks need"
+                        .formatted(needs.tensors() * seen.tasksPerExecutor() / GIB),
                     "lower batch.micro or crop.size, or set batch.graph = recompute (byol3d params"
                         + " has the table)"));
     long heap = needs.heap() * seen.tasksPerExecutor();

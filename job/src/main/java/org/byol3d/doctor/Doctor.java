@@ -42,6 +42,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Doctor implements Closeable {
   private static final int ROUNDS = 3;
   private static final int FILES_EACH = 3;
+  private static final long POLL_MILLIS = 100;
   private static final Comparator<ExecutorSlot> BY_ID =
       Comparator.comparingInt((ExecutorSlot slot) -> slot.executorId().length())
           .thenComparing(ExecutorSlot::executorId);
@@ -99,11 +100,8 @@ public final class Doctor implements Closeable {
             List.of(new Placed<>(0, List.of())),
             it -> Answer.now(0),
             it -> {});
+    int slots = anyone ? awaitSlots(expectedSlots.orElse(1)) : slots();
     var executors = anyone ? executors() : List.<ExecutorSlot>of();
-    int slots =
-        context
-            .sc()
-            .maxNumConcurrentTasks(context.sc().resourceProfileManager().defaultResourceProfile());
     var needs = Needs.of(config, Math.max(1, slots));
     var reports = inspect(executors, files);
     var visits = new ArrayList<Visit>();
@@ -119,7 +117,24 @@ public final class Doctor implements Closeable {
         visits,
         executors.stream().filter(it -> !reports.containsKey(it)).toList(),
         together(List.copyOf(reports.keySet()), needs.encoder()),
-        failures);
+        failures,
+        // On YARN and Kubernetes the discovery script runs in each container.
+        context.master().startsWith("spark://"));
+  }
+
+  /** Tasks that run at once, when there are so many or the time is over. */
+  private int awaitSlots(int expected) throws InterruptedException {
+    long start = System.nanoTime();
+    while (slots() < expected && System.nanoTime() - start < timeout.toNanos()) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    return slots();
+  }
+
+  private int slots() {
+    return context
+        .sc()
+        .maxNumConcurrentTasks(context.sc().resourceProfileManager().defaultResourceProfile());
   }
 
   /** Those that live now, by id; in local mode the driver. */
@@ -242,9 +257,11 @@ public final class Doctor implements Closeable {
     int size = Math.toIntExact(bytes);
     var everyone =
         executors.stream().map(it -> new Placed<>(0, List.of(it.toTaskLocation()))).toList();
+    var launch = OptionalDouble.empty();
     var collect = OptionalDouble.empty();
     var broadcast = OptionalDouble.empty();
     for (int round = 0; round < ROUNDS; round++) {
+      launch = sooner(launch, seconds("asking all", everyone, it -> Answer.now(0)));
       collect =
           sooner(
               collect,
@@ -261,8 +278,16 @@ public final class Doctor implements Closeable {
     }
     return collect.isPresent() && broadcast.isPresent()
         ? Optional.of(
-            new Together(executors.size(), collect.getAsDouble(), broadcast.getAsDouble()))
+            new Together(
+                executors.size(),
+                less(collect.getAsDouble(), launch.orElse(0)),
+                less(broadcast.getAsDouble(), launch.orElse(0))))
         : Optional.empty();
+  }
+
+  /** What is left without the stage itself; never nothing, since both vary. */
+  private static double less(double seconds, double launch) {
+    return Math.max(seconds - launch, seconds / 10);
   }
 
   private static OptionalDouble sooner(OptionalDouble best, OptionalDouble next) {

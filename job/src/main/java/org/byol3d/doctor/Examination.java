@@ -19,6 +19,8 @@ import org.byol3d.ingest.ExecutorSlot;
  * @param unreached executors that Spark lists, but that took no task
  * @param together all executors at once, when any was reached
  * @param failures stages that Spark gave up
+ * @param hostsNumberGpus whether a GPU's address is one of its machine: a standalone worker hands
+ *     them out; where each container counts its own, all have a GPU 0
  */
 public record Examination(
     DeviceRequest request,
@@ -29,7 +31,8 @@ public record Examination(
     List<Visit> visits,
     List<ExecutorSlot> unreached,
     Optional<Together> together,
-    List<String> failures) {
+    List<String> failures,
+    boolean hostsNumberGpus) {
   /** Copies the lists. */
   public Examination {
     visits = List.copyOf(visits);
@@ -52,7 +55,7 @@ public record Examination(
       OptionalDouble broadcast) {}
 
   /**
-   * All executors at once, each with one encoder.
+   * All executors at once, each with one encoder, without what a stage takes by itself.
    *
    * @param collectSeconds until the driver had all of theirs
    * @param broadcastSeconds until all had the driver's

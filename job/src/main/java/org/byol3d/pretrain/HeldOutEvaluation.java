@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.byol.Matrix;
 import org.byol3d.byol.Representations;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.TrainingState;
@@ -57,16 +58,33 @@ public final class HeldOutEvaluation {
                 spark.sparkContext().hadoopConfiguration())
             .state();
     var encoded = encode(state, pairs);
-    if (!isFinite(encoded)) {
-      return new HeldOutFigures(
-          encoded.rows(),
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          "the representations are not finite: the weights have diverged");
-    }
-    return figures(state, encoded);
+    return isFinite(encoded)
+        ? figures(state, encoded)
+        : diverged(encoded.rows(), "the representations");
+  }
+
+  /**
+   * Makes sure that a checkpoint can be evaluated, before hours are spent on what it is compared
+   * to.
+   *
+   * @throws org.byol3d.checkpoint.MismatchedWeightsException if it is of other networks
+   * @throws IOException if it is damaged or missing
+   */
+  public void requireFit(CheckpointReference checkpoint) throws IOException {
+    RunCheckpoints.load(
+        checkpoint,
+        new ByolNetworks(config.config().network()),
+        spark.sparkContext().hadoopConfiguration());
+  }
+
+  private static HeldOutFigures diverged(int pairs, String what) {
+    return new HeldOutFigures(
+        pairs,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        what + " are not finite: the weights have diverged");
   }
 
   private Representations encode(TrainingState state, HeldOutPairs pairs)
@@ -91,7 +109,7 @@ public final class HeldOutEvaluation {
     if (outcome instanceof EncodeOutcome.Unreadable unreadable) {
       var first = unreadable.volumes().get(0);
       throw new IOException(
-          "%d held-out volume(s) can no longer be read, first %s (%s): mend the file, and run again"
+          "%d held-out volume(s) can no longer be read, first %s (%s): mend the file and run again, or give an unfinished run up with --abandon"
               .formatted(unreadable.volumes().size(), first.uri(), first.reason()));
     }
     return ((EncodeOutcome.Outputs) outcome).outputs();
@@ -121,6 +139,9 @@ public final class HeldOutEvaluation {
       heads.online().loadBuffers(state.onlineBuffers());
       heads.target().loadBuffers(state.targetBuffers());
       var output = heads.step(encoded, 1);
+      if (!Double.isFinite(output.loss()) || !isFinite(output.projections())) {
+        return diverged(encoded.rows(), "the projections");
+      }
       var spread = CollapseDiagnostics.of(output.projections());
       return new HeldOutFigures(
           encoded.rows(),
@@ -135,6 +156,10 @@ public final class HeldOutEvaluation {
   private static boolean isFinite(Representations encoded) {
     return List.of(encoded.online1(), encoded.online2(), encoded.target1(), encoded.target2())
         .stream()
-        .allMatch(rows -> Arrays.stream(rows.values()).allMatch(Double::isFinite));
+        .allMatch(HeldOutEvaluation::isFinite);
+  }
+
+  private static boolean isFinite(Matrix rows) {
+    return Arrays.stream(rows.values()).allMatch(Double::isFinite);
   }
 }

@@ -51,7 +51,7 @@ public final class PretrainJob {
   /**
    * Runs.
    *
-   * @throws IllegalArgumentException when options, index and checkpoint do not fit each other; says
+   * @throws MismatchedRunException when options, index and checkpoint do not fit each other; says
    *     what to do
    * @throws IOException when a file cannot be read or written
    * @throws InterruptedException when interrupted

@@ -46,7 +46,7 @@ final class RunCheckpoints {
    *
    * @param resume see {@link PretrainOptions#resume}
    * @return empty for one that begins
-   * @throws IllegalArgumentException if the directory holds what does not fit; says what to do
+   * @throws MismatchedRunException if the directory holds what does not fit; says what to do
    */
   Optional<Checkpoint> resumed(Optional<String> resume) throws IOException {
     if (resume.isEmpty()) {
@@ -61,9 +61,7 @@ final class RunCheckpoints {
           store
               .latest()
               .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          run + " holds no sound checkpoint to resume from")));
+                  () -> new IOException(run + " holds no sound checkpoint to resume from")));
     }
     var path = new Path(resume.get());
     return Optional.of(open(path.getParent(), networks, configuration).load(path.getName()));
@@ -71,7 +69,7 @@ final class RunCheckpoints {
 
   private void requireNoRun() throws IOException {
     if (run.exists(MetricsLog.FILE) || !store.list().isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new MismatchedRunException(
           run
               + " holds a run already: give --resume latest to go on with it, or another"
               + " --save-dir");
@@ -81,12 +79,12 @@ final class RunCheckpoints {
   /**
    * Refuses a checkpoint of another run.
    *
-   * @throws IllegalArgumentException if it is one; says what to do
+   * @throws MismatchedRunException if it is one; says what to do
    */
   static void requireSameRun(Checkpoint checkpoint, RunDescription run) {
     var saved = checkpoint.run();
     if (!saved.configurationHash().equals(run.configurationHash())) {
-      throw new IllegalArgumentException(
+      throw new MismatchedRunException(
           "checkpoint "
               + checkpoint.name()
               + " was made with another configuration: give the same --config, --set and other"
@@ -94,13 +92,13 @@ final class RunCheckpoints {
               + " --save-dir");
     }
     if (saved.volumes() != run.volumes()) {
-      throw new IllegalArgumentException(
+      throw new MismatchedRunException(
           "checkpoint %s was made with %d volumes, but generation %d of the index lists %d"
               .formatted(checkpoint.name(), saved.volumes(), run.generation(), run.volumes()));
     }
     if (run.start().isPresent()
         && !saved.start().map(run.startedFrom()::sameWeights).orElse(false)) {
-      throw new IllegalArgumentException(
+      throw new MismatchedRunException(
           "checkpoint %s is of a run that began with %s, not with %s: resume without --start-from"
               .formatted(
                   checkpoint.name(),

@@ -44,6 +44,15 @@ final class Comparison {
   }
 
   /**
+   * Makes sure that the model in use can be continued and compared with.
+   *
+   * @throws org.byol3d.checkpoint.MismatchedWeightsException if it is of other networks
+   */
+  void requireFit(CheckpointReference parent) throws IOException {
+    new HeldOutEvaluation(spark, options.config(), options.workers()).requireFit(parent);
+  }
+
+  /**
    * Judges a model.
    *
    * @param candidate its last checkpoint

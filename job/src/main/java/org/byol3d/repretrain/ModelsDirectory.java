@@ -25,6 +25,7 @@ import org.byol3d.storage.StoreDirectory;
 final class ModelsDirectory {
   private static final String RUNS = "runs";
   private static final String PLAN = "plan.json";
+  private static final String JUDGEMENT = "judgement.json";
   private static final String HELD_OUT = "held-out.json";
 
   private final StoreDirectory root;
@@ -79,6 +80,32 @@ final class ModelsDirectory {
       }
     }
     return Optional.empty();
+  }
+
+  /** The version that was exported of a run, if one was. */
+  Optional<String> exported(BegunRun run) throws IOException {
+    for (var version : encoders.versions()) {
+      if (encoders.card(version).source().checkpoint().startsWith(uri(run) + "/")) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a run's model is in use though nothing is recorded of it yet. */
+  boolean isInUse(BegunRun run) throws IOException {
+    var version = exported(run);
+    return version.isPresent() && version.equals(encoders.latest());
+  }
+
+  /** What was found of a run's model, if it was judged. */
+  Optional<Judgement> judgement(BegunRun run) throws IOException {
+    return JsonFile.read(root, RUNS + "/" + run.name() + "/" + JUDGEMENT, Judgement.class);
+  }
+
+  /** Keeps what was found of a run's model: it is not judged twice. */
+  void keep(BegunRun run, Judgement judgement) throws IOException {
+    JsonFile.replace(root, RUNS + "/" + run.name() + "/" + JUDGEMENT, judgement);
   }
 
   Optional<HeldOutRule> heldOutRule() throws IOException {

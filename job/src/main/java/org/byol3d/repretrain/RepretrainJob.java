@@ -6,18 +6,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.EncoderExport;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.checkpoint.Network;
+import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
 import org.byol3d.ingest.IngestReport;
 import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.optim.NonFiniteGradientException;
+import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.TrainingVolumes;
@@ -65,7 +69,7 @@ public final class RepretrainJob {
    * @return what the ledger got; empty when it was stopped in training
    * @throws org.byol3d.storage.LeaseHeldException if another process writes the models or the
    *     index, or took one over from this
-   * @throws IllegalArgumentException when options, models and an unfinished run do not fit each
+   * @throws MismatchedRunException when options, models and an unfinished run do not fit each
    *     other; says what to do
    * @throws IOException when a file cannot be read or written
    */
@@ -76,6 +80,7 @@ public final class RepretrainJob {
       listener.reached(Stage.LOCKED, options.models());
       var unfinished = models.unfinished();
       if (unfinished.isPresent() && options.abandon()) {
+        requireNotInUse(models, unfinished.get());
         record(
             models,
             lease,
@@ -83,22 +88,43 @@ public final class RepretrainJob {
         unfinished = Optional.empty();
       }
       if (unfinished.isPresent()) {
-        requireSameConfiguration(unfinished.get(), options);
+        requireSame(unfinished.get(), options, models);
         listener.reached(Stage.PLANNED, "going on with run " + unfinished.get().name());
-        return carryOut(unfinished.get(), options, models, lease);
+        return carryOut(
+            unfinished.get(), options, Comparison.prepare(spark, options), models, lease);
       }
       return next(options, models, lease);
     }
   }
 
-  private static void requireSameConfiguration(BegunRun run, RepretrainOptions options) {
+  private static void requireNotInUse(ModelsDirectory models, BegunRun run) throws IOException {
+    if (models.isInUse(run)) {
+      throw new IOException(
+          "the model of run %s is in use and only not recorded yet: run again without --abandon"
+              .formatted(run.name()));
+    }
+  }
+
+  private static void requireSame(BegunRun run, RepretrainOptions options, ModelsDirectory models)
+      throws IOException {
+    var index = indexOf(options, models);
+    if (!run.plan().index().equals(index)) {
+      throw new MismatchedRunException(
+          "run %s is unfinished and was begun on the index %s, not on %s: give that one, or --abandon"
+              .formatted(run.name(), run.plan().index(), index));
+    }
     if (!run.plan().configurationHash().equals(options.config().methodHash())) {
-      throw new IllegalArgumentException(
+      throw new MismatchedRunException(
           "run "
               + run.name()
               + " is unfinished and was begun with another configuration (its run.conf): give that"
               + " one, or --abandon to give the run up");
     }
+  }
+
+  private static String indexOf(RepretrainOptions options, ModelsDirectory models)
+      throws IOException {
+    return StoreDirectory.of(options.index(), models.configuration()).toString();
   }
 
   /** Ingests, and begins a run if there is enough that is new. */
@@ -110,8 +136,7 @@ public final class RepretrainJob {
     listener.reached(Stage.INGESTED, "generation " + report.generation());
     var latest = models.latest();
     if (latest.isPresent()) {
-      requireSameIndex(
-          latest.get(), StoreDirectory.of(options.index(), models.configuration()).toString());
+      requireSameIndex(latest.get(), indexOf(options, models));
     }
     var index = VolumeIndex.load(spark, options.index(), report.generation());
     var fixed = models.heldOutRule();
@@ -121,9 +146,14 @@ public final class RepretrainJob {
               .formatted(options.dataDirectory(), options.index()));
     }
     var rule = fixed.orElseGet(() -> HeldOutRule.choose(index.volumes(), options.heldOutShare()));
-    var plan = plan(options, report, latest);
+    var plan = plan(options, indexOf(options, models), report, latest);
     // Training again on what a model was judged on would give the same model.
     long judged = Math.max(plan.since(), lastJudged(models));
+    if (report.generation() < judged) {
+      throw new IOException(
+          "%s is at generation %d, but the models of %s know generation %d: it was made anew; put it back, or give other --models"
+              .formatted(options.index(), report.generation(), options.models(), judged));
+    }
     var unjudged = mix(index, rule, plan, judged, options);
     var mix = mix(index, rule, plan, plan.since(), options);
     if (unjudged.fresh().size() < options.minNew() || mix.training().isEmpty()) {
@@ -140,6 +170,17 @@ public final class RepretrainJob {
                   "%d new volumes to train on since generation %d; --min-new is %d"
                       .formatted(unjudged.fresh().size(), judged, options.minNew()))));
     }
+    if (mix.heldOut().isEmpty()) {
+      throw new IOException(
+          "no volume that held-out.json of %s holds out is in the index any more, so that no model can be judged: bring them back, or give other --models"
+              .formatted(options.models()));
+    }
+    // What cannot be carried out is not begun.
+    var comparison = Comparison.prepare(spark, options);
+    if (plan.parentCheckpoint() != null) {
+      comparison.requireFit(
+          CheckpointReference.find(plan.parentCheckpoint(), models.configuration()));
+    }
     lease.assertHeld();
     if (fixed.isEmpty()) {
       models.fix(rule);
@@ -154,7 +195,7 @@ public final class RepretrainJob {
                 mix.old().size(),
                 mix.heldOut().size(),
                 plan.parent() == null ? "scratch" : plan.parent()));
-    return carryOut(run, options, models, lease);
+    return carryOut(run, options, comparison, models, lease);
   }
 
   private IngestReport ingest(RepretrainOptions options) throws IOException {
@@ -170,8 +211,9 @@ public final class RepretrainJob {
   }
 
   private static RunPlan plan(
-      RepretrainOptions options, IngestReport report, Optional<ModelCard> latest) {
+      RepretrainOptions options, String index, IngestReport report, Optional<ModelCard> latest) {
     return new RunPlan(
+        index,
         report.generation(),
         latest.map(card -> card.run().generation()).orElse(0L),
         latest.map(ModelCard::name).orElse(null),
@@ -183,7 +225,7 @@ public final class RepretrainJob {
 
   private static void requireSameIndex(ModelCard card, String index) {
     if (!card.run().index().equals(index)) {
-      throw new IllegalArgumentException(
+      throw new MismatchedRunException(
           "%s was trained on the index %s, whose generations are not those of %s: give that --index, or other --models"
               .formatted(card.name(), card.run().index(), index));
     }
@@ -197,12 +239,19 @@ public final class RepretrainJob {
         .orElse(0);
   }
 
-  private static VolumeMix mix(
-      VolumeIndex index, HeldOutRule rule, RunPlan plan, long since, RepretrainOptions options) {
+  private VolumeMix mix(
+      VolumeIndex index, HeldOutRule rule, RunPlan plan, long since, RepretrainOptions options)
+      throws IOException {
+    Set<String> known =
+        since == 0
+            ? Set.of()
+            : VolumeIndex.load(spark, options.index(), since).volumes().stream()
+                .map(IndexedVolume::uri)
+                .collect(Collectors.toSet());
     return VolumeMix.of(
         index.volumes(),
         rule,
-        since,
+        known,
         plan.oldPerNew(),
         options.config().config().seed(),
         plan.generation());
@@ -210,24 +259,32 @@ public final class RepretrainJob {
 
   /** Trains, judges, exports and records; each only as far as it is not done yet. */
   private Optional<LedgerEntry> carryOut(
-      BegunRun run, RepretrainOptions options, ModelsDirectory models, RenewedLease lease)
+      BegunRun run,
+      RepretrainOptions options,
+      Comparison comparison,
+      ModelsDirectory models,
+      RenewedLease lease)
       throws IOException, InterruptedException {
     var plan = run.plan();
     var index = VolumeIndex.load(spark, options.index(), plan.generation());
     var rule = models.heldOutRule().orElseThrow();
     var mix = mix(index, rule, plan, plan.since(), options);
-    var comparison = Comparison.prepare(spark, options);
     lease.assertHeld();
-    Judgement judgement;
-    try {
-      if (!train(run, options, models, mix, lease)) {
-        return Optional.empty();
+    var kept = models.judgement(run);
+    if (kept.isEmpty()) {
+      try {
+        if (!train(run, options, models, mix, lease)) {
+          return Optional.empty();
+        }
+        listener.reached(Stage.TRAINED, "run " + run.name());
+        kept = Optional.of(judge(run, comparison, models, mix));
+      } catch (NonFiniteGradientException e) {
+        kept = Optional.of(Judgement.diverged(e.getMessage()));
       }
-      listener.reached(Stage.TRAINED, "run " + run.name());
-      judgement = judge(run, comparison, models, mix);
-    } catch (NonFiniteGradientException e) {
-      judgement = Judgement.diverged(e.getMessage());
+      lease.assertHeld();
+      models.keep(run, kept.get());
     }
+    var judgement = kept.get();
     listener.reached(Stage.JUDGED, verdict(judgement));
     var version =
         judgement.refusals().isEmpty()

@@ -25,7 +25,7 @@ public final class Rollback {
 
   /**
    * Makes {@code LATEST} name an earlier version, and records it. The next training goes on from
-   * that one.
+   * that one; an unfinished run is given up.
    *
    * @param models URI of the directory of models
    * @param to the version; by default the one that was in use before the present one was accepted
@@ -46,14 +46,33 @@ public final class Rollback {
       if (target.equals(from)) {
         throw new IOException("%s: LATEST names %s already".formatted(models, from));
       }
+      directory.encoders().card(target); // fails if there is no such version
+      var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
       lease.assertHeld();
-      directory.encoders().setLatest(target);
-      var entry =
-          LedgerEntry.rolledBack(
-              clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(), from, target);
+      giveUpUnfinished(directory, now);
+      // Recorded first: one that is called again after it died here goes to the same version, not
+      // to
+      // the one before that.
+      var entry = LedgerEntry.rolledBack(now, from, target);
       directory.ledger().append(entry);
+      directory.encoders().setLatest(target);
       return entry;
     }
+  }
+
+  /** A run that continues the model which is left would put a child of it to use. */
+  private static void giveUpUnfinished(ModelsDirectory directory, String now) throws IOException {
+    var unfinished = directory.unfinished();
+    if (unfinished.isEmpty()) {
+      return;
+    }
+    var run = unfinished.get();
+    if (directory.isInUse(run)) {
+      throw new IOException(
+          "the model of run %s is in use and not recorded yet: run byol3d repretrain once, then roll back"
+              .formatted(run.name()));
+    }
+    directory.ledger().append(LedgerEntry.abandoned(now, run.plan(), run.name()));
   }
 
   private static String previous(ModelsDirectory directory, String models, String version)

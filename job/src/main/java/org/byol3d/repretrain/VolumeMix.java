@@ -2,6 +2,7 @@ package org.byol3d.repretrain;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.random.SplitRandom;
@@ -10,7 +11,7 @@ import org.byol3d.random.SplitRandom;
  * What a continued run trains on: all new volumes, and some old ones so that it does not forget
  * them.
  *
- * @param fresh volumes first seen after the generation of the model it continues
+ * @param fresh volumes that the model it continues does not know
  * @param old a draw of the others
  * @param heldOut volumes that are compared on, and never trained on
  */
@@ -29,25 +30,26 @@ record VolumeMix(List<IndexedVolume> fresh, List<IndexedVolume> old, List<Indexe
    * URIs, not on their order.
    *
    * @param volumes of the index
-   * @param since generation that the model to continue knows; 0 when there is none
+   * @param known URIs of the volumes that the model to continue knows. What was damaged then, and
+   *     has been mended, is not among them
    * @param oldPerNew how many old volumes for each new one, 0 or more
    */
   static VolumeMix of(
       List<IndexedVolume> volumes,
       HeldOutRule rule,
-      long since,
+      Set<String> known,
       double oldPerNew,
       long seed,
       long generation) {
     var heldOut = volumes.stream().filter(rule::holds).toList();
     var fresh =
         volumes.stream()
-            .filter(volume -> !rule.holds(volume) && volume.firstSeenGeneration() > since)
+            .filter(volume -> !rule.holds(volume) && !known.contains(volume.uri()))
             .toList();
     var stream = SplitRandom.of(seed, DRAW, generation);
     var old =
         volumes.stream()
-            .filter(volume -> !rule.holds(volume) && volume.firstSeenGeneration() <= since)
+            .filter(volume -> !rule.holds(volume) && known.contains(volume.uri()))
             .map(volume -> new Ranked(volume, rank(stream, volume)))
             .sorted(
                 Comparator.comparingLong(Ranked::rank)

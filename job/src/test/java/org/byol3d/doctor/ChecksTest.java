@@ -47,7 +47,8 @@ class ChecksTest {
               .toList(),
           List.of(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          true);
     }
 
     List<Finding> findings() {
@@ -118,7 +119,8 @@ class ChecksTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            List.of("waiting for executors: no answer within 120,000 ms"));
+            List.of("waiting for executors: no answer within 120,000 ms"),
+            true);
     assertThat(Checks.of(seen))
         .extracting(Finding::problem)
         .containsExactly(
@@ -149,7 +151,8 @@ class ChecksTest {
             seen.visits(),
             List.of(new ExecutorSlot("c", "7")),
             Optional.empty(),
-            List.of());
+            List.of(),
+            true);
     assertOne(Checks.of(missed), "executor 7 on c", "took no task", "excluded");
   }
 

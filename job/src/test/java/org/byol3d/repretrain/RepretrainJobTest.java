@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.checkpoint.MismatchedWeightsException;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.report.training.StepMetrics;
@@ -195,6 +196,86 @@ class RepretrainJobTest {
     assertThat(nights.encoder("v000002")).isNotEqualTo(nights.encoder("v000001"));
   }
 
+  @Test
+  void whatIsInUseIsRecordedBeforeAnythingElse() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+    nights.scan(5, 6);
+    assertThatThrownBy(() -> nights.run(spark, new Nights.Quiet(), new Dying(Stage.IN_USE)))
+        .hasMessage("dies");
+    var back = new Rollback(new Configuration(), Clock.systemUTC());
+    var models = nights.directory().toString();
+    assertThatThrownBy(() -> back.run(models, Optional.of("v000001")))
+        .hasMessageContaining("run byol3d repretrain once");
+    assertThatThrownBy(() -> job().run(nights.options(true)))
+        .hasMessageContaining("run again without --abandon");
+    // Judged once: a margin that would refuse the model comes too late.
+    var entry = nights.margin(Criterion.LOSS, -8).run(spark);
+    assertThat(entry.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(entry.model()).isEqualTo("v000002");
+    assertThat(nights.encoders().latest()).hasValue("v000002");
+  }
+
+  @Test
+  void aRollbackGivesUpTheRunThatContinuesWhatIsLeft() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+    nights.scan(5, 6);
+    nights.run(spark);
+    nights.scan(6, 4);
+    assertThatThrownBy(() -> nights.run(spark, new DyingTraining(), (stage, detail) -> {}))
+        .hasMessage("dies");
+    var back = new Rollback(new Configuration(), Clock.systemUTC());
+    back.run(nights.directory().toString(), Optional.empty());
+    assertThat(nights.ledger())
+        .extracting(LedgerEntry::verdict)
+        .endsWith(Verdict.ABANDONED, Verdict.ROLLED_BACK);
+    var next = nights.run(spark);
+    assertThat(next.parent()).isEqualTo("v000001");
+    assertThat(next.scans()).containsExactly("scan005", "scan006");
+  }
+
+  @Test
+  void whatWasDamagedIsNewOnceItIsMended() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.scan(5, 4);
+    for (int patch = 0; patch < 4; patch++) {
+      nights.damage(5, patch);
+    }
+    assertThat(nights.run(spark).quarantined()).isEqualTo(4);
+    nights.scan(5, 4);
+    var second = nights.run(spark);
+    assertThat(second.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(second.newVolumes()).isEqualTo(4);
+    assertThat(second.scans()).containsExactly("scan005");
+  }
+
+  @Test
+  void noRunIsBegunThatCannotBeJudged() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+    for (int patch = 0; patch < 2; patch++) {
+      nights.damage(2, patch);
+    }
+    nights.scan(5, 6);
+    assertThatThrownBy(() -> nights.run(spark))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("held-out.json");
+    nights.scan(2, 2);
+    assertThatThrownBy(() -> nights.with("network.projector.output=16").run(spark))
+        .isInstanceOf(MismatchedWeightsException.class);
+    assertThat(nights.run(spark).run()).isEqualTo("000003");
+  }
+
+  private static RepretrainJob job() {
+    return new RepretrainJob(
+        spark, Clock.systemUTC(), new Nights.Quiet(), (stage, detail) -> {}, () -> false);
+  }
+
   private static void assertSame(Nights line, Nights undisturbed) throws IOException {
     assertThat(line.encoder("v000002")).isEqualTo(undisturbed.encoder("v000002"));
     assertThat(line.encoders().versions()).containsExactly("v000001", "v000002");
@@ -335,11 +416,7 @@ class RepretrainJobTest {
         .isThrownBy(() -> other.run(spark))
         .withMessageContaining("run 000001 is unfinished")
         .withMessageContaining("--abandon");
-    var entry =
-        new RepretrainJob(
-                spark, Clock.systemUTC(), new Nights.Quiet(), (stage, detail) -> {}, () -> false)
-            .run(other.options(true))
-            .orElseThrow();
+    var entry = job().run(other.options(true)).orElseThrow();
     assertThat(entry.verdict()).isEqualTo(Verdict.ACCEPTED);
     assertThat(entry.run()).isEqualTo("000001-2");
     assertThat(nights.ledger())

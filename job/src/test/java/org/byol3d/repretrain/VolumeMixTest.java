@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,6 +46,13 @@ class VolumeMixTest {
     return IntStream.range(0, count).mapToObj(i -> volume(i, i / 4, 1 + i / 8)).toList();
   }
 
+  private static Set<String> known(List<IndexedVolume> volumes, long since) {
+    return volumes.stream()
+        .filter(it -> it.firstSeenGeneration() <= since)
+        .map(IndexedVolume::uri)
+        .collect(Collectors.toSet());
+  }
+
   @Property(tries = 200)
   void allNewVolumesAndSoManyOldOnesAreTrainedOnAndNoneHeldOut(
       @ForAll @IntRange(min = 2, max = 120) int count,
@@ -53,7 +62,7 @@ class VolumeMixTest {
       @ForAll @LongRange(min = 1, max = 20) long generation) {
     var volumes = volumes(count);
     var rule = HeldOutRule.choose(volumes, 0.1);
-    var mix = VolumeMix.of(volumes, rule, since, oldPerNew, seed, generation);
+    var mix = VolumeMix.of(volumes, rule, known(volumes, since), oldPerNew, seed, generation);
 
     assertThat(mix.heldOut()).isNotEmpty().allMatch(rule::holds);
     assertThat(mix.training()).noneMatch(rule::holds).doesNotHaveDuplicates();
@@ -62,15 +71,17 @@ class VolumeMixTest {
             volumes.stream()
                 .filter(it -> it.firstSeenGeneration() > since && !rule.holds(it))
                 .toList());
-    long known =
+    long others =
         volumes.stream().filter(it -> it.firstSeenGeneration() <= since && !rule.holds(it)).count();
     assertThat(mix.old())
-        .hasSize((int) Math.min(known, Math.round(oldPerNew * mix.fresh().size())));
+        .hasSize((int) Math.min(others, Math.round(oldPerNew * mix.fresh().size())));
     assertThat(new HashSet<>(volumes)).containsAll(mix.training());
 
     var shuffled = new ArrayList<>(volumes);
     Collections.shuffle(shuffled, new Random(seed));
-    assertThat(VolumeMix.of(shuffled, rule, since, oldPerNew, seed, generation).training())
+    assertThat(
+            VolumeMix.of(shuffled, rule, known(volumes, since), oldPerNew, seed, generation)
+                .training())
         .isEqualTo(mix.training());
   }
 
@@ -79,8 +90,8 @@ class VolumeMixTest {
       @ForAll @IntRange(min = 2, max = 60) int before,
       @ForAll @IntRange(min = 0, max = 60) int more) {
     var rule = HeldOutRule.choose(volumes(before), 0.1);
-    var now = VolumeMix.of(volumes(before + more), rule, 0, 1, 1, 9).heldOut();
-    var then = VolumeMix.of(volumes(before), rule, 0, 1, 1, 1).heldOut();
+    var now = VolumeMix.of(volumes(before + more), rule, Set.of(), 1, 1, 9).heldOut();
+    var then = VolumeMix.of(volumes(before), rule, Set.of(), 1, 1, 1).heldOut();
     assertThat(now).containsAll(then);
     assertThat(then).containsAll(now.stream().filter(volumes(before)::contains).toList());
   }
@@ -89,8 +100,8 @@ class VolumeMixTest {
   void anotherGenerationDrawsOtherOldVolumes() {
     var volumes = volumes(200);
     var rule = HeldOutRule.choose(volumes, 0.05);
-    var one = VolumeMix.of(volumes, rule, 20, 1, 1, 30).old();
-    var next = VolumeMix.of(volumes, rule, 20, 1, 1, 31).old();
+    var one = VolumeMix.of(volumes, rule, known(volumes, 20), 1, 1, 30).old();
+    var next = VolumeMix.of(volumes, rule, known(volumes, 20), 1, 1, 31).old();
     assertThat(one).hasSameSizeAs(next).isNotEqualTo(next);
   }
 

@@ -134,6 +134,18 @@ final class BenchCommand implements Callable<Integer> {
       executors = List.of(1, 2);
     }
     requirePositive("--every", every);
+    tasks.forEach(it -> requirePositive("--tasks", it));
+    executors.forEach(it -> requirePositive("--executors", it));
+    requirePositive("--steps", steps());
+    if (maxGrowth != null && !memory) {
+      throw new ParameterException(spec.commandLine(), "--max-growth goes with --memory");
+    }
+    if (memory && steps() < every) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--steps %d: with --memory at least --every %d, or there is nothing to compare"
+              .formatted(steps(), every));
+    }
     var resolved = resolve();
     var folder = Files.createTempDirectory("byol3d-bench");
     try {
@@ -243,7 +255,7 @@ final class BenchCommand implements Callable<Integer> {
                   steps(),
                   memory ? every : NEVER));
       return runs;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }

@@ -41,7 +41,8 @@ final class DoctorSummary {
     seen.visits().forEach(visit -> row(out, visit));
     out.printf(
         "%nread: decoded MB/s of its own files. clock: ahead of the driver's. collect, broadcast:"
-            + " MB/s with an encoder of %.1f MB, alone. Each the best of three.%n",
+            + " MB/s with an encoder of %.1f MB, alone. Rates of an encoder are the best of"
+            + " three.%n",
         seen.needs().encoder() / MEGA);
     seen.together()
         .ifPresent(

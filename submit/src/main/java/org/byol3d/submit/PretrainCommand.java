@@ -14,6 +14,7 @@ import org.byol3d.ingest.IngestOptions;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.PretrainPlan;
@@ -187,7 +188,7 @@ final class PretrainCommand implements Callable<Integer> {
             saveDirectory);
       }
       return 0;
-    } catch (IllegalArgumentException e) {
+    } catch (MismatchedRunException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }

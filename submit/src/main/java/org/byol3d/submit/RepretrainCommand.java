@@ -12,10 +12,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.util.SignalUtils;
-import org.byol3d.checkpoint.MismatchedWeightsException;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestReport;
 import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.report.training.ConsoleProgress;
 import org.byol3d.repretrain.AcceptanceRule;
 import org.byol3d.repretrain.Criterion;
@@ -177,9 +177,7 @@ final class RepretrainCommand implements Callable<Integer> {
       }
       print(out, entry.get());
       return 0;
-    } catch (MismatchedWeightsException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
+    } catch (MismatchedRunException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }

@@ -360,7 +360,7 @@ class PreviewCommandTest {
     Files.delete(data.resolve("scan000_patch0000.b2nd"));
     var out = Files.writeString(folder.resolve("gone/page.html"), "the old page");
     var run =
-        CommandLineRun.of("preview", "--index", gone, "--crop", "16", "--out", out.toString());
+        CommandLineRun.of("preview", "--index", gone, "--crop", "20", "--out", out.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("scan000_patch0000.b2nd").doesNotContain("\tat ");
     assertThat(out).hasContent("the old page");
