@@ -1,6 +1,7 @@
 package org.byol3d.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -207,7 +208,7 @@ class PretrainJobTest {
         .isThrownBy(() -> train(undisturbed))
         .withMessageContaining("holds a run already")
         .withMessageContaining("--resume latest");
-    assertThatIllegalArgumentException()
+    assertThatIOException()
         .isThrownBy(() -> train(run("none").resumed()))
         .withMessageContaining("no sound checkpoint");
     assertThat(undisturbed.losses()).hasSize(STEPS);
