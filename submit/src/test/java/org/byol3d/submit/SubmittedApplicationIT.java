@@ -196,7 +196,7 @@ class SubmittedApplicationIT {
         .extracting(it -> it.get("executor").asText())
         .containsExactlyInAnyOrder("0", "1");
     assertThat(joined).extracting(it -> it.get("gpu").asText()).containsExactlyInAnyOrder("0", "1");
-    assertThat(joined).extracting(it -> it.get("device").asText()).containsOnly("cpu");
+    assertThat(joined).extracting(it -> it.get("device").asText()).containsOnly("cpu()");
     assertThat(namesIn("run/checkpoints")).contains("step-000000002", "step-000000004");
 
     assertDone(run("export", "--checkpoint", at("run"), "--to", at("encoders")));
@@ -206,7 +206,17 @@ class SubmittedApplicationIT {
   @Test
   void theDoctorFindsWhatTheClusterDoesNotHave() throws Exception {
     var doctor =
-        submit(List.of(), "doctor", "--config", "smoke", "--device", "gpu", "--workers", "3");
+        submit(
+            List.of(),
+            "doctor",
+            "--config",
+            "smoke",
+            "--device",
+            "gpu",
+            "--workers",
+            "3",
+            "--timeout",
+            "30");
     assertThat(doctor.exitCode()).as(doctor.out() + doctor.err()).isEqualTo(1);
     assertThat(doctor.out())
         .contains("WRONG  cluster: 2 tasks run at once, but 3 are expected")
