@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.ingest.ExecutorSlot;
-import org.byol3d.report.training.StepMetrics;
+import org.byol3d.report.training.StepSink;
 import scala.Tuple2;
 
 /** Trains, and samples the memory of all processes every so many steps. */
@@ -32,13 +32,10 @@ public final class MemoryBenchmark {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SortedMap<Long, Map<String, ProcessMemory>> samples = new TreeMap<>();
     StepSink sampling =
-        new StepSink() {
-          @Override
-          public void step(StepMetrics metrics) throws IOException {
-            long measured = metrics.step() + 1 - run.warmup();
-            if (measured >= 0 && measured % every == 0) {
-              samples.put(metrics.step() + 1, sample(context, run.workers()));
-            }
+        metrics -> {
+          long measured = metrics.step() + 1 - run.warmup();
+          if (measured >= 0 && measured % every == 0) {
+            samples.put(metrics.step() + 1, sample(context, run.workers()));
           }
         };
     run.train(spark, index, saveDirectory, sampling);

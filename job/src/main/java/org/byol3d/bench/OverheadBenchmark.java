@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.byol3d.bench.ViewsReader.Views;
-import org.byol3d.config.PretrainConfig;
-import org.byol3d.crop.CropRule;
-import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.distributed.BatchLoader;
 import org.byol3d.distributed.GradientWire;
+import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.pretrain.ByolProgram;
+import org.byol3d.pretrain.CropViews;
 import org.byol3d.pretrain.PretrainPlan;
 import org.byol3d.report.training.StepMetrics;
+import org.byol3d.report.training.StepSink;
 import org.byol3d.report.training.StepTimings;
 
 /**
@@ -38,53 +39,45 @@ public final class OverheadBenchmark {
     var volumes = VolumeIndex.load(spark, index);
     long stepsPerEpoch =
         PretrainPlan.of(config, volumes.volumes().size(), run.workers()).stepsPerEpoch();
-    int threads =
-        config
-            .run()
-            .compute()
-            .threads()
-            .orElseGet(() -> spark.sparkContext().getConf().getInt("spark.task.cpus", 1));
+    var context = spark.sparkContext();
+    int threads = WorkerOptions.threads(config.run().compute().threads(), context.getConf());
     try (var plain = new PlainLoop(config, stepsPerEpoch, run.workers(), threads);
-        var reader = new ViewsReader(config, volumes.volumes())) {
-      var pairs = new Pairs(run, plain, reader, plan(config, volumes));
+        var loader =
+            new ByolProgram(run.config().text(), volumes.volumes())
+                .openLoader(context.hadoopConfiguration())) {
+      var pairs =
+          new Pairs(
+              run,
+              plain,
+              loader,
+              config.microBatches(volumes.sampledVolumes(), volumes.generation()));
       run.train(spark, index, saveDirectory, pairs);
       return new Overhead(pairs.spark, pairs.plain);
     }
-  }
-
-  private static MicroBatchPlan plan(PretrainConfig config, VolumeIndex index) {
-    var sampler =
-        new CropSampler(
-            index.sampledVolumes(),
-            new CropRule(config.crop().size(), config.crop().overlap()),
-            config.crop().foreground(),
-            config.seed(),
-            index.generation());
-    return new MicroBatchPlan(
-        sampler, config.batch().global() / config.batch().micro(), config.batch().micro());
   }
 
   /** Makes each step of Spark's again. */
   private static final class Pairs implements StepSink {
     private final BenchmarkRun run;
     private final PlainLoop loop;
-    private final ViewsReader reader;
+    private final BatchLoader<CropViews> loader;
     private final MicroBatchPlan plan;
     private final List<StepTimings> spark = new ArrayList<>();
     private final List<PlainStep> plain = new ArrayList<>();
 
-    private Pairs(BenchmarkRun run, PlainLoop loop, ViewsReader reader, MicroBatchPlan plan) {
+    private Pairs(
+        BenchmarkRun run, PlainLoop loop, BatchLoader<CropViews> loader, MicroBatchPlan plan) {
       this.run = run;
       this.loop = loop;
-      this.reader = reader;
+      this.loader = loader;
       this.plan = plan;
     }
 
     @Override
     public void step(StepMetrics metrics) throws IOException {
-      var views = new ArrayList<Views>();
+      var views = new ArrayList<CropViews>();
       for (var batch : plan.step(metrics.step())) {
-        views.add(reader.read(batch));
+        views.add(loader.load(batch));
       }
       PlainStep made;
       try {

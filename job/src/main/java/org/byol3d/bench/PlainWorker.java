@@ -2,7 +2,6 @@ package org.byol3d.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.byol3d.bench.ViewsReader.Views;
 import org.byol3d.byol.EncoderReplica;
 import org.byol3d.byol.KeptEncoding;
 import org.byol3d.byol.Matrix;
@@ -10,6 +9,7 @@ import org.byol3d.byol.Representations;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.Arithmetic;
+import org.byol3d.pretrain.CropViews;
 
 /** A plain loop's share of the encoders' work. Used by one thread at a time. */
 final class PlainWorker implements AutoCloseable {
@@ -28,7 +28,7 @@ final class PlainWorker implements AutoCloseable {
   }
 
   /** Takes new weights and runs a micro-batch forward. */
-  Representations encode(float[] onlineVector, float[] targetVector, Views views) {
+  Representations encode(float[] onlineVector, float[] targetVector, CropViews views) {
     online.load(onlineVector);
     target.load(targetVector);
     first = online.encodeKeepingGraph(views.first());

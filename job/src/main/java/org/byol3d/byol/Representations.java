@@ -24,6 +24,15 @@ public record Representations(Matrix online1, Matrix online2, Matrix target1, Ma
     }
   }
 
+  /** These rows, then those of another part of the batch. */
+  public Representations concat(Representations next) {
+    return new Representations(
+        online1.concat(next.online1),
+        online2.concat(next.online2),
+        target1.concat(next.target1),
+        target2.concat(next.target2));
+  }
+
   /** Number of crop pairs. */
   public int rows() {
     return online1.rows();

@@ -5,7 +5,10 @@ import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.byol.TargetBatchNorm;
 import org.byol3d.crop.CropRule;
+import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
+import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.crop.SampledVolume;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.DecayRule;
 
@@ -49,6 +52,22 @@ public record PretrainConfig(
               + " network levels need at least "
               + network.minimumEdge());
     }
+  }
+
+  /**
+   * Draws crop pairs by the settings of crops.
+   *
+   * @param key of all draws: {@link #seed} in training
+   * @param generation of the index that lists the volumes
+   */
+  public CropSampler sampler(List<SampledVolume> volumes, long key, long generation) {
+    return new CropSampler(volumes, crop.rule(), crop.foreground(), key, generation);
+  }
+
+  /** The micro-batches of a training's steps. */
+  public MicroBatchPlan microBatches(List<SampledVolume> volumes, long generation) {
+    return new MicroBatchPlan(
+        sampler(volumes, seed, generation), batch.global() / batch.micro(), batch.micro());
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.byol3d.distributed;
 
 import java.io.Serializable;
+import java.util.OptionalInt;
+import org.apache.spark.SparkConf;
 
 /**
  * How a worker works; the same on all of them.
@@ -22,5 +24,10 @@ public record WorkerOptions(
       throw new IllegalArgumentException(
           "threads " + threads + ", prefetch threads " + prefetchThreads + ": at least 1 each");
     }
+  }
+
+  /** Threads of a task: as configured, or all cores that Spark gives it. */
+  public static int threads(OptionalInt configured, SparkConf spark) {
+    return configured.orElseGet(() -> spark.getInt("spark.task.cpus", 1));
   }
 }

@@ -29,6 +29,7 @@ import org.byol3d.distributed.StageFailedException;
 import org.byol3d.distributed.StageRunner;
 import org.byol3d.distributed.StageRunner.Placed;
 import org.byol3d.distributed.StageRunner.Work;
+import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.doctor.Examination.Together;
 import org.byol3d.doctor.Examination.Visit;
 import org.byol3d.ingest.ExecutorSlot;
@@ -150,12 +151,7 @@ public final class Doctor implements Closeable {
   private SortedMap<ExecutorSlot, ExecutorReport> inspect(
       List<ExecutorSlot> executors, List<String> files) throws InterruptedException {
     var found = new TreeMap<ExecutorSlot, ExecutorReport>(BY_ID);
-    int threads =
-        config
-            .run()
-            .compute()
-            .threads()
-            .orElseGet(() -> context.sc().getConf().getInt("spark.task.cpus", 1));
+    int threads = WorkerOptions.threads(config.run().compute().threads(), context.sc().getConf());
     var hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     for (int round = 0; round < ROUNDS && found.size() < executors.size(); round++) {
       var items = new ArrayList<Placed<ExecutorReport.Order>>();

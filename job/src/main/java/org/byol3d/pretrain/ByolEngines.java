@@ -59,9 +59,7 @@ record ByolEngines(SparkSession spark) {
             keepGraphs,
             run.distributed().wire(),
             run.compute().device(),
-            run.compute()
-                .threads()
-                .orElseGet(() -> spark.sparkContext().getConf().getInt("spark.task.cpus", 1)),
+            WorkerOptions.threads(run.compute().threads(), spark.sparkContext().getConf()),
             run.distributed().prefetchThreads());
     return new StepEngine<>(
         context,

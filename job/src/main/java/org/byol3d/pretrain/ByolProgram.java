@@ -27,8 +27,13 @@ import org.byol3d.volume.source.LocalFileCache;
  * @param configuration the resolved configuration's text
  * @param volumes that crop pairs count in
  */
-record ByolProgram(String configuration, List<IndexedVolume> volumes)
+public record ByolProgram(String configuration, List<IndexedVolume> volumes)
     implements StepProgram<CropViews> {
+  /** Copies the list. */
+  public ByolProgram {
+    volumes = List.copyOf(volumes);
+  }
+
   @Override
   public BatchLoader<CropViews> openLoader(Configuration hadoop) throws IOException {
     var config = config();

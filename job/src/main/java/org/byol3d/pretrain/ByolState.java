@@ -25,7 +25,7 @@ import org.byol3d.optim.ParameterMap;
  * What the driver holds of a training: both networks' parameters, heads, optimiser. The heads phase
  * and the update of a step happen here.
  */
-final class ByolState implements AutoCloseable {
+public final class ByolState implements AutoCloseable {
   private final ByolNetworks networks;
   private final ByolHeads heads;
   private final Optimizer<float[]> optimiser;
@@ -42,7 +42,7 @@ final class ByolState implements AutoCloseable {
    *
    * @param learningRate the highest of the schedule
    */
-  ByolState(PretrainConfig config, long stepsPerEpoch, double learningRate) {
+  public ByolState(PretrainConfig config, long stepsPerEpoch, double learningRate) {
     networks = new ByolNetworks(config.network());
     heads =
         new ByolHeads(
@@ -111,16 +111,17 @@ final class ByolState implements AutoCloseable {
   }
 
   /** Parameters of the online network; its encoder's come first. */
-  float[] online() {
+  public float[] online() {
     return online;
   }
 
   /** Parameters of the target network; its encoder's come first. */
-  float[] target() {
+  public float[] target() {
     return target;
   }
 
-  int encoderSize() {
+  /** How many of them are the encoder's. */
+  public int encoderSize() {
     return networks.encoderSize();
   }
 
@@ -133,7 +134,7 @@ final class ByolState implements AutoCloseable {
   }
 
   /** The heads phase, which moves running statistics. */
-  HeadsOutput heads(Representations batch, int workers) {
+  public HeadsOutput heads(Representations batch, int workers) {
     return heads.step(batch, workers);
   }
 
@@ -153,7 +154,7 @@ final class ByolState implements AutoCloseable {
    * @param encoderGradient sum over the batch; overwritten
    * @return the gradient's global norm before clipping
    */
-  double update(long step, float[] encoderGradient) {
+  public double update(long step, float[] encoderGradient) {
     System.arraycopy(encoderGradient, 0, gradient, 0, encoderGradient.length);
     heads.online().gradients(gradient, encoderGradient.length);
     double norm = clip.clip(List.of(gradient));

@@ -3,4 +3,4 @@ package org.byol3d.pretrain;
 import org.byol3d.byol.CropBatch;
 
 /** Both views of a micro-batch's crop pairs. */
-record CropViews(CropBatch first, CropBatch second) {}
+public record CropViews(CropBatch first, CropBatch second) {}

@@ -14,7 +14,6 @@ import org.byol3d.byol.Representations;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.ResolvedConfig;
-import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.distributed.EncodeOutcome;
@@ -92,7 +91,9 @@ public final class HeldOutEvaluation {
     int micro = config.config().batch().micro();
     int microBatches =
         Math.min(config.config().batch().global(), pairs.count() + micro - 1) / micro;
-    var plan = new MicroBatchPlan(sampler(pairs), microBatches, micro);
+    var volumes = pairs.volumes().stream().map(IndexedVolume::sampled).toList();
+    var plan =
+        new MicroBatchPlan(config.config().sampler(volumes, pairs.seed(), 0), microBatches, micro);
     int steps = (pairs.count() + plan.globalBatch() - 1) / plan.globalBatch();
     var outputs = new ArrayList<byte[]>();
     try (var engine = new ByolEngines(spark).openForEncoding(config, pairs.volumes(), workers)) {
@@ -113,16 +114,6 @@ public final class HeldOutEvaluation {
               .formatted(unreadable.volumes().size(), first.uri(), first.reason()));
     }
     return ((EncodeOutcome.Outputs) outcome).outputs();
-  }
-
-  private CropSampler sampler(HeldOutPairs pairs) {
-    var crop = config.config().crop();
-    return new CropSampler(
-        pairs.volumes().stream().map(IndexedVolume::sampled).toList(),
-        crop.rule(),
-        crop.foreground(),
-        pairs.seed(),
-        0);
   }
 
   private HeldOutFigures figures(TrainingState state, Representations encoded) {

@@ -16,8 +16,6 @@ import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.config.PretrainConfig;
-import org.byol3d.crop.CropSampler;
-import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.report.tensorboard.TensorBoardEvents;
@@ -92,7 +90,8 @@ public final class PretrainJob {
       var trainer =
           new ByolTrainer(
               config,
-              plan(config, volumes, index.generation()),
+              config.microBatches(
+                  volumes.stream().map(IndexedVolume::sampled).toList(), index.generation()),
               state,
               engine,
               excluded,
@@ -151,19 +150,6 @@ public final class PretrainJob {
         totals.totalSteps(),
         options.config().config().seed(),
         start.orElse(null));
-  }
-
-  private static MicroBatchPlan plan(
-      PretrainConfig config, List<IndexedVolume> volumes, long generation) {
-    var sampler =
-        new CropSampler(
-            volumes.stream().map(IndexedVolume::sampled).toList(),
-            config.crop().rule(),
-            config.crop().foreground(),
-            config.seed(),
-            generation);
-    return new MicroBatchPlan(
-        sampler, config.batch().global() / config.batch().micro(), config.batch().micro());
   }
 
   private CompositeSink files(StoreDirectory directory, long firstStep) throws IOException {

@@ -61,14 +61,8 @@ final class RowBytes {
     Representations batch = null;
     for (var bytes : outputs) {
       var parts = decode(bytes, ByolReplica.OUTPUTS, columns);
-      batch =
-          batch == null
-              ? new Representations(parts.get(0), parts.get(1), parts.get(2), parts.get(3))
-              : new Representations(
-                  batch.online1().concat(parts.get(0)),
-                  batch.online2().concat(parts.get(1)),
-                  batch.target1().concat(parts.get(2)),
-                  batch.target2().concat(parts.get(3)));
+      var part = new Representations(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
+      batch = batch == null ? part : batch.concat(part);
     }
     return batch;
   }

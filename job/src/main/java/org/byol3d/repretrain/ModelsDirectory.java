@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.EncoderDirectory;
@@ -74,18 +75,12 @@ final class ModelsDirectory {
 
   /** The version that was exported of a checkpoint, if one was. */
   Optional<String> exported(CheckpointReference checkpoint) throws IOException {
-    for (var version : encoders.versions()) {
-      if (encoders.card(version).source().checkpoint().equals(checkpoint.uri())) {
-        return Optional.of(version);
-      }
-    }
-    return Optional.empty();
+    return exported(checkpoint.uri()::equals);
   }
 
-  /** The version that was exported of a run, if one was. */
-  Optional<String> exported(BegunRun run) throws IOException {
+  private Optional<String> exported(Predicate<String> checkpoint) throws IOException {
     for (var version : encoders.versions()) {
-      if (encoders.card(version).source().checkpoint().startsWith(uri(run) + "/")) {
+      if (checkpoint.test(encoders.card(version).source().checkpoint())) {
         return Optional.of(version);
       }
     }
@@ -94,7 +89,7 @@ final class ModelsDirectory {
 
   /** Whether a run's model is in use though nothing is recorded of it yet. */
   boolean isInUse(BegunRun run) throws IOException {
-    var version = exported(run);
+    var version = exported(checkpoint -> checkpoint.startsWith(uri(run) + "/"));
     return version.isPresent() && version.equals(encoders.latest());
   }
 

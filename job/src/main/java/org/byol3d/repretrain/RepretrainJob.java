@@ -3,6 +3,7 @@ package org.byol3d.repretrain;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,7 +26,9 @@ import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.TrainingVolumes;
+import org.byol3d.report.training.CompositeSink;
 import org.byol3d.report.training.MetricsSink;
+import org.byol3d.report.training.StepSink;
 import org.byol3d.repretrain.ModelsDirectory.BegunRun;
 import org.byol3d.repretrain.RepretrainListener.Stage;
 import org.byol3d.storage.RenewedLease;
@@ -88,13 +91,22 @@ public final class RepretrainJob {
         unfinished = Optional.empty();
       }
       if (unfinished.isPresent()) {
-        requireSame(unfinished.get(), options, models);
-        listener.reached(Stage.PLANNED, "going on with run " + unfinished.get().name());
-        return carryOut(
-            unfinished.get(), options, Comparison.prepare(spark, options), models, lease);
+        return goOn(unfinished.get(), options, models, lease);
       }
       return next(options, models, lease);
     }
+  }
+
+  /** Takes an unfinished run up with what it was begun with. */
+  private Optional<LedgerEntry> goOn(
+      BegunRun run, RepretrainOptions options, ModelsDirectory models, RenewedLease lease)
+      throws IOException, InterruptedException {
+    requireSame(run, options, models);
+    listener.reached(Stage.PLANNED, "going on with run " + run.name());
+    var plan = run.plan();
+    var index = VolumeIndex.load(spark, options.index(), plan.generation());
+    var mix = mix(index, models.heldOutRule().orElseThrow(), plan, plan.since(), options);
+    return carryOut(run, options, Comparison.prepare(spark, options), mix, models, lease);
   }
 
   private static void requireNotInUse(ModelsDirectory models, BegunRun run) throws IOException {
@@ -154,8 +166,8 @@ public final class RepretrainJob {
           "%s is at generation %d, but the models of %s know generation %d: it was made anew; put it back, or give other --models"
               .formatted(options.index(), report.generation(), options.models(), judged));
     }
-    var unjudged = mix(index, rule, plan, judged, options);
     var mix = mix(index, rule, plan, plan.since(), options);
+    var unjudged = judged == plan.since() ? mix : mix(index, rule, plan, judged, options);
     if (unjudged.fresh().size() < options.minNew() || mix.training().isEmpty()) {
       return Optional.of(
           record(
@@ -195,7 +207,7 @@ public final class RepretrainJob {
                 mix.old().size(),
                 mix.heldOut().size(),
                 plan.parent() == null ? "scratch" : plan.parent()));
-    return carryOut(run, options, comparison, models, lease);
+    return carryOut(run, options, comparison, mix, models, lease);
   }
 
   private IngestReport ingest(RepretrainOptions options) throws IOException {
@@ -262,13 +274,10 @@ public final class RepretrainJob {
       BegunRun run,
       RepretrainOptions options,
       Comparison comparison,
+      VolumeMix mix,
       ModelsDirectory models,
       RenewedLease lease)
       throws IOException, InterruptedException {
-    var plan = run.plan();
-    var index = VolumeIndex.load(spark, options.index(), plan.generation());
-    var rule = models.heldOutRule().orElseThrow();
-    var mix = mix(index, rule, plan, plan.since(), options);
     lease.assertHeld();
     var kept = models.judgement(run);
     if (kept.isEmpty()) {
@@ -293,7 +302,9 @@ public final class RepretrainJob {
             : null;
     return Optional.of(
         record(
-            models, lease, LedgerEntry.judged(now(), plan, mix, run.name(), version, judgement)));
+            models,
+            lease,
+            LedgerEntry.judged(now(), run.plan(), mix, run.name(), version, judgement)));
   }
 
   private static String verdict(Judgement judgement) {
@@ -309,7 +320,9 @@ public final class RepretrainJob {
       VolumeMix mix,
       RenewedLease lease)
       throws IOException, InterruptedException {
-    return new PretrainJob(spark, new FencedSink(console, lease), stop)
+    // Ends a training that has lost its lease, before it saves anything more.
+    StepSink fence = metrics -> lease.assertNotExpired();
+    return new PretrainJob(spark, new CompositeSink(List.of(fence, console)), stop)
         .run(
             new PretrainOptions(
                 options.config(),

@@ -133,10 +133,10 @@ final class BenchCommand implements Callable<Integer> {
       tasks = List.of(1, 2);
       executors = List.of(1, 2);
     }
-    requirePositive("--every", every);
-    tasks.forEach(it -> requirePositive("--tasks", it));
-    executors.forEach(it -> requirePositive("--executors", it));
-    requirePositive("--steps", steps());
+    Counts.requirePositive(spec, "--every", every);
+    tasks.forEach(it -> Counts.requirePositive(spec, "--tasks", it));
+    executors.forEach(it -> Counts.requirePositive(spec, "--executors", it));
+    Counts.requirePositive(spec, "--steps", steps());
     if (maxGrowth != null && !memory) {
       throw new ParameterException(spec.commandLine(), "--max-growth goes with --memory");
     }
@@ -266,12 +266,5 @@ final class BenchCommand implements Callable<Integer> {
 
   private int warmup() {
     return warmup == null ? (memory ? 100 : 3) : warmup;
-  }
-
-  private void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " " + value + ": must be at least 1");
-    }
   }
 }

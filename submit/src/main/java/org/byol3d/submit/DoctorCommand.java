@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code byol3d doctor}: whether a cluster is fit to train, executor by executor. */
@@ -79,8 +78,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    requirePositive("--workers", workers == null ? 1 : workers);
-    requirePositive("--timeout", timeout);
+    Counts.requirePositive(spec, "--workers", workers == null ? 1 : workers);
+    Counts.requirePositive(spec, "--timeout", timeout);
     var resolved = resolve();
     int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
     try (var spark = SparkSessions.startTraining("doctor", threads);
@@ -123,12 +122,5 @@ final class DoctorCommand implements Callable<Integer> {
               + " has no volumes (*.b2nd, *.npy) to read");
     }
     return files;
-  }
-
-  private void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " " + value + ": must be at least 1");
-    }
   }
 }

@@ -124,9 +124,8 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   private int threads() {
-    if (workers != null && workers < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--workers " + workers + ": must be at least 1");
+    if (workers != null) {
+      Counts.requirePositive(spec, "--workers", workers);
     }
     return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
   }

@@ -148,8 +148,8 @@ final class PretrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var resolved = resolve();
     var out = spec.commandLine().getOut();
-    requirePositive("--workers", workers == null ? 1 : workers);
-    requirePositive("--stop-after", stopAfter == null ? 1 : stopAfter);
+    Counts.requirePositive(spec, "--workers", workers == null ? 1 : workers);
+    Counts.requirePositive(spec, "--stop-after", stopAfter == null ? 1 : stopAfter);
     try (var spark = SparkSessions.startTraining("pretrain", localWorkers())) {
       var index = index(spark, resolved);
       if (dryRun) {
@@ -196,8 +196,8 @@ final class PretrainCommand implements Callable<Integer> {
   private ResolvedConfig resolve() throws IOException {
     var overrides = new ArrayList<String>();
     if (batchSize != null) {
-      requirePositive("--batch-size", batchSize);
-      requirePositive("--accumulate", accumulate == null ? 1 : accumulate);
+      Counts.requirePositive(spec, "--batch-size", batchSize);
+      Counts.requirePositive(spec, "--accumulate", accumulate == null ? 1 : accumulate);
       if (workers == null) {
         throw new ParameterException(
             spec.commandLine(),
@@ -252,12 +252,5 @@ final class PretrainCommand implements Callable<Integer> {
 
   private int localWorkers() {
     return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
-  }
-
-  private void requirePositive(String option, long value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " " + value + ": must be at least 1");
-    }
   }
 }

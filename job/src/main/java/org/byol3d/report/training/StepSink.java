@@ -1,19 +1,18 @@
-package org.byol3d.bench;
+package org.byol3d.report.training;
 
 import java.util.Map;
-import org.byol3d.report.training.CollapseDiagnostics;
-import org.byol3d.report.training.MetricsSink;
 
-/** Looks at steps only. */
-interface StepSink extends MetricsSink {
+/** Looks at steps only, and holds nothing. */
+@FunctionalInterface
+public interface StepSink extends MetricsSink {
   @Override
   default void collapse(long step, CollapseDiagnostics diagnostics) {
-    // Not measured.
+    // Not looked at.
   }
 
   @Override
   default void event(long step, String kind, Map<String, Object> fields) {
-    // The run's log has it.
+    // Not looked at.
   }
 
   @Override
