@@ -19,10 +19,6 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.frame.Frame;
 import org.byol3d.b2nd.io.FileSource;
-import org.byol3d.crop.CropRule;
-import org.byol3d.crop.CropSampler;
-import org.byol3d.crop.ForegroundRule;
-import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseHeldException;
 import org.byol3d.storage.StoreDirectory;
@@ -157,19 +153,6 @@ class HdfsIngestTest {
       assertThatThrownBy(first::assertHeld).hasMessageContaining("bert");
     }
     assertThat(ingest(options("index", 1)).committed()).isTrue();
-  }
-
-  @Test
-  void partitionsPreferTheHostsOfTheirBlocks() throws IOException {
-    ingest(options("index", 2));
-    var index = VolumeIndex.load(spark, root + "/index");
-    var sampler =
-        new CropSampler(index.sampledVolumes(), new CropRule(16, 0.4), ForegroundRule.ANY, 1, 1);
-    var batches = new MicroBatchPlan(sampler, 4, 1).step(0);
-    var placement = new BlockPlacement(index.volumes(), hdfs.getConf());
-    var host = cluster.getDataNodes().get(0).getDatanodeId().getHostName();
-    assertThat(placement.preferred(0, batches.subList(0, 2))).containsExactly(host);
-    assertThat(placement.preferred(1, batches.subList(2, 4))).containsExactly(host);
   }
 
   /**

@@ -11,7 +11,7 @@ public final class ConvolutionLoad implements AutoCloseable {
   private final Compute compute;
   private final int crops;
   private final int edge;
-  private final Parameters parameters;
+  private final NetworkArrays parameters;
 
   /**
    * Allocates the weights.
@@ -25,8 +25,8 @@ public final class ConvolutionLoad implements AutoCloseable {
     this.crops = crops;
     this.edge = edge;
     var tensors = new UNetEncoder(config).tensors();
-    this.parameters = new Parameters(compute, tensors, true);
-    this.parameters.load(Initialiser.values(tensors, 1), 0);
+    this.parameters = new NetworkArrays(compute, tensors, true);
+    this.parameters.load(InitialWeights.values(tensors, 1), 0);
   }
 
   /** One view's share of a step: online forward and backward, target forward. */

@@ -8,12 +8,12 @@ import ai.djl.ndarray.types.Shape;
 import java.util.HashSet;
 import java.util.Set;
 import org.byol3d.nn.Autograd;
+import org.byol3d.nn.BatchNormMode;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.HostCopy;
 import org.byol3d.nn.MlpHead;
+import org.byol3d.nn.NetworkArrays;
 import org.byol3d.nn.NetworkConfig;
-import org.byol3d.nn.Parameters;
-import org.byol3d.nn.Statistics;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.nn.Weights;
 
@@ -30,8 +30,8 @@ public final class ByolHeads implements AutoCloseable {
   private final MlpHead predictor;
   private final BatchNormScope scope;
   private final TargetBatchNorm targetBatchNorm;
-  private final Parameters online;
-  private final Parameters target;
+  private final NetworkArrays online;
+  private final NetworkArrays target;
   private final Set<String> buffers = new HashSet<>();
 
   /** Allocates the heads; their weights are undefined until they are loaded. */
@@ -46,18 +46,18 @@ public final class ByolHeads implements AutoCloseable {
     this.scope = scope;
     this.targetBatchNorm = targetBatchNorm;
     var networks = new ByolNetworks(config);
-    this.online = new Parameters(compute, networks.onlineHeads(), true);
-    this.target = new Parameters(compute, networks.targetHeads(), false);
+    this.online = new NetworkArrays(compute, networks.onlineHeads(), true);
+    this.target = new NetworkArrays(compute, networks.targetHeads(), false);
     TensorSpec.buffers(networks.onlineHeads()).forEach(buffer -> buffers.add(buffer.name()));
   }
 
   /** Weights, buffers and, after {@link #step}, gradients of projector and predictor. */
-  public Parameters online() {
+  public NetworkArrays online() {
     return online;
   }
 
   /** Weights and buffers of the target projector. */
-  public Parameters target() {
+  public NetworkArrays target() {
     return target;
   }
 
@@ -114,7 +114,7 @@ public final class ByolHeads implements AutoCloseable {
   }
 
   private NDArray online(MlpHead head, NDArray rows, int groups) {
-    return perGroup(rows, groups, online, head, Statistics.BATCH);
+    return perGroup(rows, groups, online, head, BatchNormMode.BATCH);
   }
 
   private NDArray targets(NDArray y, int groups) {
@@ -123,7 +123,7 @@ public final class ByolHeads implements AutoCloseable {
   }
 
   private NDArray perGroup(
-      NDArray rows, int groups, Parameters parameters, MlpHead head, Statistics statistics) {
+      NDArray rows, int groups, NetworkArrays parameters, MlpHead head, BatchNormMode statistics) {
     if (groups == 1) {
       return head.forward(rows, parameters, statistics);
     }
@@ -136,7 +136,7 @@ public final class ByolHeads implements AutoCloseable {
   }
 
   /** The same weights, with copies of the buffers that are thrown away. */
-  private Weights keepingBuffers(Parameters parameters) {
+  private Weights keepingBuffers(NetworkArrays parameters) {
     return name -> buffers.contains(name) ? parameters.get(name).duplicate() : parameters.get(name);
   }
 

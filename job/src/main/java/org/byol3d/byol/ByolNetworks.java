@@ -3,7 +3,7 @@ package org.byol3d.byol;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.byol3d.nn.Initialiser;
+import org.byol3d.nn.InitialWeights;
 import org.byol3d.nn.MlpHead;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TensorSpec;
@@ -64,7 +64,7 @@ public record ByolNetworks(NetworkConfig config) {
 
   /** The online network's starting parameters. */
   public float[] initialOnline(long seed) {
-    return Initialiser.values(TensorSpec.parameters(online()), seed);
+    return InitialWeights.values(TensorSpec.parameters(online()), seed);
   }
 
   /** The target's starting parameters: a copy of the online network's. */
@@ -75,7 +75,7 @@ public record ByolNetworks(NetworkConfig config) {
   /** The starting values of the buffers of the given tensors: mean 0, variance 1. */
   public static double[] initialBuffers(List<TensorSpec> tensors) {
     // Buffers start as constants, so that the seed does not matter.
-    var values = Initialiser.values(TensorSpec.buffers(tensors), 0);
+    var values = InitialWeights.values(TensorSpec.buffers(tensors), 0);
     var wide = new double[values.length];
     for (int i = 0; i < wide.length; i++) {
       wide[i] = values[i];

@@ -3,12 +3,12 @@ package org.byol3d.byol;
 import java.util.List;
 import java.util.stream.Stream;
 import org.byol3d.nn.Autograd;
+import org.byol3d.nn.BatchNormMode;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.HostCopy;
 import org.byol3d.nn.MlpHead;
+import org.byol3d.nn.NetworkArrays;
 import org.byol3d.nn.NetworkConfig;
-import org.byol3d.nn.Parameters;
-import org.byol3d.nn.Statistics;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.nn.UNetEncoder;
 
@@ -21,7 +21,7 @@ public final class CropEncoder implements AutoCloseable {
   private final MlpHead projector;
   private final Output output;
   private final Compute compute;
-  private final Parameters parameters;
+  private final NetworkArrays parameters;
 
   /** Which features. */
   public enum Output {
@@ -44,7 +44,7 @@ public final class CropEncoder implements AutoCloseable {
     this.projector = MlpHead.projector(config);
     this.output = output;
     this.compute = compute;
-    this.parameters = new Parameters(compute, tensors(config, output), false);
+    this.parameters = new NetworkArrays(compute, tensors(config, output), false);
     this.parameters.load(parameters, 0);
     this.parameters.loadBuffers(buffers);
   }
@@ -74,7 +74,7 @@ public final class CropEncoder implements AutoCloseable {
                 var x = HostCopy.create(manager, compute, crops.shape(), crops.values());
                 var y = encoder.representation(x, parameters);
                 return output == Output.PROJECTION
-                    ? projector.forward(y, parameters, Statistics.RUNNING)
+                    ? projector.forward(y, parameters, BatchNormMode.RUNNING)
                     : y;
               });
       return new Matrix(

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.byol3d.nn.Autograd;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.HostCopy;
+import org.byol3d.nn.NetworkArrays;
 import org.byol3d.nn.NetworkConfig;
-import org.byol3d.nn.Parameters;
 import org.byol3d.nn.UNetEncoder;
 
 /**
@@ -22,14 +22,14 @@ public final class EncoderReplica implements AutoCloseable {
   private final UNetEncoder encoder;
   private final Compute compute;
   private final boolean trainable;
-  private final Parameters parameters;
+  private final NetworkArrays parameters;
   private final AtomicInteger keptGraphs = new AtomicInteger();
 
   private EncoderReplica(NetworkConfig config, Compute compute, boolean trainable) {
     this.encoder = new UNetEncoder(config);
     this.compute = compute;
     this.trainable = trainable;
-    this.parameters = new Parameters(compute, encoder.tensors(), trainable);
+    this.parameters = new NetworkArrays(compute, encoder.tensors(), trainable);
   }
 
   /** An online encoder: can keep graphs. Its weights are undefined until they are loaded. */

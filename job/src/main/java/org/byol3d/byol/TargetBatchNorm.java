@@ -1,21 +1,21 @@
 package org.byol3d.byol;
 
-import org.byol3d.nn.Statistics;
+import org.byol3d.nn.BatchNormMode;
 
 /** What the target projector normalises by. */
 public enum TargetBatchNorm {
   /** The batch, as DeepMind's original. */
-  BATCH(Statistics.BATCH),
+  BATCH(BatchNormMode.BATCH),
   /** Running statistics, as the Python original, which keeps its target in evaluation mode. */
-  RUNNING(Statistics.RUNNING);
+  RUNNING(BatchNormMode.RUNNING);
 
-  private final Statistics statistics;
+  private final BatchNormMode statistics;
 
-  TargetBatchNorm(Statistics statistics) {
+  TargetBatchNorm(BatchNormMode statistics) {
     this.statistics = statistics;
   }
 
-  Statistics statistics() {
+  BatchNormMode statistics() {
     return statistics;
   }
 }

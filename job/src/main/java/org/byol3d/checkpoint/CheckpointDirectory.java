@@ -90,7 +90,7 @@ public final class CheckpointDirectory {
    */
   public CheckpointHeader requireSound(String name) throws IOException {
     var header = header(name);
-    for (var network : Network.values()) {
+    for (var network : Branch.values()) {
       requireListed(name, header, network.file());
     }
     requireListed(name, header, OPTIMISER);
@@ -155,7 +155,7 @@ public final class CheckpointDirectory {
    *
    * @throws IOException if it cannot be read; call {@link #requireSound(String)} first
    */
-  public StateDict weights(String name, Network network) throws IOException {
+  public StateDict weights(String name, Branch network) throws IOException {
     return tensors(name, network.file());
   }
 

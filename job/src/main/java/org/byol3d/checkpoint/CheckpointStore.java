@@ -56,9 +56,9 @@ public final class CheckpointStore {
     var work = StoreDirectory.TEMPORARY + UUID.randomUUID();
     var contents = new LinkedHashMap<String, NamedTensors>();
     contents.put(
-        Network.ONLINE.file(), StateDict.name(online, state.online(), state.onlineBuffers()));
+        Branch.ONLINE.file(), StateDict.name(online, state.online(), state.onlineBuffers()));
     contents.put(
-        Network.TARGET.file(), StateDict.name(target, state.target(), state.targetBuffers()));
+        Branch.TARGET.file(), StateDict.name(target, state.target(), state.targetBuffers()));
     contents.put(CheckpointDirectory.OPTIMISER, moments(state.optimiser()));
     var files = new LinkedHashMap<String, FileChecksum>();
     for (var content : contents.entrySet()) {
@@ -141,9 +141,9 @@ public final class CheckpointStore {
    */
   public Checkpoint load(String name) throws IOException {
     var header = checkpoints.requireSound(name);
-    var onlineWeights = checkpoints.weights(name, Network.ONLINE);
+    var onlineWeights = checkpoints.weights(name, Branch.ONLINE);
     onlineWeights.requireExactly(online);
-    var targetWeights = checkpoints.weights(name, Network.TARGET);
+    var targetWeights = checkpoints.weights(name, Branch.TARGET);
     targetWeights.requireExactly(target);
     var vectors = new LinkedHashMap<String, float[]>();
     checkpoints

@@ -38,7 +38,7 @@ public final class EncoderExport {
    * @throws MismatchedWeightsException if there is no encoder in it
    * @throws IOException if it cannot be read, or the encoder cannot be written
    */
-  public ModelCard export(CheckpointReference checkpoint, Network network) throws IOException {
+  public ModelCard export(CheckpointReference checkpoint, Branch network) throws IOException {
     var card = add(checkpoint, network);
     encoders.moveLatestTo(card.name());
     return card;
@@ -48,7 +48,7 @@ public final class EncoderExport {
    * As {@link #export}, but {@code LATEST} stays: for a version that is put to use later, by {@link
    * EncoderDirectory#setLatest}.
    */
-  public ModelCard add(CheckpointReference checkpoint, Network network) throws IOException {
+  public ModelCard add(CheckpointReference checkpoint, Branch network) throws IOException {
     var header = checkpoint.directory().requireSound(checkpoint.name());
     var weights = checkpoint.directory().weights(checkpoint.name(), network);
     var config = NetworkRecognition.recognise(weights);

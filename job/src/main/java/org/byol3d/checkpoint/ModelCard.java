@@ -27,7 +27,7 @@ public record ModelCard(
     int version,
     String name,
     String created,
-    Network network,
+    Branch network,
     long parameters,
     Architecture architecture,
     Input input,

@@ -25,10 +25,10 @@ public record StartingPoint(String checkpoint, long step, String online) {
    */
   public static StartingPoint of(CheckpointReference checkpoint) throws IOException {
     var header = checkpoint.directory().header(checkpoint.name());
-    var online = header.files().get(Network.ONLINE.file());
+    var online = header.files().get(Branch.ONLINE.file());
     if (online == null) {
       throw new CorruptCheckpointException(
-          checkpoint.uri(), "files." + Network.ONLINE.file(), "is missing");
+          checkpoint.uri(), "files." + Branch.ONLINE.file(), "is missing");
     }
     return new StartingPoint(checkpoint.uri(), header.step(), online.sha256());
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.apache.spark.TaskContext;
-import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.placement.ExecutorSlot;
 
 /** Which device a task computes on: a function of what is asked for and what Spark gave it. */
 public final class DeviceAssignment {

@@ -1,7 +1,7 @@
 package org.byol3d.distributed;
 
 import java.util.List;
-import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.placement.ExecutorSlot;
 
 /**
  * Is told who computes, and what goes wrong and is mended; on any thread, so it must be quick and

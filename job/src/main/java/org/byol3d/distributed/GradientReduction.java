@@ -46,7 +46,7 @@ final class GradientReduction {
    *
    * @throws IllegalStateException when a term came before, or is none of this sum's
    */
-  void add(List<Orders.Subtree> subtrees) {
+  void add(List<StageMessages.Subtree> subtrees) {
     long from = System.nanoTime();
     for (var subtree : subtrees) {
       arrive(subtree.start(), subtree.start() + (1 << subtree.level()));

@@ -12,9 +12,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.byol3d.crop.MicroBatch;
-import org.byol3d.ingest.ExecutorSlot;
-import org.byol3d.ingest.Placement;
-import org.byol3d.ingest.StickyPlacement;
+import org.byol3d.placement.ExecutorSlot;
+import org.byol3d.placement.Placement;
+import org.byol3d.placement.StickyPlacement;
 
 /**
  * The driver's side of a training step: publish weights, encode, backward. Both stages are plain
@@ -28,13 +28,13 @@ public final class StepEngine<B> implements AutoCloseable {
   private final JavaSparkContext context;
   private final EngineOptions options;
   private final int size;
-  private final RunHandle<B> run;
+  private final RunBroadcasts<B> run;
   private final StickyPlacement placement;
   private final StageRunner stages;
   private final TaskWatchdog watchdog;
   private final EngineListener listener;
   private final Set<ExecutorSlot> introduced = new HashSet<>();
-  private Snapshot snapshot;
+  private PublishedWeights snapshot;
   private List<List<MicroBatch>> dealt = List.of();
   private long step = -1;
 
@@ -57,7 +57,7 @@ public final class StepEngine<B> implements AutoCloseable {
     this.listener = listener;
     var id = "byol3d-" + UUID.randomUUID();
     this.run =
-        new RunHandle<>(
+        new RunBroadcasts<>(
             id,
             context.broadcast(program),
             context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
@@ -85,7 +85,7 @@ public final class StepEngine<B> implements AutoCloseable {
     } finally {
       averageBytes.join();
     }
-    replace(weightBytes, new Snapshot.Average(tau, averageBytes.join()));
+    replace(weightBytes, new PublishedWeights.Average(tau, averageBytes.join()));
   }
 
   /** The same for a program whose replicas have no average. */
@@ -120,19 +120,19 @@ public final class StepEngine<B> implements AutoCloseable {
       throws InterruptedException {
     step = batches.get(0).step();
     int workers = workers(batches.size());
-    dealt = Dealing.runs(batches, workers);
-    var dealtNext = Dealing.runs(next, workers);
+    dealt = MicroBatchAssignment.runs(batches, workers);
+    var dealtNext = MicroBatchAssignment.runs(next, workers);
     int executors = executors();
     placement.spread(workers, (workers + executors - 1) / executors);
-    var items = new ArrayList<StageRunner.Placed<Orders.Encode>>();
+    var items = new ArrayList<StageRunner.Placed<StageMessages.Encode>>();
     for (int p = 0; p < workers; p++) {
-      items.add(placed(p, new Orders.Encode(p, dealt.get(p), dealtNext.get(p))));
+      items.add(placed(p, new StageMessages.Encode(p, dealt.get(p), dealtNext.get(p))));
     }
-    var answers = new TreeMap<Integer, Orders.Encoded>();
+    var answers = new TreeMap<Integer, StageMessages.Encoded>();
     long start = System.nanoTime();
     var handle = run;
     var version = snapshot;
-    stages.<Orders.Encode, Orders.Encoded>run(
+    stages.<StageMessages.Encode, StageMessages.Encoded>run(
         "encode, step " + step,
         items,
         order -> WorkerTasks.encode(handle, version, order),
@@ -141,8 +141,8 @@ public final class StepEngine<B> implements AutoCloseable {
           introduce(answer.report());
           answers.put(partition, answer);
         });
-    var times = times(start, answers.values().stream().map(Orders.Encoded::report).toList());
-    var unreadable = answers.values().stream().map(Orders.Encoded::unreadable).toList();
+    var times = times(start, answers.values().stream().map(StageMessages.Encoded::report).toList());
+    var unreadable = answers.values().stream().map(StageMessages.Encoded::unreadable).toList();
     if (unreadable.stream().anyMatch(it -> !it.isEmpty())) {
       return new EncodeOutcome.Unreadable(distinct(unreadable), times);
     }
@@ -164,13 +164,13 @@ public final class StepEngine<B> implements AutoCloseable {
       throw new IllegalArgumentException(
           outputGradients.size() + " output gradients for " + encoded + " encoded micro-batches");
     }
-    var items = new ArrayList<StageRunner.Placed<Orders.Backward>>();
+    var items = new ArrayList<StageRunner.Placed<StageMessages.Backward>>();
     int from = 0;
     for (int p = 0; p < dealt.size(); p++) {
       int to = from + dealt.get(p).size();
       // Not views: they would carry the whole list to every task.
       var gradients = List.copyOf(outputGradients.subList(from, to));
-      items.add(placed(p, new Orders.Backward(p, dealt.get(p), gradients)));
+      items.add(placed(p, new StageMessages.Backward(p, dealt.get(p), gradients)));
       from = to;
     }
     var reduction = new GradientReduction(options.worker().wire(), from, size);
@@ -179,7 +179,7 @@ public final class StepEngine<B> implements AutoCloseable {
     long start = System.nanoTime();
     var handle = run;
     var version = snapshot;
-    stages.<Orders.Backward, Orders.Gradients>run(
+    stages.<StageMessages.Backward, StageMessages.Gradients>run(
         "backward, step " + step,
         items,
         order -> WorkerTasks.backward(handle, version, order),
@@ -219,12 +219,12 @@ public final class StepEngine<B> implements AutoCloseable {
     return Math.max(1, context.isLocal() ? listed : listed - 1);
   }
 
-  private void replace(Broadcast<byte[]> weights, Snapshot.Average average) {
+  private void replace(Broadcast<byte[]> weights, PublishedWeights.Average average) {
     var old = snapshot;
     snapshot =
         weights == null
             ? null
-            : new Snapshot(old == null ? 0 : old.version() + 1, weights, average);
+            : new PublishedWeights(old == null ? 0 : old.version() + 1, weights, average);
     if (old != null) {
       old.weights().destroy();
       if (old.average() != null) {

@@ -17,7 +17,7 @@ import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
-import org.byol3d.ingest.StickyPlacement;
+import org.byol3d.placement.StickyPlacement;
 
 /**
  * Watches the engine's tasks: kills one that takes too long, so that Spark runs it again, and gives

@@ -23,7 +23,7 @@ final class WeightStore {
   }
 
   /** Brings a slot to a version; does nothing when it is there. */
-  void load(Snapshot snapshot, ReplicaSlot<?> slot, boolean withAverage) {
+  void load(PublishedWeights snapshot, ReplicaSlot<?> slot, boolean withAverage) {
     lock.writeLock().lock();
     try {
       advance(snapshot, withAverage && snapshot.average() != null);
@@ -42,7 +42,7 @@ final class WeightStore {
     }
   }
 
-  private void advance(Snapshot snapshot, boolean withAverage) {
+  private void advance(PublishedWeights snapshot, boolean withAverage) {
     if (version != snapshot.version()) {
       // The version is unknown while its values are being replaced.
       var bytes = snapshot.weights().value();

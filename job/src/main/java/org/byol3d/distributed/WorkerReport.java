@@ -2,7 +2,7 @@ package org.byol3d.distributed;
 
 import java.io.Serializable;
 import java.util.List;
-import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.placement.ExecutorSlot;
 
 /**
  * Where a task ran and how it spent its time.

@@ -50,7 +50,7 @@ final class WorkerRuntime {
 
   /** The session of a run; that of an earlier run is closed. */
   @SuppressWarnings("unchecked") // a run's id is made with its program, whose type it shares
-  synchronized <B> WorkerSession<B> session(RunHandle<B> run) throws IOException {
+  synchronized <B> WorkerSession<B> session(RunBroadcasts<B> run) throws IOException {
     if (closed) {
       throw new IllegalStateException("this executor is shutting down");
     }

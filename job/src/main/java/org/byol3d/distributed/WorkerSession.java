@@ -9,9 +9,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.byol3d.crop.MicroBatch;
-import org.byol3d.ingest.ExecutorSlot;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.Precision;
+import org.byol3d.placement.ExecutorSlot;
 
 /**
  * A run on one worker: loader, replicas, weights. The tasks of both stages are methods of it; used
@@ -42,7 +42,7 @@ final class WorkerSession<B> implements Closeable {
   }
 
   /** The encode stage's task. */
-  Orders.Encoded encode(Orders.Encode order, Snapshot snapshot)
+  StageMessages.Encoded encode(StageMessages.Encode order, PublishedWeights snapshot)
       throws IOException, InterruptedException {
     var clock = new TaskClock();
     batches.dropBefore(order.batches().isEmpty() ? 0 : order.batches().get(0).step());
@@ -79,13 +79,13 @@ final class WorkerSession<B> implements Closeable {
         }
         clock.computed();
       }
-      return new Orders.Encoded(
+      return new StageMessages.Encoded(
           unreadable.isEmpty() ? outputs : List.of(), unreadable, clock.report(slot.device(), 0));
     }
   }
 
   /** The backward stage's task. */
-  Orders.Gradients backward(Orders.Backward order, Snapshot snapshot)
+  StageMessages.Gradients backward(StageMessages.Backward order, PublishedWeights snapshot)
       throws IOException, InterruptedException {
     var clock = new TaskClock();
     try (var lease = acquire(order.partition(), order.batches())) {
@@ -108,14 +108,16 @@ final class WorkerSession<B> implements Closeable {
         }
         clock.computed();
       }
-      var subtrees = new ArrayList<Orders.Subtree>();
+      var subtrees = new ArrayList<StageMessages.Subtree>();
       for (var node : sums.nodes()) {
         subtrees.add(
-            new Orders.Subtree(node.start(), node.level(), options.wire().encode(node.sum())));
+            new StageMessages.Subtree(
+                node.start(), node.level(), options.wire().encode(node.sum())));
       }
-      return new Orders.Gradients(subtrees, List.of(), clock.report(slot.device(), recomputed));
+      return new StageMessages.Gradients(
+          subtrees, List.of(), clock.report(slot.device(), recomputed));
     } catch (UnreadableVolumeException e) {
-      return new Orders.Gradients(List.of(), e.volumes(), clock.report(Device.cpu(), 0));
+      return new StageMessages.Gradients(List.of(), e.volumes(), clock.report(Device.cpu(), 0));
     }
   }
 

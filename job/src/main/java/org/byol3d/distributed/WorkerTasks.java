@@ -6,12 +6,14 @@ import java.io.IOException;
 final class WorkerTasks {
   private WorkerTasks() {}
 
-  static <B> Orders.Encoded encode(RunHandle<B> run, Snapshot snapshot, Orders.Encode order)
+  static <B> StageMessages.Encoded encode(
+      RunBroadcasts<B> run, PublishedWeights snapshot, StageMessages.Encode order)
       throws IOException, InterruptedException {
     return WorkerRuntime.current().session(run).encode(order, snapshot);
   }
 
-  static <B> Orders.Gradients backward(RunHandle<B> run, Snapshot snapshot, Orders.Backward order)
+  static <B> StageMessages.Gradients backward(
+      RunBroadcasts<B> run, PublishedWeights snapshot, StageMessages.Backward order)
       throws IOException, InterruptedException {
     return WorkerRuntime.current().session(run).backward(order, snapshot);
   }

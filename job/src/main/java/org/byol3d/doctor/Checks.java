@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.doctor.Examination.Visit;
-import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.placement.ExecutorSlot;
 
 /** What is wrong with a cluster, from what was seen of it. Pure. */
 public final class Checks {
@@ -227,7 +227,7 @@ public final class Checks {
   private void memoryOfHost(String host, List<ExecutorReport> executors) {
     // All of them saw the same memory, a little more or less.
     long free = executors.stream().mapToLong(ExecutorReport::freeMemoryBytes).min().orElseThrow();
-    long each = seen.needs().tensors() * seen.tasksPerExecutor() + Needs.ENGINE;
+    long each = seen.needs().tensors() * seen.tasksPerExecutor() + TaskMemory.ENGINE;
     if (free < each * executors.size()) {
       add(
           host + ", " + names(executors),

@@ -32,7 +32,7 @@ import org.byol3d.distributed.StageRunner.Work;
 import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.doctor.Examination.Together;
 import org.byol3d.doctor.Examination.Visit;
-import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.placement.ExecutorSlot;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -103,7 +103,7 @@ public final class Doctor implements Closeable {
             it -> {});
     int slots = anyone ? awaitSlots(expectedSlots.orElse(1)) : slots();
     var executors = anyone ? executors() : List.<ExecutorSlot>of();
-    var needs = Needs.of(config, Math.max(1, slots));
+    var needs = TaskMemory.of(config, Math.max(1, slots));
     var reports = inspect(executors, files);
     var visits = new ArrayList<Visit>();
     for (var report : reports.values()) {

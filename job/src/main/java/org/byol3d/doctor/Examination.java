@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.byol3d.distributed.DeviceRequest;
-import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.placement.ExecutorSlot;
 
 /**
  * What was seen of a cluster.
@@ -24,7 +24,7 @@ import org.byol3d.ingest.ExecutorSlot;
  */
 public record Examination(
     DeviceRequest request,
-    Needs needs,
+    TaskMemory needs,
     Libtorch driver,
     int slots,
     OptionalInt expectedSlots,

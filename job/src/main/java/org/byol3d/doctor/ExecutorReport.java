@@ -7,7 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.byol3d.distributed.DeviceAssignment;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.WorkerPlugin;
-import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.placement.ExecutorSlot;
 
 /**
  * What a task found where it ran.

@@ -39,12 +39,12 @@ final class BalancedDraw {
    * @throws UnusableLabelsException if the crop does not fit, or the mask is not of the volume's
    *     shape
    */
-  List<LabelledCrop> draw(LabelledVolume volume) throws IOException {
+  List<LabeledCrop> draw(LabeledVolume volume) throws IOException {
     var extent = extent(volume);
     int each = sampling.perVolume() / 2;
     var plaque = new ArrayList<Box>();
     var other = new ArrayList<Box>();
-    var ordered = new ArrayList<LabelledCrop>();
+    var ordered = new ArrayList<LabeledCrop>();
     try (var mask = opener.open(volume.maskUri())) {
       requireSameShape(volume, extent, mask);
       var random =
@@ -63,15 +63,15 @@ final class BalancedDraw {
         for (int i = 0; i < boxes.size(); i++) {
           boolean holds = holdsPlaque(voxels[i]);
           (holds ? plaque : other).add(boxes.get(i));
-          ordered.add(new LabelledCrop(volume, boxes.get(i), holds));
+          ordered.add(new LabeledCrop(volume, boxes.get(i), holds));
         }
       }
     }
     return firstOfEither(ordered, Math.min(each, Math.min(plaque.size(), other.size())));
   }
 
-  private static List<LabelledCrop> firstOfEither(List<LabelledCrop> ordered, int each) {
-    var kept = new ArrayList<LabelledCrop>();
+  private static List<LabeledCrop> firstOfEither(List<LabeledCrop> ordered, int each) {
+    var kept = new ArrayList<LabeledCrop>();
     int plaque = 0;
     int other = 0;
     for (var crop : ordered) {
@@ -109,7 +109,7 @@ final class BalancedDraw {
     return voxels >= sampling.minPlaqueVoxels();
   }
 
-  private Extent extent(LabelledVolume volume) throws IOException {
+  private Extent extent(LabeledVolume volume) throws IOException {
     try (var opened = opener.open(volume.uri())) {
       var extent = Extent.of(opened.shape());
       if (extent.shortest() < sampling.edge()) {
@@ -121,7 +121,7 @@ final class BalancedDraw {
     }
   }
 
-  private static void requireSameShape(LabelledVolume volume, Extent extent, Volume mask)
+  private static void requireSameShape(LabeledVolume volume, Extent extent, Volume mask)
       throws UnusableLabelsException {
     if (!Extent.of(mask.shape()).equals(extent)) {
       throw new UnusableLabelsException(

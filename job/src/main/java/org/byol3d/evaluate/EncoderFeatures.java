@@ -6,7 +6,7 @@ import org.byol3d.byol.CropEncoder;
 import org.byol3d.byol.Matrix;
 import org.byol3d.checkpoint.NetworkRecognition;
 import org.byol3d.nn.Compute;
-import org.byol3d.nn.Initialiser;
+import org.byol3d.nn.InitialWeights;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TensorSpec;
 
@@ -55,7 +55,7 @@ public final class EncoderFeatures implements CropFeatures, AutoCloseable {
             config,
             Compute.cpu(threads),
             OUTPUT,
-            Initialiser.values(TensorSpec.parameters(tensors), seed),
+            InitialWeights.values(TensorSpec.parameters(tensors), seed),
             ByolNetworks.initialBuffers(tensors)));
   }
 

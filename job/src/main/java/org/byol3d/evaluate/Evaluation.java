@@ -42,12 +42,12 @@ public final class Evaluation {
    */
   public static EvaluationReport run(
       EvaluationOptions options,
-      List<LabelledVolume> volumes,
+      List<LabeledVolume> volumes,
       List<NamedEncoder> encoders,
       VolumeOpener opener)
       throws IOException {
     var configs = configs(encoders, options.sampling().edge());
-    var slice = LabelledSlice.draw(volumes, options.sampling(), options.split(), opener);
+    var slice = LabeledSlice.draw(volumes, options.sampling(), options.split(), opener);
     var probe =
         new RepresentationProbe(
             slice, opener, Normalization.of(options.normalization()), options.resamples());
@@ -129,7 +129,7 @@ public final class Evaluation {
 
   private static EvaluationReport report(
       EvaluationOptions options,
-      LabelledSlice slice,
+      LabeledSlice slice,
       RepresentationProbe probe,
       List<Probed> probed,
       List<NamedEncoder> encoders,
@@ -171,11 +171,11 @@ public final class Evaluation {
         differences);
   }
 
-  private static Side side(List<String> units, List<LabelledCrop> crops) {
+  private static Side side(List<String> units, List<LabeledCrop> crops) {
     return new Side(
         units,
         (int) crops.stream().map(crop -> crop.volume().id()).distinct().count(),
         crops.size(),
-        (int) crops.stream().filter(LabelledCrop::plaque).count());
+        (int) crops.stream().filter(LabeledCrop::plaque).count());
   }
 }

@@ -40,8 +40,8 @@ record LinearProbe() implements Probe {
    * @throws IllegalArgumentException when all train crops are of one group
    */
   @Override
-  public Scores score(LabelledFeatures train, Matrix test) {
-    var standardisation = Standardisation.of(train.features());
+  public Scores score(LabeledFeatures train, Matrix test) {
+    var standardisation = Standardization.of(train.features());
     var x = standardisation.apply(train.features());
     double lambda = choose(train);
     var coefficients =
@@ -51,7 +51,7 @@ record LinearProbe() implements Probe {
         Map.of("lambda", lambda));
   }
 
-  private static double choose(LabelledFeatures train) {
+  private static double choose(LabeledFeatures train) {
     var losses = new double[LAMBDAS.size()];
     for (var fold : folds(train)) {
       var coefficients = new double[train.features().columns() + 1];
@@ -73,7 +73,7 @@ record LinearProbe() implements Probe {
     return LAMBDAS.get(best);
   }
 
-  private static List<Fold> folds(LabelledFeatures train) {
+  private static List<Fold> folds(LabeledFeatures train) {
     var groups = List.copyOf(new TreeSet<>(train.groups()));
     if (groups.size() < 2) {
       throw new IllegalArgumentException(
@@ -90,7 +90,7 @@ record LinearProbe() implements Probe {
       }
       var fitted = train.ofGroups(held, false);
       var left = train.ofGroups(held, true);
-      var standardisation = Standardisation.of(fitted.features());
+      var standardisation = Standardization.of(fitted.features());
       folds.add(
           new Fold(
               standardisation.apply(fitted.features()),

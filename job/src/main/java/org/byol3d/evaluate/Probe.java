@@ -4,12 +4,12 @@ import java.util.Map;
 import org.byol3d.byol.Matrix;
 
 /** A simple classifier on frozen features. Deterministic. */
-sealed interface Probe permits NearestNeighbourProbe, LinearProbe {
+sealed interface Probe permits NearestNeighborProbe, LinearProbe {
   /** What reports call it. */
   String name();
 
   /** Learns from labelled features and scores others. */
-  Scores score(LabelledFeatures train, Matrix test);
+  Scores score(LabeledFeatures train, Matrix test);
 
   /**
    * A probe's answers.

@@ -21,9 +21,9 @@ import org.byol3d.volume.VolumeOpener;
  */
 public final class RepresentationProbe {
   private static final List<Probe> PROBES =
-      List.of(NearestNeighbourProbe.DEFAULT, new LinearProbe());
+      List.of(NearestNeighborProbe.DEFAULT, new LinearProbe());
 
-  private final LabelledSlice slice;
+  private final LabeledSlice slice;
   private final FeatureExtraction extraction;
   private final List<Boolean> trainLabels;
   private final List<Boolean> testLabels;
@@ -36,7 +36,7 @@ public final class RepresentationProbe {
    * @param resamples of the bootstrap, at least 1
    */
   public RepresentationProbe(
-      LabelledSlice slice, VolumeOpener opener, Normalization normalization, int resamples) {
+      LabeledSlice slice, VolumeOpener opener, Normalization normalization, int resamples) {
     this.slice = slice;
     this.extraction = new FeatureExtraction(opener, normalization);
     this.trainLabels = labels(slice.train());
@@ -103,7 +103,7 @@ public final class RepresentationProbe {
   }
 
   private Probed probe(String name, Matrix train, Matrix test) {
-    var known = new LabelledFeatures(train, trainLabels, trainGroups);
+    var known = new LabeledFeatures(train, trainLabels, trainGroups);
     var answers = new ArrayList<Answers>();
     for (var probe : PROBES) {
       var scores = probe.score(known, test);
@@ -146,16 +146,16 @@ public final class RepresentationProbe {
     return differences;
   }
 
-  private static List<Boolean> labels(List<LabelledCrop> crops) {
-    return crops.stream().map(LabelledCrop::plaque).toList();
+  private static List<Boolean> labels(List<LabeledCrop> crops) {
+    return crops.stream().map(LabeledCrop::plaque).toList();
   }
 
-  private static List<HeldCrop> held(List<LabelledCrop> crops) {
-    return crops.stream().map(LabelledCrop::held).toList();
+  private static List<HeldCrop> held(List<LabeledCrop> crops) {
+    return crops.stream().map(LabeledCrop::held).toList();
   }
 
   /** Scans, or volumes where there is one scan only to learn from. */
-  private static List<String> groups(LabelledSlice slice) {
+  private static List<String> groups(LabeledSlice slice) {
     var scans = slice.train().stream().map(crop -> crop.volume().scanId()).distinct().count();
     var unit = scans > 1 ? ScanSplit.Unit.SCAN : ScanSplit.Unit.VOLUME;
     return slice.train().stream().map(crop -> unit.of(crop.volume())).toList();

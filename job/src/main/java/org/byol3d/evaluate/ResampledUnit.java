@@ -12,13 +12,13 @@ public enum ResampledUnit {
   /** With fewer clusters, percentile intervals over them are erratic. */
   private static final long LEAST_VOLUMES = 8;
 
-  static ResampledUnit of(List<LabelledCrop> test) {
-    var volumes = test.stream().map(LabelledCrop::volume).distinct().count();
+  static ResampledUnit of(List<LabeledCrop> test) {
+    var volumes = test.stream().map(LabeledCrop::volume).distinct().count();
     return volumes < LEAST_VOLUMES ? CROP : VOLUME;
   }
 
-  Bootstrap bootstrap(List<LabelledCrop> test, int resamples, long seed) {
-    var labels = test.stream().map(LabelledCrop::plaque).toList();
+  Bootstrap bootstrap(List<LabeledCrop> test, int resamples, long seed) {
+    var labels = test.stream().map(LabeledCrop::plaque).toList();
     return switch (this) {
       case VOLUME ->
           Bootstrap.byVolume(

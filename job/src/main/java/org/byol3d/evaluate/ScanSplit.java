@@ -34,7 +34,7 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
     VOLUME;
 
     /** The id of a volume's unit. */
-    public String of(LabelledVolume volume) {
+    public String of(LabeledVolume volume) {
       return this == SCAN ? volume.scanId() : volume.id();
     }
   }
@@ -45,7 +45,7 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
    * @param seed key of the draw, where one is needed
    * @throws UnusableLabelsException if a side stays empty, or a scan that is named is not there
    */
-  public static ScanSplit of(Collection<LabelledVolume> volumes, SplitRule rule, long seed)
+  public static ScanSplit of(Collection<LabeledVolume> volumes, SplitRule rule, long seed)
       throws UnusableLabelsException {
     var scans = units(volumes, Unit.SCAN);
     if (rule instanceof SplitRule.Scans named) {
@@ -105,7 +105,7 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
     }
   }
 
-  private static Set<String> units(Collection<LabelledVolume> volumes, Unit unit) {
+  private static Set<String> units(Collection<LabeledVolume> volumes, Unit unit) {
     var ids = new TreeSet<String>();
     volumes.forEach(volume -> ids.add(unit.of(volume)));
     return ids;

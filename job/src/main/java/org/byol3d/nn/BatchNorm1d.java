@@ -18,8 +18,8 @@ record BatchNorm1d(String name, int features) {
   List<TensorSpec> tensors() {
     var shape = new Shape(features);
     return List.of(
-        TensorSpec.parameter(name + ".weight", shape, new Initial.Constant(1)),
-        TensorSpec.parameter(name + ".bias", shape, new Initial.Constant(0)),
+        TensorSpec.parameter(name + ".weight", shape, new Initializer.Constant(1)),
+        TensorSpec.parameter(name + ".bias", shape, new Initializer.Constant(0)),
         TensorSpec.buffer(name + ".running_mean", shape, 0),
         TensorSpec.buffer(name + ".running_var", shape, 1),
         TensorSpec.buffer(name + ".num_batches_tracked", new Shape(), 0));
@@ -30,8 +30,8 @@ record BatchNorm1d(String name, int features) {
    *
    * @throws IllegalArgumentException when batch statistics are asked for of a single row
    */
-  NDArray forward(NDArray x, Weights weights, Statistics statistics) {
-    boolean training = statistics == Statistics.BATCH;
+  NDArray forward(NDArray x, Weights weights, BatchNormMode statistics) {
+    boolean training = statistics == BatchNormMode.BATCH;
     if (training) {
       if (x.getShape().get(0) < 2) {
         throw new IllegalArgumentException(

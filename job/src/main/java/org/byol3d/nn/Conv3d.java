@@ -20,7 +20,7 @@ record Conv3d(String name, int in, int out, int kernel, boolean bias) implements
 
   @Override
   public List<TensorSpec> tensors() {
-    var initial = Initial.kaimingUniform((long) in * kernel * kernel * kernel);
+    var initial = Initializer.kaimingUniform((long) in * kernel * kernel * kernel);
     var tensors = new ArrayList<TensorSpec>();
     tensors.add(
         TensorSpec.parameter(

@@ -17,8 +17,8 @@ record InstanceNorm3d(String name, int channels) implements Layer {
   public List<TensorSpec> tensors() {
     var shape = new Shape(channels);
     return List.of(
-        TensorSpec.parameter(name + ".weight", shape, new Initial.Constant(1)),
-        TensorSpec.parameter(name + ".bias", shape, new Initial.Constant(0)));
+        TensorSpec.parameter(name + ".weight", shape, new Initializer.Constant(1)),
+        TensorSpec.parameter(name + ".bias", shape, new Initializer.Constant(0)));
   }
 
   @Override

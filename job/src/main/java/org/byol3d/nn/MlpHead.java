@@ -34,13 +34,13 @@ public record MlpHead(String name, int in, int hidden, int out) {
   /** Its entries of the state_dict, in PyTorch's order. */
   public List<TensorSpec> tensors() {
     var tensors = new ArrayList<TensorSpec>();
-    var first = Initial.kaimingUniform(in);
+    var first = Initializer.kaimingUniform(in);
     tensors.add(TensorSpec.parameter(name + ".net.0.weight", new Shape(hidden, in), first));
     tensors.add(TensorSpec.parameter(name + ".net.0.bias", new Shape(hidden), first));
     tensors.addAll(norm().tensors());
     tensors.add(
         TensorSpec.parameter(
-            name + ".net.3.weight", new Shape(out, hidden), Initial.kaimingUniform(hidden)));
+            name + ".net.3.weight", new Shape(out, hidden), Initializer.kaimingUniform(hidden)));
     return List.copyOf(tensors);
   }
 
@@ -51,7 +51,7 @@ public record MlpHead(String name, int in, int hidden, int out) {
    * @param statistics what its batch norm normalises by
    * @throws IllegalArgumentException when batch statistics are asked for of a single row
    */
-  public NDArray forward(NDArray x, Weights weights, Statistics statistics) {
+  public NDArray forward(NDArray x, Weights weights, BatchNormMode statistics) {
     return Scoped.keepResult(
         () -> {
           var hiddenRows =

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parameters, operations and memory of pretraining, computed from the configuration.
+ * NetworkArrays, operations and memory of pretraining, computed from the configuration.
  *
  * <p>Operations are those of convolutions and linear layers, where nearly all time goes. Memory is
  * that of tensors; the engine's own libraries and its allocator's slack come on top.

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param kind trained parameter or buffer
  * @param initial how it starts
  */
-public record TensorSpec(String name, Shape shape, Kind kind, Initial initial) {
+public record TensorSpec(String name, Shape shape, Kind kind, Initializer initial) {
   /** What an entry of the state_dict is. */
   public enum Kind {
     /** Trained by gradient. */
@@ -29,12 +29,12 @@ public record TensorSpec(String name, Shape shape, Kind kind, Initial initial) {
     Objects.requireNonNull(initial, "initial");
   }
 
-  static TensorSpec parameter(String name, Shape shape, Initial initial) {
+  static TensorSpec parameter(String name, Shape shape, Initializer initial) {
     return new TensorSpec(name, shape, Kind.PARAMETER, initial);
   }
 
   static TensorSpec buffer(String name, Shape shape, float start) {
-    return new TensorSpec(name, shape, Kind.BUFFER, new Initial.Constant(start));
+    return new TensorSpec(name, shape, Kind.BUFFER, new Initializer.Constant(start));
   }
 
   /** Number of elements. */

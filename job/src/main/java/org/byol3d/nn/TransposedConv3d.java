@@ -19,7 +19,7 @@ record TransposedConv3d(String name, int in, int out) implements Layer {
   @Override
   public List<TensorSpec> tensors() {
     // PyTorch reckons fan-in from the second axis, which is the output here.
-    var initial = Initial.kaimingUniform((long) out * FACTOR * FACTOR * FACTOR);
+    var initial = Initializer.kaimingUniform((long) out * FACTOR * FACTOR * FACTOR);
     return List.of(
         TensorSpec.parameter(name + ".weight", new Shape(in, out, FACTOR, FACTOR, FACTOR), initial),
         TensorSpec.parameter(name + ".bias", new Shape(out), initial));

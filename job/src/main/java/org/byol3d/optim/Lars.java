@@ -55,7 +55,7 @@ public final class Lars<A> implements Optimizer<A> {
     }
   }
 
-  private double trustRatio(A parameters, A gradients, Parameter parameter, double weightDecay) {
+  private double trustRatio(A parameters, A gradients, VectorSlice parameter, double weightDecay) {
     int offset = parameter.offset();
     int length = parameter.length();
     double weightSquares = arithmetic.dot(parameters, parameters, offset, length);

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
  * What lies where in a flat parameter vector: parameters in a fixed order, one after another
  * without gaps. Immutable.
  */
-public final class ParameterMap implements Iterable<Parameter> {
-  private final List<Parameter> parameters;
-  private final Map<String, Parameter> byName;
+public final class ParameterMap implements Iterable<VectorSlice> {
+  private final List<VectorSlice> parameters;
+  private final Map<String, VectorSlice> byName;
   private final int size;
 
-  private ParameterMap(List<Parameter> parameters) {
+  private ParameterMap(List<VectorSlice> parameters) {
     this.parameters = List.copyOf(parameters);
     this.byName = new LinkedHashMap<>();
     int end = 0;
@@ -42,12 +42,12 @@ public final class ParameterMap implements Iterable<Parameter> {
   }
 
   /** The parameters, in the vector's order; unmodifiable. */
-  public List<Parameter> parameters() {
+  public List<VectorSlice> parameters() {
     return parameters;
   }
 
   /** The parameter of a name, if there is one. */
-  public Optional<Parameter> find(String name) {
+  public Optional<VectorSlice> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
@@ -56,12 +56,12 @@ public final class ParameterMap implements Iterable<Parameter> {
    * example the target network's, which has no predictor.
    */
   public ParameterMap select(Predicate<String> names) {
-    var selected = new ArrayList<Parameter>();
+    var selected = new ArrayList<VectorSlice>();
     int offset = 0;
     for (var parameter : parameters) {
       if (names.test(parameter.name())) {
         selected.add(
-            new Parameter(
+            new VectorSlice(
                 parameter.name(),
                 parameter.shape(),
                 offset,
@@ -74,12 +74,12 @@ public final class ParameterMap implements Iterable<Parameter> {
   }
 
   @Override
-  public Iterator<Parameter> iterator() {
+  public Iterator<VectorSlice> iterator() {
     return parameters.iterator();
   }
 
   /** The parameters, in the vector's order. */
-  public Stream<Parameter> stream() {
+  public Stream<VectorSlice> stream() {
     return parameters.stream();
   }
 
@@ -101,7 +101,7 @@ public final class ParameterMap implements Iterable<Parameter> {
   /** Collects parameters and gives each the next free place. */
   public static final class Builder {
     private final DecayRule rule;
-    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<VectorSlice> parameters = new ArrayList<>();
     private int next;
 
     private Builder(DecayRule rule) {
@@ -117,11 +117,11 @@ public final class ParameterMap implements Iterable<Parameter> {
      *     more than an int's elements
      */
     public Builder add(String name, long... shape) {
-      int length = Parameter.elements(name, shape);
+      int length = VectorSlice.elements(name, shape);
       if (length > Integer.MAX_VALUE - next) {
         throw new IllegalArgumentException(name + " does not fit into one vector any more");
       }
-      parameters.add(new Parameter(name, shape, next, length, rule.decays(name, shape)));
+      parameters.add(new VectorSlice(name, shape, next, length, rule.decays(name, shape)));
       next += length;
       return this;
     }

@@ -11,8 +11,8 @@ import org.byol3d.distributed.EngineListener;
 import org.byol3d.distributed.EngineOptions;
 import org.byol3d.distributed.StepEngine;
 import org.byol3d.distributed.WorkerOptions;
-import org.byol3d.ingest.BlockPlacement;
 import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.placement.BlockPlacement;
 
 /**
  * Opens engines that run BYOL's phases.
@@ -27,7 +27,7 @@ record ByolEngines(SparkSession spark) {
    * @param workers tasks of a stage; by default all that the cluster runs at once
    * @return to be closed by the caller
    */
-  StepEngine<CropViews> open(
+  StepEngine<ViewBatch> open(
       ResolvedConfig resolved,
       List<IndexedVolume> volumes,
       OptionalInt workers,
@@ -40,12 +40,12 @@ record ByolEngines(SparkSession spark) {
    * The same, for encode stages alone: what a backward stage would need is not kept, which would
    * fill a GPU with graphs.
    */
-  StepEngine<CropViews> openForEncoding(
+  StepEngine<ViewBatch> openForEncoding(
       ResolvedConfig resolved, List<IndexedVolume> volumes, OptionalInt workers) {
     return open(resolved, volumes, workers, false, EngineListener.NONE);
   }
 
-  private StepEngine<CropViews> open(
+  private StepEngine<ViewBatch> open(
       ResolvedConfig resolved,
       List<IndexedVolume> volumes,
       OptionalInt workers,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.augment.ViewMaker;
 import org.byol3d.config.Presets;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.distributed.BatchLoader;
@@ -13,7 +14,6 @@ import org.byol3d.distributed.Replica;
 import org.byol3d.distributed.StepProgram;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.nn.Compute;
-import org.byol3d.views.CropPairViews;
 import org.byol3d.volume.VolumeCache;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.format.FormatVolumeOpener;
@@ -28,19 +28,19 @@ import org.byol3d.volume.source.LocalFileCache;
  * @param volumes that crop pairs count in
  */
 public record ByolProgram(String configuration, List<IndexedVolume> volumes)
-    implements StepProgram<CropViews> {
+    implements StepProgram<ViewBatch> {
   /** Copies the list. */
   public ByolProgram {
     volumes = List.copyOf(volumes);
   }
 
   @Override
-  public BatchLoader<CropViews> openLoader(Configuration hadoop) throws IOException {
+  public BatchLoader<ViewBatch> openLoader(Configuration hadoop) throws IOException {
     var config = config();
     var views =
-        new CropPairViews(
+        new ViewMaker(
             config.views().normalisation(), config.views().first(), config.views().second());
-    return new CropViewsLoader(
+    return new ViewLoader(
         volumes,
         new VolumeCache(opener(config, hadoop), config.run().data().openVolumes()),
         views,
@@ -48,7 +48,7 @@ public record ByolProgram(String configuration, List<IndexedVolume> volumes)
   }
 
   @Override
-  public Replica<CropViews> openReplica(Compute compute) {
+  public Replica<ViewBatch> openReplica(Compute compute) {
     return new ByolReplica(config().network(), compute);
   }
 

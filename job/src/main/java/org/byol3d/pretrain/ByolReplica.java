@@ -13,7 +13,7 @@ import org.byol3d.nn.TrainableWidths;
 import org.byol3d.optim.Arithmetic;
 
 /** Online and target encoder of one worker. */
-final class ByolReplica implements Replica<CropViews> {
+final class ByolReplica implements Replica<ViewBatch> {
   /** Matrices that a pass gives: y of both views, y′ of both views. */
   static final int OUTPUTS = 4;
 
@@ -49,7 +49,7 @@ final class ByolReplica implements Replica<CropViews> {
   }
 
   @Override
-  public Pass forward(CropViews batch, Mode mode) {
+  public Pass forward(ViewBatch batch, Mode mode) {
     return switch (mode) {
       case OUTPUTS ->
           new Outputs(outputs(online.encode(batch.first()), online.encode(batch.second()), batch));
@@ -64,7 +64,7 @@ final class ByolReplica implements Replica<CropViews> {
     target.close();
   }
 
-  private Pass kept(CropViews batch, boolean withOutputs) {
+  private Pass kept(ViewBatch batch, boolean withOutputs) {
     var first = online.encodeKeepingGraph(batch.first());
     KeptEncoding second;
     try {
@@ -86,7 +86,7 @@ final class ByolReplica implements Replica<CropViews> {
     }
   }
 
-  private byte[] outputs(Matrix first, Matrix second, CropViews batch) {
+  private byte[] outputs(Matrix first, Matrix second, ViewBatch batch) {
     return RowBytes.encode(List.of(first, second, targets(batch.first()), targets(batch.second())));
   }
 

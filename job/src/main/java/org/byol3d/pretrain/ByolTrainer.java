@@ -19,7 +19,7 @@ final class ByolTrainer {
   private final PretrainConfig config;
   private final MicroBatchPlan plan;
   private final ByolState state;
-  private final StepEngine<CropViews> engine;
+  private final StepEngine<ViewBatch> engine;
   private final ExcludedVolumes excluded;
   private final SubstitutionListener substitutions;
 
@@ -33,7 +33,7 @@ final class ByolTrainer {
       PretrainConfig config,
       MicroBatchPlan plan,
       ByolState state,
-      StepEngine<CropViews> engine,
+      StepEngine<ViewBatch> engine,
       ExcludedVolumes excluded,
       SubstitutionListener substitutions) {
     this.config = config;

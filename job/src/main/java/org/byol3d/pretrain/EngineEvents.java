@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.byol3d.distributed.EngineListener;
-import org.byol3d.ingest.ExecutorSlot;
-import org.byol3d.report.training.MetricsSink;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.placement.ExecutorSlot;
 
 /** Keeps what other threads tell until the next step is reported. */
 final class EngineEvents implements EngineListener {

@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.byol.Matrix;
 import org.byol3d.byol.Representations;
 import org.byol3d.checkpoint.CheckpointReference;
@@ -17,9 +18,11 @@ import org.byol3d.config.ResolvedConfig;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.distributed.EncodeOutcome;
+import org.byol3d.evaluate.HeldOutFigures;
+import org.byol3d.evaluate.HeldOutPairs;
+import org.byol3d.evaluate.ViewMatching;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.nn.Compute;
-import org.byol3d.report.training.CollapseDiagnostics;
 
 /**
  * Holds checkpoints against crop pairs that they were not trained on: encode stages of the engine,

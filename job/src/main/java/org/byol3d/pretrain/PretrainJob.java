@@ -18,10 +18,10 @@ import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.VolumeIndex;
-import org.byol3d.report.tensorboard.TensorBoardEvents;
-import org.byol3d.report.training.CompositeSink;
-import org.byol3d.report.training.MetricsLog;
-import org.byol3d.report.training.MetricsSink;
+import org.byol3d.metrics.CompositeSink;
+import org.byol3d.metrics.MetricsLog;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.metrics.tensorboard.TensorBoardEvents;
 import org.byol3d.storage.StoreDirectory;
 
 /**

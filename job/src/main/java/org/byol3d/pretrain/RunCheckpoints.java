@@ -10,7 +10,7 @@ import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
-import org.byol3d.report.training.MetricsLog;
+import org.byol3d.metrics.MetricsLog;
 import org.byol3d.storage.StoreDirectory;
 
 /** The checkpoints of a run, and which of them it goes on from. */

@@ -3,7 +3,7 @@ package org.byol3d.pretrain;
 import java.util.Comparator;
 import org.byol3d.distributed.StageTimes;
 import org.byol3d.distributed.WorkerReport;
-import org.byol3d.report.training.StepTimings;
+import org.byol3d.metrics.StepTimings;
 
 /**
  * Where a step's time went. A stage lasts as long as its slowest task, so that task's times are a

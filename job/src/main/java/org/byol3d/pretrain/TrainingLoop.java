@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import org.byol3d.byol.CollapseMonitor;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.config.PretrainConfig;
-import org.byol3d.report.training.CollapseMonitor;
-import org.byol3d.report.training.MetricsSink;
-import org.byol3d.report.training.StepMetrics;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.metrics.StepMetrics;
 
 /** Makes the steps of a run that is open, reports each, and saves now and then and at the end. */
 final class TrainingLoop {

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.CheckpointReference;
+import org.byol3d.evaluate.HeldOutFigures;
+import org.byol3d.evaluate.HeldOutPairs;
+import org.byol3d.evaluate.PlaqueAccuracy;
 import org.byol3d.pretrain.HeldOutEvaluation;
-import org.byol3d.pretrain.HeldOutFigures;
-import org.byol3d.pretrain.HeldOutPairs;
 
 /** Holds a new model against the one in use, both on the same crops. */
 final class Comparison {
@@ -58,14 +59,13 @@ final class Comparison {
    * @param candidate its last checkpoint
    * @param parent that of the model it continues
    */
-  Judgement judge(
-      CheckpointReference candidate, Optional<CheckpointReference> parent, VolumeMix mix)
+  Judgment judge(CheckpointReference candidate, Optional<CheckpointReference> parent, VolumeMix mix)
       throws IOException, InterruptedException {
     var evaluation = new HeldOutEvaluation(spark, options.config(), options.workers());
     var pairs = new HeldOutPairs(mix.heldOut(), options.heldOutPairs(), PAIRS);
     var own = evaluation.run(candidate, pairs);
     if (Double.isNaN(own.loss())) {
-      return new Judgement(
+      return new Judgment(
           new ModelFigures(own, null), null, List.of("collapsed: " + own.collapse()));
     }
     Optional<HeldOutFigures> previous =
@@ -73,7 +73,7 @@ final class Comparison {
     var accuracies = accuracies(candidate, parent);
     var figures = figures(own, accuracies, 0);
     var before = previous.map(it -> figures(it, accuracies, 1));
-    return new Judgement(
+    return new Judgment(
         figures, before.orElse(null), options.acceptance().refusals(figures, before));
   }
 

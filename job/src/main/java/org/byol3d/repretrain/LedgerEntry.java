@@ -87,7 +87,7 @@ public record LedgerEntry(
    * @param model its version, null if refused
    */
   static LedgerEntry judged(
-      String time, RunPlan plan, VolumeMix mix, String run, String model, Judgement judgement) {
+      String time, RunPlan plan, VolumeMix mix, String run, String model, Judgment judgement) {
     return new LedgerEntry(
         time,
         judgement.refusals().isEmpty() ? Verdict.ACCEPTED : Verdict.REFUSED,

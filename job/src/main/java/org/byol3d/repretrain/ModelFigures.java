@@ -1,7 +1,7 @@
 package org.byol3d.repretrain;
 
 import java.util.OptionalDouble;
-import org.byol3d.pretrain.HeldOutFigures;
+import org.byol3d.evaluate.HeldOutFigures;
 
 /**
  * What a model was found to be worth.

@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.checkpoint.ModelCard;
-import org.byol3d.report.training.MetricsLog;
+import org.byol3d.metrics.MetricsLog;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseOwner;
 import org.byol3d.storage.LeaseTerms;
@@ -94,12 +94,12 @@ final class ModelsDirectory {
   }
 
   /** What was found of a run's model, if it was judged. */
-  Optional<Judgement> judgement(BegunRun run) throws IOException {
-    return JsonFile.read(root, RUNS + "/" + run.name() + "/" + JUDGEMENT, Judgement.class);
+  Optional<Judgment> judgement(BegunRun run) throws IOException {
+    return JsonFile.read(root, RUNS + "/" + run.name() + "/" + JUDGEMENT, Judgment.class);
   }
 
   /** Keeps what was found of a run's model: it is not judged twice. */
-  void keep(BegunRun run, Judgement judgement) throws IOException {
+  void keep(BegunRun run, Judgment judgement) throws IOException {
     JsonFile.replace(root, RUNS + "/" + run.name() + "/" + JUDGEMENT, judgement);
   }
 

@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.EncoderExport;
 import org.byol3d.checkpoint.ModelCard;
-import org.byol3d.checkpoint.Network;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
 import org.byol3d.ingest.IngestReport;
 import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.metrics.CompositeSink;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.metrics.StepSink;
 import org.byol3d.optim.NonFiniteGradientException;
 import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.TrainingVolumes;
-import org.byol3d.report.training.CompositeSink;
-import org.byol3d.report.training.MetricsSink;
-import org.byol3d.report.training.StepSink;
 import org.byol3d.repretrain.ModelsDirectory.BegunRun;
 import org.byol3d.repretrain.RepretrainListener.Stage;
 import org.byol3d.storage.RenewedLease;
@@ -288,7 +288,7 @@ public final class RepretrainJob {
         listener.reached(Stage.TRAINED, "run " + run.name());
         kept = Optional.of(judge(run, comparison, models, mix));
       } catch (NonFiniteGradientException e) {
-        kept = Optional.of(Judgement.diverged(e.getMessage()));
+        kept = Optional.of(Judgment.diverged(e.getMessage()));
       }
       lease.assertHeld();
       models.keep(run, kept.get());
@@ -307,7 +307,7 @@ public final class RepretrainJob {
             LedgerEntry.judged(now(), run.plan(), mix, run.name(), version, judgement)));
   }
 
-  private static String verdict(Judgement judgement) {
+  private static String verdict(Judgment judgement) {
     return judgement.refusals().isEmpty()
         ? "accepted"
         : "refused: " + String.join("; ", judgement.refusals());
@@ -338,7 +338,7 @@ public final class RepretrainJob {
         .finished();
   }
 
-  private static Judgement judge(
+  private static Judgment judge(
       BegunRun run, Comparison comparison, ModelsDirectory models, VolumeMix mix)
       throws IOException, InterruptedException {
     var parent = run.plan().parentCheckpoint();
@@ -359,7 +359,7 @@ public final class RepretrainJob {
     var version =
         before.isPresent()
             ? before.get()
-            : new EncoderExport(models.encoders(), clock).add(checkpoint, Network.ONLINE).name();
+            : new EncoderExport(models.encoders(), clock).add(checkpoint, Branch.ONLINE).name();
     listener.reached(Stage.EXPORTED, version);
     lease.assertHeld();
     models.encoders().setLatest(version);

@@ -14,7 +14,7 @@ import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.DecayRule;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
-import org.byol3d.optim.Parameter;
+import org.byol3d.optim.VectorSlice;
 import org.byol3d.reference.ReferenceNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +118,7 @@ class FloatStepsReferenceTest {
   }
 
   /** All but the biases straight before batch norm, whose gradient is rounding noise only. */
-  private static List<Parameter> determined(ReferenceNetwork network) {
+  private static List<VectorSlice> determined(ReferenceNetwork network) {
     return new ByolNetworks(network.config())
         .onlineParameters(DecayRule.UPSTREAM).stream()
             .filter(parameter -> !parameter.name().matches("pr.*\\.net\\.0\\.bias"))

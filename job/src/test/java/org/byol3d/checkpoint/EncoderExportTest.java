@@ -55,21 +55,21 @@ class EncoderExportTest {
     }
   }
 
-  private ModelCard export(String checkpoint, Network network) throws IOException {
+  private ModelCard export(String checkpoint, Branch network) throws IOException {
     return new EncoderExport(encoders, CLOCK)
         .export(CheckpointReference.find(checkpoint, HADOOP), network);
   }
 
   @Test
   void anEncoderIsExportedWithItsCard() throws IOException {
-    var card = export(run, Network.ONLINE);
+    var card = export(run, Branch.ONLINE);
 
     assertThat(to.list("")).containsExactly("LATEST", "v000001");
     assertThat(to.list("v000001")).containsExactly("encoder.safetensors", "model-card.json");
     assertThat(encoders.card("v000001")).isEqualTo(card);
     assertThat(card.name()).isEqualTo("v000001");
     assertThat(card.created()).isEqualTo("2026-02-03T04:05:06Z");
-    assertThat(card.network()).isEqualTo(Network.ONLINE);
+    assertThat(card.network()).isEqualTo(Branch.ONLINE);
     assertThat(card.architecture()).isEqualTo(new ModelCard.Architecture(List.of(4, 6), true));
     assertThat(card.input()).isEqualTo(new ModelCard.Input(1, "percentile", 16));
     assertThat(card.source().step()).isEqualTo(120);
@@ -94,9 +94,9 @@ class EncoderExportTest {
 
   @Test
   void theTargetsEncoderCanBeHad() throws IOException {
-    var card = export(run, Network.TARGET);
+    var card = export(run, Branch.TARGET);
 
-    assertThat(card.network()).isEqualTo(Network.TARGET);
+    assertThat(card.network()).isEqualTo(Branch.TARGET);
     var tensors = CheckpointFixture.NETWORKS.encoder();
     assertThat(WeightsFile.read(to.path("v000001").toString(), HADOOP).values(tensors))
         .isEqualTo(Arrays.copyOf(CheckpointFixture.state(120).target(), TensorSpec.size(tensors)));
@@ -126,7 +126,7 @@ class EncoderExportTest {
                 CheckpointFixture.run("abc"),
                 Map.of());
 
-    var card = export(directory.toString(), Network.ONLINE);
+    var card = export(directory.toString(), Branch.ONLINE);
 
     var exported = Safetensors.read(Path.of(to.path(card.name() + "/encoder.safetensors").toUri()));
     assertThat(List.copyOf(exported.tensors().keySet()))
@@ -151,7 +151,7 @@ class EncoderExportTest {
         .isEqualTo("step-000000100");
     Files.delete(Path.of(run, "checkpoints/step-000000120/target.safetensors"));
     assertThat(CheckpointReference.find(run, HADOOP).name()).isEqualTo("step-000000100");
-    assertThatThrownBy(() -> export(run + "/checkpoints/step-000000120", Network.ONLINE))
+    assertThatThrownBy(() -> export(run + "/checkpoints/step-000000120", Branch.ONLINE))
         .isInstanceOf(CorruptCheckpointException.class)
         .hasMessageContaining("target.safetensors: file: is missing");
     assertThatThrownBy(() -> CheckpointReference.find(folder.toString(), HADOOP))
@@ -171,7 +171,7 @@ class EncoderExportTest {
     try {
       List<Callable<ModelCard>> exports = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        var network = i % 2 == 0 ? Network.ONLINE : Network.TARGET;
+        var network = i % 2 == 0 ? Branch.ONLINE : Branch.TARGET;
         exports.add(
             () -> {
               together.await();
@@ -197,15 +197,15 @@ class EncoderExportTest {
       assertThat(WeightsFile.read(to.path(card.name()).toString(), HADOOP).values(tensors))
           .isEqualTo(
               Arrays.copyOf(
-                  card.network() == Network.ONLINE ? state.online() : state.target(),
+                  card.network() == Branch.ONLINE ? state.online() : state.target(),
                   TensorSpec.size(tensors)));
     }
   }
 
   @Test
   void latestCanBeSetBackAndMovesOnWithTheNextExport() throws IOException {
-    export(run, Network.ONLINE);
-    export(run, Network.TARGET);
+    export(run, Branch.ONLINE);
+    export(run, Branch.TARGET);
     assertThat(encoders.latest()).contains("v000002");
     encoders.setLatest("v000001");
     assertThat(encoders.latest()).contains("v000001");
@@ -213,7 +213,7 @@ class EncoderExportTest {
     assertThatThrownBy(() -> encoders.setLatest("v000009")).hasMessageContaining("v000009");
     assertThatThrownBy(() -> encoders.setLatest("../x")).hasMessageContaining("there are");
 
-    export(run, Network.ONLINE);
+    export(run, Branch.ONLINE);
     assertThat(encoders.latest()).contains("v000003");
 
     to.replace("LATEST", "v000008\n".getBytes(StandardCharsets.UTF_8));
@@ -228,14 +228,14 @@ class EncoderExportTest {
     Files.setLastModifiedTime(old, FileTime.from(NOW.minusSeconds(25 * 3600)));
     Files.setLastModifiedTime(young, FileTime.from(NOW.minusSeconds(23 * 3600)));
 
-    export(run, Network.ONLINE);
+    export(run, Branch.ONLINE);
 
     assertThat(to.list("")).containsExactly("LATEST", "_writing-young", "v000001");
   }
 
   @Test
   void damagedExportsAreRefused() throws IOException {
-    export(run, Network.ONLINE);
+    export(run, Branch.ONLINE);
     var file = folder.resolve("encoders of a lab/v000001/encoder.safetensors");
     var bytes = Files.readAllBytes(file);
     bytes[bytes.length - 5] ^= 1;
@@ -259,7 +259,7 @@ class EncoderExportTest {
                 CheckpointFixture.state(130),
                 new RunDescription("crop.size = 16", "abc", "", "", 1, 1, 1, 1, 1),
                 Map.of());
-    assertThatThrownBy(() -> export(run, Network.ONLINE))
+    assertThatThrownBy(() -> export(run, Branch.ONLINE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("step-000000130/checkpoint.json: run.configuration")
         .hasMessageContaining("views");

@@ -96,7 +96,7 @@ class HdfsCheckpointTest {
           () -> {
             together.await();
             return new EncoderExport(encoders, Clock.systemUTC())
-                .export(CheckpointReference.find(run, hdfs.getConf()), Network.ONLINE);
+                .export(CheckpointReference.find(run, hdfs.getConf()), Branch.ONLINE);
           };
       for (var card : threads.invokeAll(List.of(export, export, export))) {
         names.add(card.get().name());

@@ -76,9 +76,9 @@ class GradientReductionTest {
     var bytes = GradientWire.FP32.encode(new float[LENGTH]);
     for (var strange :
         List.of(
-            new Orders.Subtree(1, 1, bytes),
-            new Orders.Subtree(4, 1, bytes),
-            new Orders.Subtree(5, 0, bytes))) {
+            new StageMessages.Subtree(1, 1, bytes),
+            new StageMessages.Subtree(4, 1, bytes),
+            new StageMessages.Subtree(5, 0, bytes))) {
       assertThatThrownBy(() -> reduction(5).add(List.of(strange)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("no subtree of 5");
@@ -115,9 +115,10 @@ class GradientReductionTest {
   }
 
   /** What each worker sends. */
-  private static List<List<Orders.Subtree>> sent(List<float[]> gradients, int workers) {
-    var all = new ArrayList<List<Orders.Subtree>>();
-    for (var run : Dealing.runs(IntStream.range(0, gradients.size()).boxed().toList(), workers)) {
+  private static List<List<StageMessages.Subtree>> sent(List<float[]> gradients, int workers) {
+    var all = new ArrayList<List<StageMessages.Subtree>>();
+    for (var run :
+        MicroBatchAssignment.runs(IntStream.range(0, gradients.size()).boxed().toList(), workers)) {
       var sums = new SubtreeSums(LENGTH);
       for (int i : run) {
         // A used vector, as the replica finds it.
@@ -129,15 +130,16 @@ class GradientReductionTest {
           sums.nodes().stream()
               .map(
                   it ->
-                      new Orders.Subtree(
+                      new StageMessages.Subtree(
                           it.start(), it.level(), GradientWire.FP32.encode(it.sum())))
               .toList());
     }
     return all;
   }
 
-  private static List<Orders.Subtree> subtrees(List<float[]> gradients, int workers, long seed) {
-    var all = new ArrayList<Orders.Subtree>();
+  private static List<StageMessages.Subtree> subtrees(
+      List<float[]> gradients, int workers, long seed) {
+    var all = new ArrayList<StageMessages.Subtree>();
     sent(gradients, workers).forEach(all::addAll);
     Collections.shuffle(all, new Random(seed));
     return all;

@@ -101,7 +101,7 @@ class WeightStoreTest {
 
   @Test
   void aProgramWithoutAnAverageLoadsNone() {
-    store.load(new Snapshot(0, versions[0].weightBytes, null), slot, true);
+    store.load(new PublishedWeights(0, versions[0].weightBytes, null), slot, true);
     assertThat(replica.weights).containsExactly(versions[0].weights);
     assertThat(replica.average).isNull();
   }
@@ -128,14 +128,16 @@ class WeightStoreTest {
     private final float[] average;
     private final CountedBytes weightBytes;
     private final CountedBytes averageBytes;
-    private final Snapshot snapshot;
+    private final PublishedWeights snapshot;
 
     private Version(int number, float[] weights, float[] average) {
       this.weights = weights;
       this.average = average;
       this.weightBytes = new CountedBytes(FloatBytes.encode(weights, SIZE));
       this.averageBytes = new CountedBytes(FloatBytes.encode(average, SIZE));
-      this.snapshot = new Snapshot(number, weightBytes, new Snapshot.Average(TAU, averageBytes));
+      this.snapshot =
+          new PublishedWeights(
+              number, weightBytes, new PublishedWeights.Average(TAU, averageBytes));
     }
   }
 

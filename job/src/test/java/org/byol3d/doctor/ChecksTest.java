@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.byol3d.config.Presets;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.doctor.Examination.Visit;
-import org.byol3d.ingest.ExecutorSlot;
+import org.byol3d.placement.ExecutorSlot;
 import org.junit.jupiter.api.Test;
 
 /** On made-up clusters, each with one thing wrong. */
 class ChecksTest {
   private static final long GIB = 1L << 30;
   private static final Libtorch CUDA = new Libtorch.Loaded("2.7.1", "cu128");
-  private static final Needs NEEDS = new Needs(8 * GIB, GIB, 34 << 20);
+  private static final TaskMemory NEEDS = new TaskMemory(8 * GIB, GIB, 34 << 20);
 
   private final Cluster sound =
       new Cluster(
@@ -308,9 +308,9 @@ class ChecksTest {
   void theFullConfigurationNeedsWhatItsTableSays() {
     var config = Presets.load("full", List.of());
     // Crops of 96, eight micro-batches of two pairs: kept, all are in memory of one worker.
-    assertThat(Needs.of(config, 8).tensors() / (double) GIB).isBetween(4.3, 4.4);
-    assertThat(Needs.of(config, 1).tensors() / (double) GIB).isBetween(29.0, 30.0);
-    assertThat(Needs.of(config, 64)).isEqualTo(Needs.of(config, 8));
-    assertThat(Needs.of(config, 8).encoder()).isEqualTo(4 * 8_616_960);
+    assertThat(TaskMemory.of(config, 8).tensors() / (double) GIB).isBetween(4.3, 4.4);
+    assertThat(TaskMemory.of(config, 1).tensors() / (double) GIB).isBetween(29.0, 30.0);
+    assertThat(TaskMemory.of(config, 64)).isEqualTo(TaskMemory.of(config, 8));
+    assertThat(TaskMemory.of(config, 8).encoder()).isEqualTo(4 * 8_616_960);
   }
 }

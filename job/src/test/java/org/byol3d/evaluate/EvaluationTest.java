@@ -31,7 +31,7 @@ class EvaluationTest {
           new CropSampling(8, 8, 1, 1, 3), SplitRule.half(), "percentile", 200, 1);
 
   @TempDir private Path folder;
-  private List<LabelledVolume> volumes;
+  private List<LabeledVolume> volumes;
 
   @BeforeEach
   void writeScans() throws IOException {
@@ -115,7 +115,7 @@ class EvaluationTest {
   @Test
   void featuresThatHoldTheLabelAreToldAndNoiseIsNot() throws IOException {
     var slice =
-        LabelledSlice.draw(
+        LabeledSlice.draw(
             volumes, new CropSampling(8, 16, 1, 1, 3), SplitRule.half(), TestScans.opener());
     var probe =
         new RepresentationProbe(slice, TestScans.opener(), new Normalization.Percentile(), 200);

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbesTest {
   static List<Probe> probes() {
-    return List.of(NearestNeighbourProbe.DEFAULT, new LinearProbe());
+    return List.of(NearestNeighborProbe.DEFAULT, new LinearProbe());
   }
 
   @Test
   void neighboursVoteByTheirCosine() {
     // Column means are 0 and deviations 1: standardisation changes nothing.
     var train = labelled(2, List.of(true, true, false, false), 1, 1, 1, -1, -1, 1, -1, -1);
-    var probe = new NearestNeighbourProbe(3, 0.5);
+    var probe = new NearestNeighborProbe(3, 0.5);
 
     var scores = probe.score(train, new Matrix(1, 2, new double[] {2, 1}));
 
@@ -41,7 +41,7 @@ class ProbesTest {
   void moreNeighboursThanCropsAreAllCrops() {
     var train = labelled(1, List.of(true, false, false), 1, -1, -1);
 
-    var scores = NearestNeighbourProbe.DEFAULT.score(train, new Matrix(1, 1, new double[] {-5}));
+    var scores = NearestNeighborProbe.DEFAULT.score(train, new Matrix(1, 1, new double[] {-5}));
 
     assertThat(scores.settings()).containsEntry("k", 3.0);
     assertThat(scores.plaque()[0]).isCloseTo(Math.exp(-2 / 0.07) / 2, within(1e-14));
@@ -52,7 +52,7 @@ class ProbesTest {
     var train = labelled(1, List.of(false, true, true, false), 1, 1, -1, -1);
 
     var scores =
-        new NearestNeighbourProbe(1, 0.07).score(train, new Matrix(2, 1, new double[] {2, -2}));
+        new NearestNeighborProbe(1, 0.07).score(train, new Matrix(2, 1, new double[] {2, -2}));
 
     assertThat(scores.plaque()).containsExactly(0, 1);
   }
@@ -134,7 +134,7 @@ class ProbesTest {
     int rows = 20;
     var values = new double[rows * 2];
     Arrays.fill(values, 0.1);
-    var train = new LabelledFeatures(new Matrix(rows, 2, values), alternating(rows), groups(rows));
+    var train = new LabeledFeatures(new Matrix(rows, 2, values), alternating(rows), groups(rows));
 
     // Other values than those learnt from: what was constant stays without meaning.
     var scores = probe.score(train, new Matrix(2, 2, new double[] {5, 0.1, -3, 7}));
@@ -152,7 +152,7 @@ class ProbesTest {
     var scaled =
         probe
             .score(
-                new LabelledFeatures(scaled(train.features()), train.plaque(), train.groups()),
+                new LabeledFeatures(scaled(train.features()), train.plaque(), train.groups()),
                 scaled(test))
             .plaque();
 
@@ -179,27 +179,27 @@ class ProbesTest {
   @Test
   void cropsOfOneVolumeAreTooFewForCrossValidation() {
     var train =
-        new LabelledFeatures(
+        new LabeledFeatures(
             new Matrix(2, 1, new double[] {1, 2}), List.of(true, false), List.of("v", "v"));
     assertThatThrownBy(() -> new LinearProbe().score(train, train.features()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least two volumes");
   }
 
-  private static LabelledFeatures labelled(int columns, List<Boolean> plaque, double... values) {
-    return new LabelledFeatures(
+  private static LabeledFeatures labelled(int columns, List<Boolean> plaque, double... values) {
+    return new LabeledFeatures(
         new Matrix(plaque.size(), columns, values), plaque, groups(plaque.size()));
   }
 
   /** Two unit Gaussians in six dimensions, their means a multiple of two apart on each axis. */
-  private static LabelledFeatures blobs(int rows, double distance, long seed) {
+  private static LabeledFeatures blobs(int rows, double distance, long seed) {
     int columns = 6;
     var values = gaussian(rows * columns, seed);
     var labels = alternating(rows);
     for (int i = 0; i < values.length; i++) {
       values[i] += labels.get(i / columns) ? distance : -distance;
     }
-    return new LabelledFeatures(new Matrix(rows, columns, values), labels, groups(rows));
+    return new LabeledFeatures(new Matrix(rows, columns, values), labels, groups(rows));
   }
 
   private static Matrix scaled(Matrix matrix) {
@@ -234,7 +234,7 @@ class ProbesTest {
     return groups;
   }
 
-  private static double area(Probe.Scores scores, LabelledFeatures test) {
+  private static double area(Probe.Scores scores, LabeledFeatures test) {
     var once = new int[test.plaque().size()];
     Arrays.fill(once, 1);
     return Measures.areaUnderCurve(scores.plaque(), test.plaque()).of(once);

@@ -86,11 +86,11 @@ class ScanSplitTest {
         .hasMessageContaining("scan a is named for training and for testing");
   }
 
-  private static List<LabelledVolume> volumes(List<Integer> scans) {
+  private static List<LabeledVolume> volumes(List<Integer> scans) {
     return IntStream.range(0, scans.size())
         .mapToObj(
             i ->
-                new LabelledVolume(
+                new LabeledVolume(
                     "volume" + i, "u" + i, "m" + i, "scan" + scans.get(i), STATISTICS))
         .toList();
   }

@@ -66,8 +66,8 @@ final class TestScans {
     }
   }
 
-  static LabelledVolumes find(Path directory) throws IOException {
-    return LabelledVolumes.find(
+  static LabeledVolumes find(Path directory) throws IOException {
+    return LabeledVolumes.find(
         directory.toString(), ScanIdRule.PARENT_DIRECTORY, opener(), CONFIGURATION);
   }
 

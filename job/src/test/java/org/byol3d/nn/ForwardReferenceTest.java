@@ -40,8 +40,8 @@ class ForwardReferenceTest {
         (crops, weights) -> {
           for (int view = 1; view <= 2; view++) {
             var y = new UNetEncoder(config).representation(crops.apply(view), weights);
-            var z = MlpHead.projector(config).forward(y, weights, Statistics.BATCH);
-            var q = MlpHead.predictor(config).forward(z, weights, Statistics.BATCH);
+            var z = MlpHead.projector(config).forward(y, weights, BatchNormMode.BATCH);
+            var q = MlpHead.predictor(config).forward(z, weights, BatchNormMode.BATCH);
             check(y, network, "y" + view);
             check(z, network, "z" + view);
             check(q, network, "q" + view);
@@ -60,8 +60,8 @@ class ForwardReferenceTest {
         new ByolNetworks(config).online(),
         (crops, weights) -> {
           var y = new UNetEncoder(config).representation(crops.apply(1), weights);
-          var z = MlpHead.projector(config).forward(y, weights, Statistics.RUNNING);
-          var q = MlpHead.predictor(config).forward(z, weights, Statistics.RUNNING);
+          var z = MlpHead.projector(config).forward(y, weights, BatchNormMode.RUNNING);
+          var q = MlpHead.predictor(config).forward(z, weights, BatchNormMode.RUNNING);
           check(z, network, "online_evalmode.z1");
           check(q, network, "online_evalmode.q1");
         });
@@ -83,9 +83,10 @@ class ForwardReferenceTest {
             check(y, network, "target_y" + view);
             // Running statistics first: the other mode moves them.
             if (view == 1) {
-              check(projector.forward(y, weights, Statistics.RUNNING), network, "t1.eval");
+              check(projector.forward(y, weights, BatchNormMode.RUNNING), network, "t1.eval");
             }
-            check(projector.forward(y, weights, Statistics.BATCH), network, "t" + view + ".train");
+            check(
+                projector.forward(y, weights, BatchNormMode.BATCH), network, "t" + view + ".train");
           }
         });
   }
@@ -119,7 +120,7 @@ class ForwardReferenceTest {
       Body body) {
     var compute = Compute.cpu(1).withPrecision(precision);
     compute.applyThreads();
-    try (var parameters = new Parameters(compute, tensors, false);
+    try (var parameters = new NetworkArrays(compute, tensors, false);
         var manager = compute.newManager()) {
       StateDict state = network.file(weights);
       parameters.load(state.values(TensorSpec.parameters(tensors)), 0);
@@ -146,6 +147,6 @@ class ForwardReferenceTest {
   /** What is checked with a network's weights and the crops of a view. */
   @FunctionalInterface
   private interface Body {
-    void run(IntFunction<NDArray> crops, Parameters weights);
+    void run(IntFunction<NDArray> crops, NetworkArrays weights);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.optim.DecayRule;
-import org.byol3d.optim.Parameter;
+import org.byol3d.optim.VectorSlice;
 import org.byol3d.reference.Reference;
 import org.byol3d.reference.ReferenceNetwork;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class NetworkTensorsTest {
         new ByolNetworks(FULL)
             .onlineParameters(DecayRule.UPSTREAM).stream()
                 .filter(parameter -> !parameter.decay())
-                .map(Parameter::name)
+                .map(VectorSlice::name)
                 .toList();
 
     List<String> expected = new ArrayList<>();

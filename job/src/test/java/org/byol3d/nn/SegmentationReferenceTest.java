@@ -43,7 +43,7 @@ class SegmentationReferenceTest {
     var init = Reference.tensors(network + ".init");
     var io = Reference.tensors(network + ".io");
     init.requireExactly(unet.tensors());
-    try (var parameters = new Parameters(compute, unet.tensors(), true);
+    try (var parameters = new NetworkArrays(compute, unet.tensors(), true);
         var manager = compute.newManager()) {
       parameters.load(init.values(unet.tensors()), 0);
       var image = HostCopy.create(manager, compute, shape(io, sizes), values(io, sizes + ".image"));
@@ -73,7 +73,7 @@ class SegmentationReferenceTest {
   }
 
   private static void assertGradients(
-      Parameters parameters, SegmentationUNet unet, StateDict expected, double tolerance) {
+      NetworkArrays parameters, SegmentationUNet unet, StateDict expected, double tolerance) {
     for (var tensor : unet.tensors()) {
       try (var gradient = parameters.get(tensor.name()).getGradient()) {
         assertClose(HostCopy.toDoubles(gradient), expected, tensor.name(), tolerance);

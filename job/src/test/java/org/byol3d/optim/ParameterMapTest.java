@@ -43,12 +43,12 @@ class ParameterMapTest {
   @Test
   void shapesAreCopies() {
     long[] shape = {2, 3};
-    var parameter = new Parameter("w", shape, 0, 6, true);
+    var parameter = new VectorSlice("w", shape, 0, 6, true);
     shape[0] = 7;
     parameter.shape()[1] = 7;
     assertThat(parameter.shape()).containsExactly(2, 3);
-    assertThat(parameter).isEqualTo(new Parameter("w", new long[] {2, 3}, 0, 6, true));
-    assertThat(parameter).hasSameHashCodeAs(new Parameter("w", new long[] {2, 3}, 0, 6, true));
+    assertThat(parameter).isEqualTo(new VectorSlice("w", new long[] {2, 3}, 0, 6, true));
+    assertThat(parameter).hasSameHashCodeAs(new VectorSlice("w", new long[] {2, 3}, 0, 6, true));
   }
 
   @Test
@@ -62,7 +62,7 @@ class ParameterMapTest {
             .select(name -> !name.startsWith("predictor."));
     assertThat(map.size()).isEqualTo(10);
     assertThat(map.find("projector.bias"))
-        .contains(new Parameter("projector.bias", new long[] {4}, 6, 4, false));
+        .contains(new VectorSlice("projector.bias", new long[] {4}, 6, 4, false));
     assertThat(map.find("predictor.weight")).isEmpty();
   }
 
@@ -73,9 +73,9 @@ class ParameterMapTest {
     assertThatThrownBy(() -> builder.add("w", 1 << 20, 1 << 20)).hasMessageContaining("too large");
     builder.add("w", Integer.MAX_VALUE);
     assertThatThrownBy(() -> builder.add("v", 1)).hasMessageContaining("v does not fit");
-    assertThatThrownBy(() -> new Parameter("w", new long[] {2}, 0, 3, true))
+    assertThatThrownBy(() -> new VectorSlice("w", new long[] {2}, 0, 3, true))
         .hasMessageContaining("does not hold 3");
-    assertThatThrownBy(() -> new Parameter(" ", new long[] {2}, 0, 2, true))
+    assertThatThrownBy(() -> new VectorSlice(" ", new long[] {2}, 0, 2, true))
         .hasMessageContaining("name");
     assertThatThrownBy(
             () -> ParameterMap.builder(DecayRule.UPSTREAM).add("w", 1).add("w", 2).build())

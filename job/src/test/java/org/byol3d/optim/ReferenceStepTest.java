@@ -144,7 +144,7 @@ class ReferenceStepTest {
   }
 
   private static List<String> decayed(ParameterMap map) {
-    return map.stream().filter(Parameter::decay).map(Parameter::name).toList();
+    return map.stream().filter(VectorSlice::decay).map(VectorSlice::name).toList();
   }
 
   private static Map<String, Tensor> tensors(String file) {
@@ -182,7 +182,7 @@ class ReferenceStepTest {
   }
 
   /** Relative L2 error of one tensor. */
-  private static double relativeError(Parameter parameter, double[] actual, float[] expected) {
+  private static double relativeError(VectorSlice parameter, double[] actual, float[] expected) {
     double difference = 0;
     double size = 0;
     for (int i = parameter.offset(); i < parameter.end(); i++) {

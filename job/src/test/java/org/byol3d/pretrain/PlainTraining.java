@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.augment.AugmentScratch;
+import org.byol3d.augment.ViewMaker;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.FlatVectors;
@@ -23,7 +24,6 @@ import org.byol3d.optim.AdamWConfig;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
-import org.byol3d.views.CropPairViews;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
@@ -108,7 +108,7 @@ final class PlainTraining {
         config.batch().global());
   }
 
-  private CropViews views(MicroBatchPlan plan, long step) throws IOException {
+  private ViewBatch views(MicroBatchPlan plan, long step) throws IOException {
     int edge = config.crop().size();
     int size = edge * edge * edge;
     var pairs = plan.microBatch(step, 0).pairs();
@@ -117,7 +117,7 @@ final class PlainTraining {
     for (int i = 0; i < pairs.size(); i++) {
       read(pairs.get(i), size, first, second, i * size);
     }
-    return new CropViews(
+    return new ViewBatch(
         new CropBatch(pairs.size(), 1, edge, edge, edge, first),
         new CropBatch(pairs.size(), 1, edge, edge, edge, second));
   }
@@ -125,7 +125,7 @@ final class PlainTraining {
   private void read(CropPair pair, int size, float[] first, float[] second, int offset)
       throws IOException {
     var views =
-        new CropPairViews(
+        new ViewMaker(
             config.views().normalisation(), config.views().first(), config.views().second());
     var indexed = index.volumes().get(pair.volume());
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()));

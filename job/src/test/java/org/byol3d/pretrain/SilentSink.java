@@ -2,9 +2,9 @@ package org.byol3d.pretrain;
 
 import java.io.IOException;
 import java.util.Map;
-import org.byol3d.report.training.CollapseDiagnostics;
-import org.byol3d.report.training.MetricsSink;
-import org.byol3d.report.training.StepMetrics;
+import org.byol3d.byol.CollapseDiagnostics;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.metrics.StepMetrics;
 
 /** Shows nobody anything. */
 class SilentSink implements MetricsSink {

@@ -18,9 +18,9 @@ import org.byol3d.checkpoint.Checkpoint;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
-import org.byol3d.report.training.MetricsReader;
-import org.byol3d.report.training.MetricsRecord;
-import org.byol3d.report.training.StepMetrics;
+import org.byol3d.metrics.MetricsReader;
+import org.byol3d.metrics.MetricsRecord;
+import org.byol3d.metrics.StepMetrics;
 import org.byol3d.storage.StoreDirectory;
 
 /**

@@ -12,8 +12,8 @@ import org.byol3d.byol.HeadsOutput;
 import org.byol3d.byol.Matrix;
 import org.byol3d.distributed.StageTimes;
 import org.byol3d.distributed.WorkerReport;
-import org.byol3d.ingest.ExecutorSlot;
-import org.byol3d.report.training.StepTimings;
+import org.byol3d.metrics.StepTimings;
+import org.byol3d.placement.ExecutorSlot;
 import org.junit.jupiter.api.Test;
 
 class StepTimerTest {

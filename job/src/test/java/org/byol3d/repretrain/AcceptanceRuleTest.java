@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Map;
 import java.util.Optional;
-import org.byol3d.pretrain.HeldOutFigures;
+import org.byol3d.evaluate.HeldOutFigures;
 import org.junit.jupiter.api.Test;
 
 class AcceptanceRuleTest {

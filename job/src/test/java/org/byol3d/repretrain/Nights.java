@@ -14,15 +14,15 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.config.Presets;
 import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.metrics.StepMetrics;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
-import org.byol3d.report.training.CollapseDiagnostics;
-import org.byol3d.report.training.MetricsSink;
-import org.byol3d.report.training.StepMetrics;
 import org.byol3d.storage.StoreDirectory;
 
 /**

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.MismatchedWeightsException;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.IngestListener;
-import org.byol3d.report.training.StepMetrics;
+import org.byol3d.metrics.StepMetrics;
 import org.byol3d.repretrain.LedgerEntry.Verdict;
 import org.byol3d.repretrain.RepretrainListener.Stage;
 import org.byol3d.storage.Lease;

@@ -1,5 +1,6 @@
 package org.byol3d.submit;
 
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -27,12 +28,9 @@ import picocli.CommandLine.Spec;
       ReadCommand.class,
       ParamsCommand.class,
       DoctorCommand.class,
-      ScalingCommand.class,
       ExportCommand.class,
       EncodeCommand.class,
-      EvaluateCommand.class,
-      BenchCommand.class,
-      HelpCommand.class
+      EvaluateCommand.class
     })
 public final class Byol3d implements Runnable {
   @Spec private CommandSpec spec;
@@ -44,11 +42,14 @@ public final class Byol3d implements Runnable {
 
   /** The command line with all its commands. */
   static CommandLine commandLine() {
-    return new CommandLine(new Byol3d())
+    var commandLine = new CommandLine(new Byol3d());
+    ServiceLoader.load(CheckoutCommand.class).forEach(commandLine::addSubcommand);
+    return commandLine
+        .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
-            (exception, commandLine, parsed) -> {
-              commandLine.getErr().println("byol3d: " + Failures.describe(exception));
+            (exception, failed, parsed) -> {
+              failed.getErr().println("byol3d: " + Failures.describe(exception));
               return 1;
             });
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of a command that takes a training's configuration. */
-final class ConfigurationOptions {
+public final class ConfigurationOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -36,7 +36,7 @@ final class ConfigurationOptions {
   }
 
   /** Preset or file and settings, as they were given. */
-  String asGiven() {
+  public String asGiven() {
     return settings.isEmpty() ? config : config + " with " + String.join(" ", settings);
   }
 
@@ -46,7 +46,7 @@ final class ConfigurationOptions {
    * @param flags values that flags of the command's own set; {@code --set} wins over them
    * @throws ParameterException when it is not sound: what, where and what to do
    */
-  ResolvedConfig resolve(List<String> flags) {
+  public ResolvedConfig resolve(List<String> flags) {
     return resolve(flags, settings);
   }
 
@@ -56,7 +56,7 @@ final class ConfigurationOptions {
    *
    * @throws ParameterException as {@link #resolve}
    */
-  ResolvedConfig resolveWith(List<String> own) {
+  public ResolvedConfig resolveWith(List<String> own) {
     return resolve(settings, own);
   }
 

@@ -4,7 +4,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Options that count something. */
-final class Counts {
+public final class Counts {
   private Counts() {}
 
   /**
@@ -12,7 +12,7 @@ final class Counts {
    *
    * @throws ParameterException when it is less than 1
    */
-  static void requirePositive(CommandSpec command, String option, long value) {
+  public static void requirePositive(CommandSpec command, String option, long value) {
     if (value < 1) {
       throw new ParameterException(
           command.commandLine(), option + " " + value + ": must be at least 1");

@@ -12,13 +12,13 @@ import org.byol3d.checkpoint.MismatchedWeightsException;
 import org.byol3d.evaluate.CropSampling;
 import org.byol3d.evaluate.Evaluation;
 import org.byol3d.evaluate.EvaluationOptions;
-import org.byol3d.evaluate.LabelledVolumes;
+import org.byol3d.evaluate.LabeledVolumes;
 import org.byol3d.evaluate.NamedEncoder;
 import org.byol3d.evaluate.SplitRule;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.storage.CommittedFile;
 import org.byol3d.volume.format.FormatVolumeOpener;
-import org.byol3d.volume.source.CommittedFile;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -191,15 +191,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private LabelledVolumes volumes(
+  private LabeledVolumes volumes(
       Optional<ScanIdRule> scans, FormatVolumeOpener opener, Configuration configuration)
       throws IOException {
     if (index == null) {
-      return LabelledVolumes.find(
+      return LabeledVolumes.find(
           dataDirectory, scans.orElse(ScanIdRule.PARENT_DIRECTORY), opener, configuration);
     }
     try (var spark = SparkSessions.start("evaluate", threads)) {
-      return LabelledVolumes.find(
+      return LabeledVolumes.find(
           dataDirectory, VolumeIndex.load(spark, index), scans, configuration);
     }
   }

@@ -5,11 +5,11 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.checkpoint.EncoderExport;
 import org.byol3d.checkpoint.ModelCard;
-import org.byol3d.checkpoint.Network;
 import org.byol3d.storage.StoreDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
       defaultValue = "online",
       paramLabel = "NETWORK",
       description = "Whose encoder: online or target. Default: ${DEFAULT-VALUE}.")
-  private Network network;
+  private Branch network;
 
   @Override
   public Integer call() throws IOException {

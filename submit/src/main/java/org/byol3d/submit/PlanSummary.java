@@ -3,10 +3,10 @@ package org.byol3d.submit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.byol3d.config.ResolvedConfig;
+import org.byol3d.metrics.ConsoleProgress;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.MatrixRate;
 import org.byol3d.pretrain.PretrainPlan;
-import org.byol3d.report.training.ConsoleProgress;
 
 /** What {@code byol3d pretrain --dry-run} prints. */
 final class PlanSummary {

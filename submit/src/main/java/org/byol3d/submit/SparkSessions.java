@@ -2,10 +2,11 @@ package org.byol3d.submit;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.bench.ClusterProcess;
 import org.byol3d.distributed.WorkerPlugin;
 
 /** Starts Spark for a command. */
-final class SparkSessions {
+public final class SparkSessions {
   private static final int EXECUTOR_MIB = 2048;
 
   private SparkSessions() {}
@@ -35,7 +36,7 @@ final class SparkSessions {
   }
 
   /** As {@link #start}, for a command that trains: workers keep networks between stages. */
-  static SparkSession startTraining(String command, int workers) {
+  public static SparkSession startTraining(String command, int workers) {
     return start(command, workers, forTraining());
   }
 
@@ -43,7 +44,7 @@ final class SparkSessions {
    * As {@link #startTraining}, on executors that are processes on this machine, of one core each.
    * Spark finds itself by the environment, which {@link ClusterProcess} sets.
    */
-  static SparkSession startTrainingOnExecutors(String command, int executors) {
+  public static SparkSession startTrainingOnExecutors(String command, int executors) {
     return start(
         command,
         executors,

@@ -4,7 +4,7 @@ import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version in the manifest of the jar, as the build wrote it. */
-final class VersionProvider implements IVersionProvider {
+public final class VersionProvider implements IVersionProvider {
   /** The version alone. */
   static String codeVersion() {
     return Objects.requireNonNullElse(

@@ -8,8 +8,8 @@ import java.io.StringWriter;
  *
  * @param exitCode 0 done, 1 failed, 2 wrong usage
  */
-record CommandLineRun(int exitCode, String out, String err) {
-  static CommandLineRun of(String... arguments) {
+public record CommandLineRun(int exitCode, String out, String err) {
+  public static CommandLineRun of(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =

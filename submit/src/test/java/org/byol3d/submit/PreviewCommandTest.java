@@ -22,12 +22,12 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.augment.AugmentScratch;
 import org.byol3d.augment.ViewAugmentationConfig;
+import org.byol3d.augment.ViewMaker;
 import org.byol3d.crop.CropPair;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.ingest.VolumeIndex;
-import org.byol3d.views.CropPairViews;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
@@ -194,7 +194,7 @@ class PreviewCommandTest {
     var crops = new float[2][CROP * CROP * CROP];
     var augmented = new float[2][CROP * CROP * CROP];
     var views =
-        new CropPairViews(
+        new ViewMaker(
             "percentile", ViewAugmentationConfig.firstView(), ViewAugmentationConfig.secondView());
     try (var volume =
         new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()))

@@ -17,8 +17,8 @@ import org.byol3d.b2nd.DataType;
 import org.byol3d.b2nd.NnUnetLayout;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomPatch;
+import org.byol3d.storage.CommittedFile;
 import org.byol3d.volume.Extent;
-import org.byol3d.volume.source.CommittedFile;
 
 /**
  * Writes phantoms into one directory, as nnU-Net's preprocessing leaves a data set: {@code

@@ -27,7 +27,7 @@ public final class HadoopSourceOpener implements SourceOpener {
   }
 
   /** The local path that a URI means, if it is local. */
-  static Optional<java.nio.file.Path> localPath(String uri) {
+  public static Optional<java.nio.file.Path> localPath(String uri) {
     if (!SCHEME.matcher(uri).matches()) {
       return Optional.of(java.nio.file.Path.of(uri));
     }

@@ -5,14 +5,14 @@ import java.util.Arrays;
 /**
  * A growing series of points, x ascending. Values that are not finite are gaps. Not thread-safe.
  */
-final class Curve {
+public final class Curve {
   private static final int FIRST_CAPACITY = 64;
 
   private double[] xs = new double[FIRST_CAPACITY];
   private double[] ys = new double[FIRST_CAPACITY];
   private int size;
 
-  void add(double x, double y) {
+  public void add(double x, double y) {
     if (size == xs.length) {
       xs = Arrays.copyOf(xs, 2 * size);
       ys = Arrays.copyOf(ys, 2 * size);
@@ -22,7 +22,7 @@ final class Curve {
     size++;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -35,12 +35,12 @@ final class Curve {
   }
 
   /** Points whose value is not finite. */
-  int gaps() {
+  public int gaps() {
     return (int) Arrays.stream(ys, 0, size).filter(y -> !Double.isFinite(y)).count();
   }
 
   /** The mean of the last finite values, of at most {@code count} points; NaN if there is none. */
-  double recentMean(int count) {
+  public double recentMean(int count) {
     return Arrays.stream(ys, Math.max(0, size - count), size)
         .filter(Double::isFinite)
         .average()
@@ -53,7 +53,7 @@ final class Curve {
    * @param share in [0, 1]
    * @return NaN if there is none
    */
-  double quantile(double share) {
+  public double quantile(double share) {
     var sorted = Arrays.stream(ys, 0, size).filter(Double::isFinite).sorted().toArray();
     return sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(share * (sorted.length - 1))];
   }
@@ -64,7 +64,7 @@ final class Curve {
    *
    * @param points over which it averages, about; at least 1
    */
-  Curve smoothed(double points) {
+  public Curve smoothed(double points) {
     var keep = 1 - 1 / points;
     var smoothed = new Curve();
     var sum = 0.0;

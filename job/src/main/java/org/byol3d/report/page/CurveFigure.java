@@ -3,12 +3,9 @@ package org.byol3d.report.page;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.byol3d.report.Axes;
-import org.byol3d.report.Markup;
-import org.byol3d.report.Numbers;
 
 /** Curves over the steps of a run, as SVG. */
-final class CurveFigure {
+public final class CurveFigure {
   private static final int WIDTH = 480;
   private static final int HEIGHT = 250;
   private static final int LEFT = 62;
@@ -44,7 +41,7 @@ final class CurveFigure {
    * @param lines to draw, the last on top
    * @param marks steps at which to draw a vertical line
    */
-  static void write(Markup page, String title, List<Line> lines, List<Long> marks)
+  public static void write(Markup page, String title, List<Line> lines, List<Long> marks)
       throws IOException {
     var first = Double.POSITIVE_INFINITY;
     var last = Double.NEGATIVE_INFINITY;

@@ -6,4 +6,4 @@ package org.byol3d.report.page;
  * @param name for the legend
  * @param style CSS class of its stroke
  */
-record Line(String name, String style, Curve curve) {}
+public record Line(String name, String style, Curve curve) {}

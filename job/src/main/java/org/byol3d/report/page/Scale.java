@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import org.byol3d.report.Axes;
 
 /** Where values lie along an axis. */
 interface Scale {

@@ -1,6 +1,5 @@
 /**
- * The page that shows what a training run did, made of its metrics log.
- *
- * <p>May depend on {@code org.byol3d.report}, {@code report.training} and {@code storage}.
+ * The page kit: the frame of a page, escaped markup, axes and curves. Pages are self-contained, and
+ * every text that comes from a file or a path is escaped.
  */
 package org.byol3d.report.page;

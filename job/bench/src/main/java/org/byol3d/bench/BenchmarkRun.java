@@ -1,0 +1,82 @@
+package org.byol3d.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
+import org.byol3d.config.ResolvedConfig;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.pretrain.PretrainJob;
+import org.byol3d.pretrain.PretrainOptions;
+
+/**
+ * A pretraining that is made to be measured: each worker computes one micro-batch a step.
+ *
+ * @param config the resolved configuration
+ * @param workers tasks of a stage, at least 1
+ * @param warmup steps made before anything is measured
+ * @param steps that are measured, at least 1
+ */
+public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int steps) {
+  /** Checks the counts. */
+  public BenchmarkRun {
+    if (workers < 1 || warmup < 0 || steps < 1) {
+      throw new IllegalArgumentException(
+          "%d workers, %d steps to warm up, %d steps: at least 1, 0 and 1"
+              .formatted(workers, warmup, steps));
+    }
+  }
+
+  /**
+   * A run of {@link BenchmarkVolumes} that does not end before it is measured.
+   *
+   * @param configuration resolves with values that win: the global batch, where graphs wait, the
+   *     run's length and the checkpoints are this class's to set
+   * @param saveEvery steps between two checkpoints
+   * @throws org.byol3d.config.InvalidConfigException when the configuration cannot be used
+   */
+  public static BenchmarkRun of(
+      Function<List<String>, ResolvedConfig> configuration,
+      int workers,
+      int warmup,
+      int steps,
+      int saveEvery) {
+    int micro = configuration.apply(List.of()).config().batch().micro();
+    int global = Math.multiplyExact(micro, workers);
+    long stepsPerEpoch = Math.max(1, BenchmarkVolumes.COUNT / global);
+    // One more than is made: the last step of a run loads nothing ahead.
+    long epochs = (warmup + steps) / stepsPerEpoch + 1;
+    var all = new ArrayList<String>();
+    all.add("batch.global=" + global);
+    all.add("batch.graph=keep");
+    all.add("schedule.epochs=" + epochs);
+    all.add("checkpoints.save-every=" + saveEvery);
+    all.add("checkpoints.keep=1");
+    return new BenchmarkRun(configuration.apply(all), workers, warmup, steps);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param index URI of the index
+   * @param saveDirectory URI of the run's directory
+   * @param sink is told of each step when it is made
+   */
+  void train(SparkSession spark, String index, String saveDirectory, MetricsSink sink)
+      throws IOException, InterruptedException {
+    new PretrainJob(spark, sink, () -> false)
+        .run(
+            new PretrainOptions(
+                config,
+                index,
+                saveDirectory,
+                Optional.empty(),
+                OptionalInt.of(workers),
+                OptionalLong.of(warmup + steps),
+                "bench"));
+  }
+}

@@ -1,0 +1,105 @@
+package org.byol3d.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.distributed.BatchLoader;
+import org.byol3d.distributed.GradientWire;
+import org.byol3d.distributed.WorkerOptions;
+import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.metrics.StepMetrics;
+import org.byol3d.metrics.StepSink;
+import org.byol3d.metrics.StepTimings;
+import org.byol3d.pretrain.ByolProgram;
+import org.byol3d.pretrain.PretrainPlan;
+import org.byol3d.pretrain.ViewBatch;
+
+/**
+ * Trains on Spark and, between its steps, in a plain loop in this process, so that both meet the
+ * same disturbances. The plain loop has its crops in memory; its threads are as many as Spark's
+ * workers, each with as many intra-op threads.
+ */
+public final class OverheadBenchmark {
+  private OverheadBenchmark() {}
+
+  /**
+   * Measures.
+   *
+   * @param spark with the worker plugin
+   * @param index URI of the index of {@link BenchmarkVolumes}
+   * @param saveDirectory URI of the run's directory
+   * @throws IllegalStateException when both do not compute the same
+   */
+  public static Overhead run(
+      SparkSession spark, BenchmarkRun run, String index, String saveDirectory)
+      throws IOException, InterruptedException {
+    var config = run.config().config();
+    var volumes = VolumeIndex.load(spark, index);
+    long stepsPerEpoch =
+        PretrainPlan.of(config, volumes.volumes().size(), run.workers()).stepsPerEpoch();
+    var context = spark.sparkContext();
+    int threads = WorkerOptions.threads(config.run().compute().threads(), context.getConf());
+    try (var plain = new PlainLoop(config, stepsPerEpoch, run.workers(), threads);
+        var loader =
+            new ByolProgram(run.config().text(), volumes.volumes())
+                .openLoader(context.hadoopConfiguration())) {
+      var pairs =
+          new Pairs(
+              run,
+              plain,
+              loader,
+              config.microBatches(volumes.sampledVolumes(), volumes.generation()));
+      run.train(spark, index, saveDirectory, pairs);
+      return new Overhead(pairs.spark, pairs.plain);
+    }
+  }
+
+  /** Makes each step of Spark's again. */
+  private static final class Pairs implements StepSink {
+    private final BenchmarkRun run;
+    private final PlainLoop loop;
+    private final BatchLoader<ViewBatch> loader;
+    private final MicroBatchPlan plan;
+    private final List<StepTimings> spark = new ArrayList<>();
+    private final List<PlainStep> plain = new ArrayList<>();
+
+    private Pairs(
+        BenchmarkRun run, PlainLoop loop, BatchLoader<ViewBatch> loader, MicroBatchPlan plan) {
+      this.run = run;
+      this.loop = loop;
+      this.loader = loader;
+      this.plan = plan;
+    }
+
+    @Override
+    public void step(StepMetrics metrics) throws IOException {
+      var views = new ArrayList<ViewBatch>();
+      for (var batch : plan.step(metrics.step())) {
+        views.add(loader.load(batch));
+      }
+      PlainStep made;
+      try {
+        made = loop.step(metrics.step(), views);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted in step " + metrics.step() + " of the plain loop", e);
+      }
+      requireSame(metrics, made);
+      if (metrics.step() >= run.warmup()) {
+        spark.add(metrics.timings());
+        plain.add(made);
+      }
+    }
+
+    private void requireSame(StepMetrics metrics, PlainStep made) {
+      boolean exact = run.config().config().run().distributed().wire() == GradientWire.FP32;
+      if (exact && Double.compare(made.loss(), metrics.loss()) != 0) {
+        throw new IllegalStateException(
+            "step %d: the loss is %s on Spark and %s in the plain loop: they do not compute the same"
+                .formatted(metrics.step(), metrics.loss(), made.loss()));
+      }
+    }
+  }
+}

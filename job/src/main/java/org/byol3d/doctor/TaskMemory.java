@@ -1,0 +1,47 @@
+package org.byol3d.doctor;
+
+import org.byol3d.byol.ByolNetworks;
+import org.byol3d.byol.GraphPolicy;
+import org.byol3d.config.PretrainConfig;
+import org.byol3d.nn.NetworkCost;
+import org.byol3d.nn.Precision;
+
+/**
+ * What a configuration takes of each task, in bytes.
+ *
+ * @param tensors of the device's memory
+ * @param heap of the executor's
+ * @param encoder that travels: the trained encoder's weights
+ */
+public record TaskMemory(long tensors, long heap, long encoder) {
+  /** The engine's libraries and scratch memory in a process that computes on the CPU. */
+  static final long ENGINE = 300L << 20;
+
+  /** Weights, their average, a gradient and a sum of gradients, each also as bytes. */
+  private static final int ENCODERS_ON_HEAP = 8;
+
+  /** This step's crops and the next one's. */
+  private static final int LOADED_STEPS = 2;
+
+  private static final int VIEWS = 2;
+
+  /**
+   * Those of a configuration.
+   *
+   * @param slots tasks that run at once and share a step's micro-batches, at least 1
+   */
+  public static TaskMemory of(PretrainConfig config, int slots) {
+    int micro = config.batch().micro();
+    int microBatches = config.batch().global() / micro;
+    int used = Math.min(slots, microBatches);
+    int share = (microBatches + used - 1) / used;
+    long crop = (long) Math.pow(config.crop().size(), 3) * Float.BYTES;
+    long encoder = (long) new ByolNetworks(config.network()).encoderSize() * Float.BYTES;
+    var cost = new NetworkCost(config.network(), config.crop().size(), Precision.FLOAT32);
+    int kept = config.batch().graph() == GraphPolicy.RECOMPUTE ? 1 : share;
+    return new TaskMemory(
+        cost.workerMemory(micro, kept).total(),
+        ENCODERS_ON_HEAP * encoder + (long) LOADED_STEPS * share * micro * VIEWS * crop,
+        encoder);
+  }
+}

@@ -1,0 +1,52 @@
+package org.byol3d.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.byol3d.byol.Matrix;
+
+/**
+ * What a probe learns from.
+ *
+ * @param features one row a crop
+ * @param plaque whether each crop holds plaque; both occur
+ * @param groups the scan or volume of each crop: cross-validation never tears one apart
+ */
+record LabeledFeatures(Matrix features, List<Boolean> plaque, List<String> groups) {
+  /**
+   * Checks the fields.
+   *
+   * @throws IllegalArgumentException when the counts differ, or all crops are of one class
+   */
+  LabeledFeatures {
+    plaque = List.copyOf(plaque);
+    groups = List.copyOf(groups);
+    if (plaque.size() != features.rows() || groups.size() != features.rows()) {
+      throw new IllegalArgumentException(
+          "%d rows of features, %d labels and %d groups"
+              .formatted(features.rows(), plaque.size(), groups.size()));
+    }
+    if (!plaque.contains(true) || !plaque.contains(false)) {
+      throw new IllegalArgumentException(
+          "all %d crops are of one class (plaque: %s): a probe needs both"
+              .formatted(plaque.size(), plaque.get(0)));
+    }
+  }
+
+  /** Those crops whose groups are, or are not, among the given ones. */
+  LabeledFeatures ofGroups(List<String> chosen, boolean among) {
+    var rows =
+        IntStream.range(0, plaque.size())
+            .filter(row -> chosen.contains(groups.get(row)) == among)
+            .toArray();
+    int columns = features.columns();
+    var values = new double[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(features.values(), rows[i] * columns, values, i * columns, columns);
+    }
+    return new LabeledFeatures(
+        new Matrix(rows.length, columns, values),
+        Arrays.stream(rows).mapToObj(plaque::get).toList(),
+        Arrays.stream(rows).mapToObj(groups::get).toList());
+  }
+}

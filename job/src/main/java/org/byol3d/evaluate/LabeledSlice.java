@@ -1,0 +1,82 @@
+package org.byol3d.evaluate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.byol3d.volume.VolumeOpener;
+
+/**
+ * Labelled crops to hold representations against: the same for every encoder, however often.
+ *
+ * @param sampling how they were drawn
+ * @param split which scans are on which side
+ * @param train crops to learn from, volume by volume
+ * @param test crops to test on, volume by volume
+ * @param oneClass ids of the labelled volumes that no crop is of, since one class has none
+ */
+public record LabeledSlice(
+    CropSampling sampling,
+    ScanSplit split,
+    List<LabeledCrop> train,
+    List<LabeledCrop> test,
+    List<String> oneClass) {
+  /** Copies the lists. */
+  public LabeledSlice {
+    train = List.copyOf(train);
+    test = List.copyOf(test);
+    oneClass = List.copyOf(oneClass);
+  }
+
+  /**
+   * Draws crops and splits them by scan.
+   *
+   * @param volumes with masks, sorted
+   * @param opener opens volumes and masks
+   * @throws UnusableLabelsException if there is nothing to learn from or to test on; says why
+   * @throws IOException if a file cannot be read; names it
+   */
+  public static LabeledSlice draw(
+      List<LabeledVolume> volumes, CropSampling sampling, SplitRule rule, VolumeOpener opener)
+      throws IOException {
+    var draw = new BalancedDraw(sampling, opener);
+    var crops = new ArrayList<LabeledCrop>();
+    var oneClass = new ArrayList<String>();
+    Set<LabeledVolume> used = new LinkedHashSet<>();
+    for (var volume : volumes) {
+      var drawn = draw.draw(volume);
+      if (drawn.isEmpty()) {
+        oneClass.add(volume.id());
+      } else {
+        used.add(volume);
+        crops.addAll(drawn);
+      }
+    }
+    if (used.isEmpty()) {
+      throw new UnusableLabelsException(
+          ("none of %d labelled volumes gives crops both with and without plaque: check that plaque"
+                  + " is label %d of the masks (first: %s), and --crop and --min-plaque-voxels")
+              .formatted(volumes.size(), sampling.plaqueLabel(), volumes.get(0).maskUri()));
+    }
+    var split = ScanSplit.of(used, rule, sampling.seed());
+    var slice =
+        new LabeledSlice(
+            sampling,
+            split,
+            of(crops, split, split.train()),
+            of(crops, split, split.test()),
+            oneClass);
+    if (slice.train().stream().map(crop -> crop.volume().id()).distinct().count() < 2) {
+      throw new UnusableLabelsException(
+          "the train side has crops of one volume, %s: cross-validation needs two or more"
+              .formatted(slice.train().get(0).volume().uri()));
+    }
+    return slice;
+  }
+
+  private static List<LabeledCrop> of(
+      List<LabeledCrop> crops, ScanSplit split, List<String> units) {
+    return crops.stream().filter(crop -> units.contains(split.unit().of(crop.volume()))).toList();
+  }
+}

@@ -1,0 +1,141 @@
+package org.byol3d.evaluate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.ingest.QuarantinedFile;
+import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.ingest.StatisticsReader;
+import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.ingest.VolumeListing;
+import org.byol3d.volume.VolumeOpener;
+import org.byol3d.volume.VolumeStatistics;
+import org.byol3d.volume.source.FileIdentity;
+
+/**
+ * The volumes of a directory that have masks: {@code X_seg.b2nd} beside {@code X.b2nd}, and {@code
+ * X_seg.npy} beside {@code X.npy}.
+ *
+ * @param volumes sorted by URI
+ * @param withoutMask how many other volumes there are
+ */
+public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
+  private static final String MASK = "_seg";
+
+  /** Copies the list. */
+  public LabeledVolumes {
+    volumes = List.copyOf(volumes);
+  }
+
+  /** What is known of a volume besides where it lies. */
+  private record Description(String scanId, VolumeStatistics statistics) {}
+
+  /** Where that comes from. */
+  @FunctionalInterface
+  private interface Describer {
+    Description describe(FileIdentity file) throws IOException;
+  }
+
+  /**
+   * Finds labelled volumes and reads each of them whole for its statistics.
+   *
+   * @param directory a URI of a Hadoop file system, or a path of the default one
+   * @param scans which scan a volume is a patch of
+   * @throws UnusableLabelsException if no volume has a mask
+   * @throws IOException if the directory cannot be listed, or a volume with a mask cannot be read
+   * @throws IllegalArgumentException if the rule finds no scan id in a URI
+   */
+  public static LabeledVolumes find(
+      String directory, ScanIdRule scans, VolumeOpener opener, Configuration configuration)
+      throws IOException {
+    var statistics = new StatisticsReader(opener);
+    return find(
+        directory,
+        configuration,
+        file -> new Description(scans.scanId(file.uri()), statistics.read(file)));
+  }
+
+  /**
+   * Finds labelled volumes; their statistics are the index's.
+   *
+   * @param index made of this directory, or of one above it
+   * @param scans which scan a volume is a patch of; the index knows as well
+   * @throws UnusableLabelsException if no volume has a mask
+   * @throws IOException if the directory cannot be listed, or a volume with a mask is not in the
+   *     index as it is now
+   */
+  public static LabeledVolumes find(
+      String directory, VolumeIndex index, Optional<ScanIdRule> scans, Configuration configuration)
+      throws IOException {
+    Map<String, IndexedVolume> indexed = new HashMap<>();
+    index.volumes().forEach(volume -> indexed.put(volume.uri(), volume));
+    return find(
+        directory,
+        configuration,
+        file -> {
+          var volume = indexed.get(file.uri());
+          if (volume == null || !volume.file().equals(file)) {
+            throw new IOException(notIndexed(file.uri(), volume != null, index));
+          }
+          var scan = scans.map(rule -> rule.scanId(file.uri())).orElse(volume.scanId());
+          return new Description(scan, volume.statistics());
+        });
+  }
+
+  private static String notIndexed(String uri, boolean changed, VolumeIndex index) {
+    if (changed) {
+      return uri + " has changed since it was indexed: run byol3d ingest again";
+    }
+    for (QuarantinedFile file : index.quarantine()) {
+      if (file.file().uri().equals(uri)) {
+        return uri
+            + " is in the index's quarantine ("
+            + file.message()
+            + "): repair it, or move its mask away to leave it out";
+      }
+    }
+    return uri + " is not in the index: run byol3d ingest on its directory, or leave out --index";
+  }
+
+  private static LabeledVolumes find(
+      String directory, Configuration configuration, Describer describer) throws IOException {
+    var path = new Path(directory);
+    var fileSystem = path.getFileSystem(configuration);
+    var root = fileSystem.makeQualified(path).toString();
+    var volumes = new ArrayList<LabeledVolume>();
+    int withoutMask = 0;
+    for (var file : VolumeListing.of(directory, configuration)) {
+      var mask = maskUri(file.uri());
+      if (fileSystem.exists(new Path(mask))) {
+        var description = describer.describe(file);
+        volumes.add(
+            new LabeledVolume(
+                file.uri().substring(root.endsWith("/") ? root.length() : root.length() + 1),
+                file.uri(),
+                mask,
+                description.scanId(),
+                description.statistics()));
+      } else {
+        withoutMask++;
+      }
+    }
+    if (volumes.isEmpty()) {
+      throw new UnusableLabelsException(
+          ("%s: none of %d volumes has a mask beside it: masks of X.b2nd are named X_seg.b2nd;"
+                  + " byol3d phantom --labels makes some to try")
+              .formatted(root, withoutMask));
+    }
+    return new LabeledVolumes(volumes, withoutMask);
+  }
+
+  private static String maskUri(String uri) {
+    int ending = uri.lastIndexOf('.');
+    return uri.substring(0, ending) + MASK + uri.substring(ending);
+  }
+}

@@ -1,0 +1,73 @@
+package org.byol3d.evaluate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.checkpoint.Branch;
+import org.byol3d.checkpoint.CheckpointReference;
+import org.byol3d.config.PretrainConfig;
+import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.volume.format.FormatVolumeOpener;
+import org.byol3d.volume.source.HadoopSourceOpener;
+
+/**
+ * How well k-nearest neighbours in a model's representations tell crops with plaque from others.
+ */
+public final class PlaqueAccuracy {
+  private static final int CROP = 32;
+  private static final int CROPS_PER_VOLUME = 16;
+  private static final int PLAQUE_LABEL = 1;
+  private static final String PROBE = "k-nn";
+
+  private final RepresentationProbe probe;
+  private final int threads;
+
+  /**
+   * Reads the labels.
+   *
+   * @param directory URI of volumes with masks
+   * @throws org.byol3d.evaluate.UnusableLabelsException if there is nothing to learn from or to
+   *     test on
+   */
+  public PlaqueAccuracy(
+      String directory, ScanIdRule scanIds, PretrainConfig config, Configuration configuration)
+      throws IOException {
+    var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
+    var volumes = LabeledVolumes.find(directory, scanIds, opener, configuration).volumes();
+    int edge = Math.max(config.network().minimumEdge(), Math.min(CROP, config.crop().size()));
+    var sampling =
+        new CropSampling(
+            edge,
+            CROPS_PER_VOLUME,
+            PLAQUE_LABEL,
+            CropSampling.DEFAULT_MIN_PLAQUE_VOXELS,
+            config.seed());
+    probe =
+        new RepresentationProbe(
+            LabeledSlice.draw(volumes, sampling, SplitRule.half(), opener),
+            opener,
+            config.views().normalization(),
+            1); // no interval is asked for
+    threads = config.run().compute().driverThreads();
+  }
+
+  /** The accuracy of each checkpoint, in order, on the same crops. */
+  public List<Double> of(List<CheckpointReference> checkpoints) throws IOException {
+    var accuracies = new ArrayList<Double>();
+    for (var checkpoint : checkpoints) {
+      var weights = checkpoint.directory().weights(checkpoint.name(), Branch.ONLINE);
+      try (var features = EncoderFeatures.of(new NamedEncoder("encoder", weights), threads)) {
+        var figures = probe.figures(probe.probe(List.of(features)).get(0));
+        accuracies.add(
+            figures.stream()
+                .filter(result -> result.probe().equals(PROBE))
+                .findFirst()
+                .orElseThrow()
+                .accuracy()
+                .value());
+      }
+    }
+    return accuracies;
+  }
+}

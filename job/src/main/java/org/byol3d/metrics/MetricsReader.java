@@ -1,0 +1,100 @@
+package org.byol3d.metrics;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.byol3d.storage.StoreDirectory;
+
+/**
+ * Reads {@code metrics.jsonl} line by line, of a run that may still be writing it. What follows the
+ * last line end is the beginning of a line whose writer was killed or has not gone on yet: no
+ * record. Not thread-safe.
+ */
+public final class MetricsReader implements Closeable {
+  private static final int BUFFER = 1 << 16;
+
+  private final StoreDirectory run;
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int position;
+  private int filled;
+  private long line;
+  private String text = "";
+
+  private MetricsReader(StoreDirectory run, InputStream in) {
+    this.run = run;
+    this.in = in;
+  }
+
+  /**
+   * Opens a run's log.
+   *
+   * @throws FileNotFoundException if there is none
+   */
+  public static MetricsReader open(StoreDirectory run) throws IOException {
+    return new MetricsReader(run, run.open(MetricsLog.FILE));
+  }
+
+  /**
+   * The next record.
+   *
+   * @return null at the end
+   * @throws IOException naming file, line and field of what is no record
+   */
+  public MetricsRecord next() throws IOException {
+    if (!readLine()) {
+      return null;
+    }
+    line++;
+    try {
+      return MetricsJson.parse(text);
+    } catch (JsonProcessingException e) {
+      throw damaged(e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(e.getMessage(), e);
+    }
+  }
+
+  /** Whether there was a line with its end. */
+  private boolean readLine() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    while (true) {
+      var from = position;
+      while (position < filled && buffer[position] != '\n') {
+        position++;
+      }
+      bytes.write(buffer, from, position - from);
+      if (position < filled) {
+        position++;
+        text = bytes.toString(StandardCharsets.UTF_8);
+        return true;
+      }
+      position = 0;
+      filled = Math.max(0, in.read(buffer));
+      if (filled == 0) {
+        return false;
+      }
+    }
+  }
+
+  private IOException damaged(String what, Exception cause) {
+    return new IOException(
+        "%s: line %d is no metrics record: %s. Delete the line to go on without it"
+            .formatted(run.path(MetricsLog.FILE), line, what),
+        cause);
+  }
+
+  /** The line of the record that was read last, without its end. */
+  String text() {
+    return text;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,111 @@
+package org.byol3d.metrics.tensorboard;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.byol3d.byol.CollapseDiagnostics;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.metrics.StepMetrics;
+import org.byol3d.storage.GrowingFile;
+import org.byol3d.storage.StoreDirectory;
+
+/**
+ * Scalars for TensorBoard: one event file a process, in a directory for {@code tensorboard
+ * --logdir}. A resumed run begins another file, whose first records make TensorBoard drop the later
+ * steps of the earlier ones. Steps are those of the metrics, from 0. Not thread-safe.
+ */
+public final class TensorBoardEvents implements MetricsSink {
+  private static final int FLUSH_EVERY_STEPS = 10;
+
+  private final GrowingFile file;
+  private final InstantSource clock;
+  private int unflushed;
+
+  private TensorBoardEvents(GrowingFile file, InstantSource clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins an event file.
+   *
+   * @param directory of the run's event files, which need not exist
+   * @param fromStep the step to be made next, 0 for a new run
+   * @param clock gives each event's wall time, and the file's name, whose order is that of time
+   */
+  public static TensorBoardEvents open(StoreDirectory directory, long fromStep, InstantSource clock)
+      throws IOException {
+    var now = clock.instant();
+    var events = new TensorBoardEvents(directory.begin(freeName(directory, now)), clock);
+    events.write(EventEncoding.fileVersion(now));
+    if (fromStep > 0) {
+      events.write(EventEncoding.sessionStart(now, fromStep));
+    }
+    events.flush();
+    return events;
+  }
+
+  /** Of the seconds, then of a count: a run may be killed and resumed within a second. */
+  private static String freeName(StoreDirectory directory, Instant time) throws IOException {
+    for (var count = 0; ; count++) {
+      var name =
+          String.format(
+              Locale.ROOT, "events.out.tfevents.%010d.%03d", time.getEpochSecond(), count);
+      if (!directory.exists(name)) {
+        return name;
+      }
+    }
+  }
+
+  @Override
+  public void step(StepMetrics metrics) throws IOException {
+    var values = new LinkedHashMap<String, Double>();
+    values.put("loss/total", metrics.loss());
+    values.put("loss/view1-view2", metrics.loss12());
+    values.put("loss/view2-view1", metrics.loss21());
+    values.put("schedule/learning-rate", metrics.learningRate());
+    values.put("schedule/tau", metrics.tau());
+    values.put("schedule/epoch", metrics.epoch());
+    values.put("gradient/norm", metrics.gradientNorm());
+    values.put("cluster/workers", (double) metrics.workers());
+    values.put("seconds/wall", metrics.timings().wall());
+    metrics.timings().parts().forEach((part, seconds) -> values.put("seconds/" + part, seconds));
+    write(EventEncoding.scalars(clock.instant(), metrics.step(), values));
+    unflushed++;
+    if (unflushed >= FLUSH_EVERY_STEPS) {
+      flush();
+    }
+  }
+
+  @Override
+  public void collapse(long step, CollapseDiagnostics diagnostics) throws IOException {
+    var values = new LinkedHashMap<String, Double>();
+    values.put("collapse/std-mean", diagnostics.meanStd());
+    values.put("collapse/std-min", diagnostics.minStd());
+    values.put("collapse/effective-rank", diagnostics.effectiveRank());
+    values.put("collapse/cosine-mean", diagnostics.meanCosine());
+    write(EventEncoding.scalars(clock.instant(), step, values));
+    flush();
+  }
+
+  /** Writes nothing: TensorBoard has no place for events; the metrics log keeps them. */
+  @Override
+  public void event(long step, String kind, Map<String, Object> fields) {}
+
+  private void write(byte[] event) throws IOException {
+    file.write(RecordFraming.frame(event));
+  }
+
+  private void flush() throws IOException {
+    file.flush();
+    unflushed = 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,20 @@
+package org.byol3d.nn;
+
+/** How a tensor starts. */
+public sealed interface Initializer {
+  /**
+   * Uniform in [−{@code bound}, {@code bound}).
+   *
+   * <p>PyTorch's default for convolutions and linear layers, Kaiming uniform with a = √5, is this
+   * with {@code bound} = 1/√fan-in, for weights and biases alike.
+   */
+  record Uniform(double bound) implements Initializer {}
+
+  /** Every element the same. */
+  record Constant(float value) implements Initializer {}
+
+  /** PyTorch's default of a convolution or linear layer. */
+  static Initializer kaimingUniform(long fanIn) {
+    return new Uniform(1.0 / Math.sqrt((double) fanIn));
+  }
+}

@@ -1,9 +1,0 @@
-package org.byol3d.nn;
-
-/** What a batch normalisation normalises by. */
-public enum Statistics {
-  /** The batch's own mean and variance; moves the running ones. */
-  BATCH,
-  /** The running mean and variance; leaves them as they are. */
-  RUNNING
-}

@@ -1,0 +1,82 @@
+package org.byol3d.placement;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.byol3d.crop.MicroBatch;
+import org.byol3d.ingest.IndexedVolume;
+
+/**
+ * Sends each partition to the hosts that store most bytes of the volumes it reads. Asks the file
+ * system once for each volume. Lives on the driver; thread-safe.
+ */
+public final class BlockPlacement implements Placement {
+  private static final int MOST_HOSTS = 3;
+
+  private final List<IndexedVolume> volumes;
+  private final Configuration configuration;
+  private final Map<Integer, Map<String, Long>> hosts = new ConcurrentHashMap<>();
+
+  /**
+   * @param volumes that crop pairs count in
+   * @param configuration names the file systems and how to reach them
+   */
+  public BlockPlacement(List<IndexedVolume> volumes, Configuration configuration) {
+    this.volumes = List.copyOf(volumes);
+    this.configuration = configuration;
+  }
+
+  /**
+   * @throws UncheckedIOException if the file system cannot be asked
+   */
+  @Override
+  public List<String> preferred(int partition, List<MicroBatch> batches) {
+    var stored = new TreeMap<String, Long>();
+    for (var batch : batches) {
+      for (var pair : batch.pairs()) {
+        hosts
+            .computeIfAbsent(pair.volume(), this::storedBytes)
+            .forEach((host, bytes) -> stored.merge(host, bytes, Long::sum));
+      }
+    }
+    // A stable sort: of hosts with as many bytes, the first by name.
+    return stored.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(MOST_HOSTS)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** How many bytes of a volume's file each host stores; empty where that means nothing. */
+  private Map<String, Long> storedBytes(int volume) {
+    var path = new Path(volumes.get(volume).uri());
+    var scheme = path.toUri().getScheme();
+    if (scheme == null || scheme.equals("file")) {
+      // Hadoop calls the host of any local or NFS file localhost.
+      return Map.of();
+    }
+    try {
+      var fileSystem = path.getFileSystem(configuration);
+      var bytes = new HashMap<String, Long>();
+      for (var block : fileSystem.getFileBlockLocations(path, 0, volumes.get(volume).bytes())) {
+        for (var host : block.getHosts()) {
+          bytes.merge(host, block.getLength(), Long::sum);
+        }
+      }
+      return bytes;
+    } catch (FileNotFoundException e) {
+      // Deleted after it was ingested: whoever reads it finds out, and the run's policy decides.
+      return Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot ask where " + path + " is stored", e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.byol3d.pretrain;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.byol3d.augment.AugmentScratch;
+import org.byol3d.augment.ViewMaker;
+import org.byol3d.byol.CropBatch;
+import org.byol3d.crop.CropPair;
+import org.byol3d.crop.MicroBatch;
+import org.byol3d.distributed.BatchLoader;
+import org.byol3d.distributed.UnreadableVolume;
+import org.byol3d.distributed.UnreadableVolumeException;
+import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.VolumeCache;
+
+/** Reads and augments the crop pairs of a micro-batch. */
+final class ViewLoader implements BatchLoader<ViewBatch> {
+  private final List<IndexedVolume> volumes;
+  private final VolumeCache cache;
+  private final ViewMaker views;
+  private final int edge;
+  private final Queue<AugmentScratch> scratches = new ConcurrentLinkedQueue<>();
+
+  ViewLoader(List<IndexedVolume> volumes, VolumeCache cache, ViewMaker views, int edge) {
+    this.volumes = volumes;
+    this.cache = cache;
+    this.views = views;
+    this.edge = edge;
+  }
+
+  @Override
+  public ViewBatch load(MicroBatch batch) throws IOException {
+    int size = edge * edge * edge;
+    int count = batch.pairs().size();
+    var first = new float[count * size];
+    var second = new float[count * size];
+    var crops = List.of(new float[size], new float[size], new float[size], new float[size]);
+    var taken = scratches.poll();
+    var scratch = taken == null ? new AugmentScratch() : taken;
+    var unreadable = new ArrayList<UnreadableVolume>();
+    for (int i = 0; i < count; i++) {
+      var pair = batch.pairs().get(i);
+      try {
+        read(pair, crops.get(0), crops.get(1));
+      } catch (InterruptedIOException | ClosedByInterruptException e) {
+        throw e; // of the task that was killed, not of the file
+      } catch (IOException e) {
+        unreadable.add(
+            new UnreadableVolume(pair.volume(), volumes.get(pair.volume()).uri(), e.getMessage()));
+        continue;
+      }
+      views.augment(pair, crops.get(0), crops.get(1), scratch, crops.get(2), crops.get(3));
+      System.arraycopy(crops.get(2), 0, first, i * size, size);
+      System.arraycopy(crops.get(3), 0, second, i * size, size);
+    }
+    scratches.add(scratch);
+    if (!unreadable.isEmpty()) {
+      throw new UnreadableVolumeException(unreadable);
+    }
+    return new ViewBatch(
+        new CropBatch(count, 1, edge, edge, edge, first),
+        new CropBatch(count, 1, edge, edge, edge, second));
+  }
+
+  /** Tries twice: a file may have been replaced, or its server restarted, since it was opened. */
+  private void read(CropPair pair, float[] first, float[] second) throws IOException {
+    var uri = volumes.get(pair.volume()).uri();
+    try {
+      readOnce(pair, first, second);
+    } catch (InterruptedIOException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      cache.invalidate(uri);
+      try {
+        readOnce(pair, first, second);
+      } catch (IOException again) {
+        again.addSuppressed(e);
+        throw again;
+      }
+    }
+  }
+
+  private void readOnce(CropPair pair, float[] first, float[] second) throws IOException {
+    var indexed = volumes.get(pair.volume());
+    try (var lease = cache.lease(indexed.uri())) {
+      var extent = Extent.of(lease.volume().shape());
+      if (!extent.equals(indexed.content().extent())) {
+        throw new IOException(
+            "%s: is %s voxels now, but %s when it was ingested: ingest again"
+                .formatted(indexed.uri(), extent, indexed.content().extent()));
+      }
+      views.readCrops(lease.volume(), indexed.statistics(), pair, first, second);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    cache.close();
+  }
+}

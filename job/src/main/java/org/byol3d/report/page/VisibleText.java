@@ -1,0 +1,44 @@
+package org.byol3d.report.page;
+
+/**
+ * Text in which every character can be seen. File names may hold any: control characters, which no
+ * page may contain, and those that turn the direction of writing, which make a name look like
+ * another.
+ */
+final class VisibleText {
+  private VisibleText() {}
+
+  /**
+   * The text with each such character, but not line ends, written as its code: {@code <U+202E>}.
+   */
+  static String of(String text) {
+    if (text.codePoints().allMatch(VisibleText::isVisible)) {
+      return text;
+    }
+    var visible = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isVisible(c)) {
+                visible.appendCodePoint(c);
+              } else {
+                visible.append("<U+%04X>".formatted(c));
+              }
+            });
+    return visible.toString();
+  }
+
+  private static boolean isVisible(int c) {
+    return c == '\n'
+        || switch (Character.getType(c)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.SURROGATE,
+              Character.UNASSIGNED,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+              false;
+          default -> true;
+        };
+  }
+}

@@ -1,0 +1,65 @@
+package org.byol3d.report.preview;
+
+import java.util.Objects;
+
+/** A picture of 8-bit grey values, row by row from the top left. Immutable. */
+final class GrayImage {
+  private static final int WHITE = 255;
+
+  private final int width;
+  private final int height;
+  private final byte[] pixels;
+
+  private GrayImage(int width, int height, byte[] pixels) {
+    this.width = width;
+    this.height = height;
+    this.pixels = pixels;
+  }
+
+  /**
+   * A picture of values.
+   *
+   * @param values row by row, of length {@code width · height}
+   * @param low value that becomes black, with all below it
+   * @param high value that becomes white, with all above it; when not above {@code low}, values
+   *     above {@code low} become white
+   */
+  static GrayImage of(float[] values, int width, int height, double low, double high) {
+    if (values.length != Math.multiplyExact(width, height)) {
+      throw new IllegalArgumentException(
+          "%d values for a picture of %d × %d".formatted(values.length, width, height));
+    }
+    var pixels = new byte[values.length];
+    for (var i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) grey(values[i], low, high);
+    }
+    return new GrayImage(width, height, pixels);
+  }
+
+  private static int grey(float value, double low, double high) {
+    if (value <= low) {
+      return 0;
+    }
+    return value >= high ? WHITE : (int) Math.round(WHITE * ((value - low) / (high - low)));
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** The grey value of a pixel, in [0, 255]. */
+  int at(int row, int column) {
+    Objects.checkIndex(row, height);
+    Objects.checkIndex(column, width);
+    return pixels[row * width + column] & WHITE;
+  }
+
+  /** The grey values row by row. A fresh copy. */
+  byte[] pixels() {
+    return pixels.clone();
+  }
+}

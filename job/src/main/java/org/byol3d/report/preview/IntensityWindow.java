@@ -1,0 +1,28 @@
+package org.byol3d.report.preview;
+
+import java.util.Optional;
+import org.byol3d.volume.Normalization;
+import org.byol3d.volume.VolumeStatistics;
+
+/**
+ * The stored values that a normalisation maps to 0 and to 1.
+ *
+ * @param low becomes 0, with all below it
+ * @param high becomes 1, with all above it
+ * @param lowName which statistic {@code low} is
+ * @param highName which statistic {@code high} is
+ */
+record IntensityWindow(double low, double high, String lowName, String highName) {
+
+  /** The window of a volume, if the normalisation has one. */
+  static Optional<IntensityWindow> of(Normalization normalization, VolumeStatistics statistics) {
+    if (normalization instanceof Normalization.Percentile) {
+      return Optional.of(
+          new IntensityWindow(statistics.p0p5(), statistics.p99p5(), "p0.5", "p99.5"));
+    }
+    if (normalization instanceof Normalization.MinMax) {
+      return Optional.of(new IntensityWindow(statistics.min(), statistics.max(), "min", "max"));
+    }
+    return Optional.empty();
+  }
+}

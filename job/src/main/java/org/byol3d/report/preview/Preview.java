@@ -1,0 +1,166 @@
+package org.byol3d.report.preview;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.stream.IntStream;
+import org.byol3d.augment.AugmentScratch;
+import org.byol3d.augment.ViewMaker;
+import org.byol3d.crop.CropPair;
+import org.byol3d.crop.CropSampler;
+import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.ingest.ReadPlan;
+import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.Volume;
+import org.byol3d.volume.VolumeOpener;
+
+/**
+ * Shows the first samples of an epoch as a training sees them: the same sampler, normalisation and
+ * augmentations, under the same keys. Holds one pair at a time, and of its volume one box of the
+ * {@link ReadPlan} at a time. Not thread-safe.
+ */
+public final class Preview {
+  private final PreviewOptions options;
+  private final VolumeIndex index;
+  private final VolumeOpener opener;
+  private final ViewMaker views;
+  private final CropSampler sampler;
+  private final AugmentScratch scratch = new AugmentScratch();
+
+  /**
+   * @param index the generation to draw from
+   * @param opener opens its volumes
+   * @throws IllegalArgumentException if the index has no volumes, a crop does not fit into one of
+   *     them, or the augmentations cannot work on what the normalisation gives
+   */
+  public Preview(PreviewOptions options, VolumeIndex index, VolumeOpener opener) {
+    this.options = options;
+    this.index = index;
+    this.opener = opener;
+    this.views = new ViewMaker(options.normalization(), options.first(), options.second());
+    requireVolumes(options, index);
+    this.sampler =
+        new CropSampler(
+            index.sampledVolumes(),
+            options.rule(),
+            options.foreground(),
+            options.seed(),
+            index.generation());
+  }
+
+  private static void requireVolumes(PreviewOptions options, VolumeIndex index) {
+    if (index.volumes().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: generation %d has no volumes, and %d files in quarantine: there is nothing to show"
+              .formatted(options.index(), index.generation(), index.quarantine().size()));
+    }
+    var size = options.rule().size();
+    for (var volume : index.volumes()) {
+      var shortest = volume.content().extent().shortest();
+      if (shortest < size) {
+        throw new IllegalArgumentException(
+            ("a crop of %d³ voxels does not fit into %s, which is %s: choose a crop of %d or less,"
+                    + " or ingest with --min-size %d")
+                .formatted(size, volume.uri(), volume.content().extent(), shortest, size));
+      }
+    }
+  }
+
+  /** How many pairs an epoch has: one a volume. */
+  public int pairsOfEpoch() {
+    return index.volumes().size();
+  }
+
+  /** How many pairs are shown: those asked for, or all of a shorter epoch. */
+  public int pairs() {
+    return Math.min(options.pairs(), pairsOfEpoch());
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param out receives UTF-8; not closed
+   * @throws IOException if a volume cannot be read or is no longer what the index says, and if the
+   *     page cannot be written
+   */
+  public void writeTo(OutputStream out) throws IOException {
+    var page = new PreviewPage(out);
+    page.begin(header());
+    var epoch = sampler.epoch(options.epoch());
+    for (var sample = 0; sample < pairs(); sample++) {
+      page.pair(pair(epoch.pair(sample)));
+    }
+    page.end();
+  }
+
+  private PreviewHeader header() {
+    return new PreviewHeader(
+        options,
+        pairs(),
+        index.generation(),
+        index.volumes().size(),
+        (int) index.volumes().stream().map(IndexedVolume::scanId).distinct().count(),
+        index.vanished(),
+        index.volumes().stream().mapToLong(IndexedVolume::bytes).sum(),
+        index.quarantine());
+  }
+
+  private PairPreview pair(CropPair pair) throws IOException {
+    var indexed = index.volumes().get(pair.volume());
+    try (var volume = opener.open(indexed.uri())) {
+      requireUnchanged(indexed, volume);
+      var statistics = indexed.statistics();
+      var extent = indexed.content().extent();
+      var projections = new MaximumProjections(extent);
+      var histogram =
+          IntensityHistogram.over(volume.elementType(), statistics.min(), statistics.max());
+      scan(volume, extent, projections, histogram);
+
+      var crop = pair.first().extent();
+      var crops = buffers(crop);
+      var augmented = buffers(crop);
+      views.readCrops(volume, statistics, pair, crops[0], crops[1]);
+      views.augment(pair, crops[0], crops[1], scratch, augmented[0], augmented[1]);
+      return new PairPreview(
+          pair,
+          indexed,
+          projections.pictures(),
+          histogram,
+          IntensityWindow.of(views.normalization(), statistics),
+          slices(crops[0], augmented[0], crop),
+          slices(crops[1], augmented[1], crop));
+    }
+  }
+
+  private static void requireUnchanged(IndexedVolume indexed, Volume volume) throws IOException {
+    var found = Extent.of(volume.shape());
+    if (!found.equals(indexed.content().extent())) {
+      throw new IOException(
+          "%s: is %s voxels now, but was %s when it was ingested: run byol3d ingest again"
+              .formatted(indexed.uri(), found, indexed.content().extent()));
+    }
+  }
+
+  /** Every voxel once, in boxes of bounded size. */
+  private static void scan(
+      Volume volume, Extent extent, MaximumProjections projections, IntensityHistogram histogram)
+      throws IOException {
+    var plan = ReadPlan.of(extent, volume.layout());
+    var buffer = new float[plan.largestBox()];
+    for (var box : plan.all()) {
+      volume.read(box, buffer, 0);
+      projections.add(box, buffer);
+      histogram.add(buffer, (int) box.extent().voxels());
+    }
+  }
+
+  private static float[][] buffers(Extent crop) {
+    return IntStream.range(0, 2)
+        .mapToObj(i -> new float[Math.toIntExact(crop.voxels())])
+        .toArray(float[][]::new);
+  }
+
+  private static PairPreview.ViewSlices slices(float[] crop, float[] view, Extent extent) {
+    return new PairPreview.ViewSlices(MiddleSlices.of(crop, extent), MiddleSlices.of(view, extent));
+  }
+}

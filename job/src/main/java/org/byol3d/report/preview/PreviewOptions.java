@@ -1,0 +1,42 @@
+package org.byol3d.report.preview;
+
+import org.byol3d.augment.ViewAugmentationConfig;
+import org.byol3d.crop.CropRule;
+import org.byol3d.crop.ForegroundRule;
+
+/**
+ * Which samples of a training to show.
+ *
+ * @param index URI of the index's directory
+ * @param pairs crop pairs to show, the first of the epoch, at least 1
+ * @param seed the training's seed
+ * @param epoch from 0
+ * @param rule size and overlap of the crops
+ * @param foreground which pairs are taken
+ * @param normalization {@code minmax}, {@code percentile} or {@code none}
+ * @param first the first view's augmentations
+ * @param second the second view's
+ */
+public record PreviewOptions(
+    String index,
+    int pairs,
+    long seed,
+    long epoch,
+    CropRule rule,
+    ForegroundRule foreground,
+    String normalization,
+    ViewAugmentationConfig first,
+    ViewAugmentationConfig second) {
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public PreviewOptions {
+    if (pairs < 1) {
+      throw new IllegalArgumentException("pairs " + pairs + ": must be at least 1");
+    }
+    if (epoch < 0) {
+      throw new IllegalArgumentException("epoch " + epoch + ": must not be negative");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.byol3d.report.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.byol3d.metrics.MetricsLog;
+import org.byol3d.metrics.MetricsReader;
+import org.byol3d.storage.StoreDirectory;
+
+/** A page that shows what a training run did, made of its log. The run may still be going on. */
+public final class TrainingReport {
+  private final String run;
+  private final RunHistory history;
+  private final Map<String, String> facts;
+
+  private TrainingReport(String run, RunHistory history, Map<String, String> facts) {
+    this.run = run;
+    this.history = history;
+    this.facts = facts;
+  }
+
+  /**
+   * Reads a run's log.
+   *
+   * @param run the run's directory
+   * @param facts what else to say of the run, by name and in order: its configuration, where its
+   *     checkpoints and exports lie; a text of several lines is shown as it is
+   * @throws FileNotFoundException if the directory has no log
+   * @throws IOException if a line of the log is damaged
+   */
+  public static TrainingReport read(StoreDirectory run, Map<String, String> facts)
+      throws IOException {
+    if (!run.exists(MetricsLog.FILE)) {
+      throw new FileNotFoundException(
+          run.path(MetricsLog.FILE) + "; give the directory that a training run writes to");
+    }
+    try (var reader = MetricsReader.open(run)) {
+      return new TrainingReport(
+          run.toString(),
+          RunHistory.read(reader),
+          Collections.unmodifiableMap(new LinkedHashMap<>(facts)));
+    }
+  }
+
+  /** Steps that the log has. */
+  public long steps() {
+    return history.steps();
+  }
+
+  /** Events that the log has. */
+  public long events() {
+    return history.events().size();
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param out receives UTF-8; not closed
+   */
+  public void writeTo(OutputStream out) throws IOException {
+    new TrainingPage(out, history).write(run, facts);
+  }
+}

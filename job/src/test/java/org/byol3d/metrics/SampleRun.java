@@ -1,0 +1,63 @@
+package org.byol3d.metrics;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import org.byol3d.byol.CollapseDiagnostics;
+import org.byol3d.byol.Matrix;
+
+/** Made-up metrics that look like a run's, a function of the step alone. */
+public final class SampleRun {
+  private SampleRun() {}
+
+  /** The times of a step of 0.5 s. */
+  public static StepTimings timings() {
+    return new StepTimings(0.5, 0.02, 0.03, 0.04, 0.1, 0.01, 0.2, 0.05, 0.015, 0.025);
+  }
+
+  /** A step of a run that goes well. */
+  public static StepMetrics step(long step, long totalSteps) {
+    var random = new Random(step);
+    var loss = 0.3 + 3.6 * Math.exp(-step / (totalSteps / 20.0)) + 0.05 * random.nextGaussian();
+    return new StepMetrics(
+        step,
+        totalSteps,
+        (step + 1) * 0.01,
+        loss,
+        loss / 2,
+        loss / 2,
+        2e-4 * (1 + Math.cos(Math.PI * step / totalSteps)) / 2,
+        1 - 0.01 * (Math.cos(Math.PI * step / totalSteps) + 1) / 2,
+        Math.exp(0.4 * random.nextGaussian()),
+        2,
+        8,
+        timings());
+  }
+
+  /** Diagnostics of normal numbers. */
+  public static CollapseDiagnostics diagnostics(long seed, int rows, int columns) {
+    return CollapseDiagnostics.of(gaussian(seed, rows, columns));
+  }
+
+  /** Independent normal numbers. */
+  public static Matrix gaussian(long seed, int rows, int columns) {
+    var random = new Random(seed);
+    return new Matrix(
+        rows,
+        columns,
+        DoubleStream.generate(random::nextGaussian).limit((long) rows * columns).toArray());
+  }
+
+  /** Steps {@code [from, to)} with an event before and diagnostics every tenth. */
+  public static void write(MetricsSink sink, long from, long to, long totalSteps)
+      throws IOException {
+    sink.event(from, from == 0 ? "started" : "resumed", Map.of("step", from));
+    for (var step = from; step < to; step++) {
+      sink.step(step(step, totalSteps));
+      if ((step + 1) % 10 == 0) {
+        sink.collapse(step, diagnostics(step, 64, 16));
+      }
+    }
+  }
+}
