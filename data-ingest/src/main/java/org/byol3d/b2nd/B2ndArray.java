@@ -27,7 +27,7 @@ import org.byol3d.b2nd.io.SourceDirectory;
  * once. Many threads may read one open array.
  *
  * <p>Every damage that the format lets a reader see, and every feature this one lacks, is a {@link
- * org.byol3d.b2nd.io.B2ndException}. Items of chunks that are marked uninitialised read as zero.
+ * org.byol3d.b2nd.io.B2ndException}. Items of chunks that are marked uninitialized read as zero.
  */
 public final class B2ndArray implements Closeable {
   private final Frame frame;

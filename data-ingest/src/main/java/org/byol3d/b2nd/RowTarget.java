@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.byol3d.b2nd.filter.Shuffle;
 
-/** Takes rows of neighbouring items out of decoded blocks into a caller's destination. */
+/** Takes rows of neighboring items out of decoded blocks into a caller's destination. */
 sealed interface RowTarget {
 
   /**

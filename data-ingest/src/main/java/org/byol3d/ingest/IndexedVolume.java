@@ -34,7 +34,7 @@ public record IndexedVolume(
     return file.length();
   }
 
-  /** What normalisation needs. */
+  /** What normalization needs. */
   public VolumeStatistics statistics() {
     return content.statistics();
   }

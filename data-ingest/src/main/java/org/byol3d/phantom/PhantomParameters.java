@@ -3,8 +3,8 @@ package org.byol3d.phantom;
 import java.util.List;
 
 /**
- * What a phantom is made of. Lengths are in micrometres (µm) of tissue, fluorescence is in units of
- * the mean autofluorescence of grey matter. An {@link Interval} is drawn from once a scan, a patch
+ * What a phantom is made of. Lengths are in micrometers (µm) of tissue, fluorescence is in units of
+ * the mean autofluorescence of gray matter. An {@link Interval} is drawn from once a scan, a patch
  * or a structure, as its description says.
  *
  * @param voxel edge of a voxel, µm
@@ -29,7 +29,7 @@ public record PhantomParameters(
   /**
    * Autofluorescence.
    *
-   * @param regionScale µm over which anatomy changes: grey matter, fibre tracts
+   * @param regionScale µm over which anatomy changes: gray matter, fibre tracts
    * @param tractFluorescence fluorescence of fibre tracts
    * @param textures scale in µm and relative standard deviation of each band of texture
    * @param surfaceProbability share of patches that the brain's surface passes through, in [0, 1]

@@ -32,7 +32,7 @@ public final class PhantomPatch {
     return mask;
   }
 
-  /** The plaques whose centres lie in the patch. */
+  /** The plaques whose centers lie in the patch. */
   public List<Plaque> plaques() {
     return plaques;
   }

@@ -3,9 +3,9 @@ package org.byol3d.phantom;
 /**
  * One plaque of a phantom, as it was drawn.
  *
- * @param d centre along D, in voxels from the patch's first
- * @param h centre along H
- * @param w centre along W
+ * @param d center along D, in voxels from the patch's first
+ * @param h center along H
+ * @param w center along W
  * @param diameter mean diameter, µm
  * @param contrast peak relative to the tissue around it, before blur
  */

@@ -47,8 +47,8 @@ final class PlaqueField {
       double voxel,
       SplitRandom random) {
     var field = new PlaqueField(extent, plaques, voxel, tissue.fluorescence());
-    var millimetres = extent.voxels() * voxel * voxel * voxel * 1e-9;
-    var count = Poisson.draw(density * millimetres, random);
+    var millimeters = extent.voxels() * voxel * voxel * voxel * 1e-9;
+    var count = Poisson.draw(density * millimeters, random);
     for (var i = 0; i < count; i++) {
       var own = random.split(i);
       var plaque =
@@ -108,12 +108,12 @@ final class PlaqueField {
         + (1 - plaques.halo()) * StrictMath.exp(-core * core / 2);
   }
 
-  private static int from(double centre, double reach) {
-    return Math.max(0, (int) Math.ceil(centre - reach));
+  private static int from(double center, double reach) {
+    return Math.max(0, (int) Math.ceil(center - reach));
   }
 
-  private static int to(double centre, double reach, int length) {
-    return Math.min(length - 1, (int) Math.floor(centre + reach));
+  private static int to(double center, double reach, int length) {
+    return Math.min(length - 1, (int) Math.floor(center + reach));
   }
 
   /** An ellipsoid of revolution with bumps and dents, of the volume of the unit sphere or so. */

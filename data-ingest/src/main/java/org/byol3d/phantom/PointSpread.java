@@ -39,7 +39,7 @@ final class PointSpread {
     return kernel;
   }
 
-  /** Convolves an axis whose elements are runs of {@code run} neighbouring values. */
+  /** Convolves an axis whose elements are runs of {@code run} neighboring values. */
   private static float[] alongAxis(float[] from, int blocks, int length, int run, float[] kernel) {
     var radius = kernel.length / 2;
     var to = new float[from.length];
@@ -47,8 +47,8 @@ final class PointSpread {
       for (var i = 0; i < length; i++) {
         var target = (block * length + i) * run;
         for (var tap = 0; tap < kernel.length; tap++) {
-          var neighbour = Math.max(0, Math.min(length - 1, i + tap - radius));
-          var source = (block * length + neighbour) * run;
+          var neighbor = Math.max(0, Math.min(length - 1, i + tap - radius));
+          var source = (block * length + neighbor) * run;
           var weight = kernel[tap];
           for (var j = 0; j < run; j++) {
             to[target + j] += weight * from[source + j];

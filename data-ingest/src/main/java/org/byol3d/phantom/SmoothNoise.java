@@ -16,7 +16,7 @@ final class SmoothNoise {
   private SmoothNoise() {}
 
   /**
-   * One realisation over an extent.
+   * One realization over an extent.
    *
    * @param periodD voxels between lattice points along D, and likewise
    * @param periodH along H
@@ -55,7 +55,7 @@ final class SmoothNoise {
     return to;
   }
 
-  /** Interpolates an axis whose elements are runs of {@code run} neighbouring values. */
+  /** Interpolates an axis whose elements are runs of {@code run} neighboring values. */
   private static float[] alongSlower(float[] from, int blocks, Axis axis, int run) {
     var to = new float[blocks * axis.length * run];
     for (var block = 0; block < blocks; block++) {

@@ -4,7 +4,7 @@ import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 
 /**
- * Autofluorescence of a piece of brain: grey matter and fibre tracts, texture at several scales,
+ * Autofluorescence of a piece of brain: gray matter and fibre tracts, texture at several scales,
  * and in some patches the brain's surface with its brighter rim.
  */
 final class TissueField {
@@ -14,7 +14,7 @@ final class TissueField {
 
   private final Extent extent;
   private final float[] fluorescence;
-  private final float[] tract; // 0 in grey matter, 1 in a fibre tract
+  private final float[] tract; // 0 in gray matter, 1 in a fibre tract
   private final float[] depth; // voxels below the surface; null: no surface near
 
   private TissueField(Extent extent, float[] fluorescence, float[] tract, float[] depth) {

@@ -63,7 +63,7 @@ final class VesselField {
   }
 
   private void draw(double share, Interval strengths, SplitRandom random) {
-    var millimetres =
+    var millimeters =
         (extent.depth() + 2 * margin)
             * (extent.height() + 2 * margin)
             * (extent.width() + 2 * margin)
@@ -71,7 +71,7 @@ final class VesselField {
             * voxel
             * voxel
             * 1e-9;
-    var stems = Poisson.draw(share * vessels.density() * millimetres, random);
+    var stems = Poisson.draw(share * vessels.density() * millimeters, random);
     for (var stem = 0; stem < stems; stem++) {
       var own = random.split(stem);
       var start =
@@ -139,12 +139,12 @@ final class VesselField {
     }
   }
 
-  private static int from(double centre, double reach) {
-    return Math.max(0, (int) Math.ceil(centre - reach));
+  private static int from(double center, double reach) {
+    return Math.max(0, (int) Math.ceil(center - reach));
   }
 
-  private static int to(double centre, double reach, int length) {
-    return Math.min(length - 1, (int) Math.floor(centre + reach));
+  private static int to(double center, double reach, int length) {
+    return Math.min(length - 1, (int) Math.floor(center + reach));
   }
 
   private static double square(double x) {

@@ -14,7 +14,7 @@ import java.util.Objects;
  * built from several keys, and the algorithms behind their bounded and Gaussian draws may change
  * with the JDK. A run that resumes to the same bits needs all three fixed.
  *
- * <p>The path is mixed into 128 bits (two chains of published 64-bit finalisers: Stafford's variant
+ * <p>The path is mixed into 128 bits (two chains of published 64-bit finalizers: Stafford's variant
  * 13, as in SplitMix64, and MurmurHash3's). One half is the key of {@link Philox4x32}, the other
  * the upper half of its counter; the lower half counts blocks. A stream holds 2<sup>66</sup> words,
  * and two streams of one seed meet with a probability of about 2<sup>-128</sup>.

@@ -2,6 +2,6 @@
  * Random numbers that are a pure function of a key: what makes every draw repeatable on every
  * machine.
  *
- * <p>May depend on the JDK only; crop sampling, augmentation and initialisation draw from here.
+ * <p>May depend on the JDK only; crop sampling, augmentation and initialization draw from here.
  */
 package org.byol3d.random;

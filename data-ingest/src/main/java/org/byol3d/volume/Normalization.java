@@ -10,7 +10,7 @@ import java.util.Objects;
 public sealed interface Normalization extends Serializable {
 
   /**
-   * Normalises {@code values[offset, offset + length)} in place.
+   * Normalizes {@code values[offset, offset + length)} in place.
    *
    * @param statistics of the volume the values come from
    * @throws IndexOutOfBoundsException if the range leaves the array
@@ -20,8 +20,11 @@ public sealed interface Normalization extends Serializable {
   /** Whether every finite value comes out in [0, 1], as augmentations that clamp require. */
   boolean isBounded();
 
+  /** The configured name: {@code none}, {@code minmax} or {@code percentile}. */
+  String name();
+
   /**
-   * The normalisation of a configured name.
+   * The normalization of a configured name.
    *
    * @param name {@code none}, {@code minmax} or {@code percentile}
    * @throws IllegalArgumentException if it is none of these
@@ -37,11 +40,16 @@ public sealed interface Normalization extends Serializable {
     };
   }
 
-  /** Values as they are stored, for volumes that are normalised already. */
+  /** Values as they are stored, for volumes that are normalized already. */
   record None() implements Normalization {
     @Override
     public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
       Objects.checkFromIndexSize(offset, length, values.length);
+    }
+
+    @Override
+    public String name() {
+      return "none";
     }
 
     @Override
@@ -58,6 +66,11 @@ public sealed interface Normalization extends Serializable {
     }
 
     @Override
+    public String name() {
+      return "minmax";
+    }
+
+    @Override
     public boolean isBounded() {
       return true;
     }
@@ -68,6 +81,11 @@ public sealed interface Normalization extends Serializable {
     @Override
     public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
       toUnit(statistics.p0p5(), statistics.p99p5(), values, offset, length);
+    }
+
+    @Override
+    public String name() {
+      return "percentile";
     }
 
     @Override

@@ -72,12 +72,12 @@ final class Visibility {
     return shell;
   }
 
-  private static int from(double centre, double reach) {
-    return Math.max(0, (int) (centre - reach));
+  private static int from(double center, double reach) {
+    return Math.max(0, (int) (center - reach));
   }
 
-  private static int to(double centre, double reach, int length) {
-    return Math.min(length, (int) (centre + reach) + 2);
+  private static int to(double center, double reach, int length) {
+    return Math.min(length, (int) (center + reach) + 2);
   }
 
   private static final class Shell {

@@ -82,9 +82,9 @@ class SplitRandomTest {
     assertThat(chiSquare(counts, 200_000)).isLessThan(CHI_SQUARE_255);
   }
 
-  /** Neighbouring keys are what a run uses: the first draws of samples 0, 1, 2, ... */
+  /** Neighboring keys are what a run uses: the first draws of samples 0, 1, 2, ... */
   @Property(tries = 20, seed = STATISTICS_SEED)
-  void firstDrawsOfNeighbouringKeysAreUniform(@ForAll long seed, @ForAll @Positive int epoch) {
+  void firstDrawsOfNeighboringKeysAreUniform(@ForAll long seed, @ForAll @Positive int epoch) {
     var counts = new int[256];
     for (int sample = 0; sample < 51_200; sample++) {
       counts[SplitRandom.of(seed, epoch, sample, 0).nextInt() >>> 24]++;
@@ -92,9 +92,9 @@ class SplitRandomTest {
     assertThat(chiSquare(counts, 51_200)).isLessThan(CHI_SQUARE_255);
   }
 
-  /** Joint distribution of the same draw of two neighbouring keys, on a 16 by 16 grid. */
+  /** Joint distribution of the same draw of two neighboring keys, on a 16 by 16 grid. */
   @Property(tries = 20, seed = STATISTICS_SEED)
-  void neighbouringKeysAreIndependent(@ForAll long seed) {
+  void neighboringKeysAreIndependent(@ForAll long seed) {
     var counts = new int[256];
     for (int sample = 0; sample < 200; sample++) {
       var one = SplitRandom.of(seed, 0, sample, 0);

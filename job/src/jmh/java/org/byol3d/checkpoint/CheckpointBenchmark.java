@@ -85,7 +85,7 @@ public class CheckpointBenchmark {
             state.target(),
             state.onlineBuffers(),
             state.targetBuffers(),
-            state.optimiser(),
+            state.optimizer(),
             List.of()),
         RUN,
         Map.of());

@@ -6,13 +6,11 @@ package org.byol3d.augment;
  * nothing from one use to the next.
  *
  * <p>Augmentations copy parts of a crop into these lines where a loop needs several arrays: C2 of
- * JDK 17 vectorises a loop over several float arrays only when it reads all of them at the same
+ * JDK 17 vectorizes a loop over several float arrays only when it reads all of them at the same
  * index.
  */
 public final class AugmentScratch {
-  /**
-   * Lines a single augmentation may use: a blur needs five neighbours, four shifts, two results.
-   */
+  /** Lines a single augmentation may use: a blur needs five neighbors, four shifts, two results. */
   private static final int LINES = 11;
 
   private final float[][] lines = new float[LINES][0];

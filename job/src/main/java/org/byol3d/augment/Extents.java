@@ -45,7 +45,7 @@ public record Extents(int depth, int height, int width) {
     };
   }
 
-  /** Distance in the array between neighbours along an axis. */
+  /** Distance in the array between neighbors along an axis. */
   int stride(Axis axis) {
     return switch (axis) {
       case D -> height * width;

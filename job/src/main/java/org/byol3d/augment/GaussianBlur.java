@@ -4,7 +4,7 @@ import org.byol3d.random.SplitRandom;
 
 /**
  * Convolution with a Gaussian of five taps along every axis, the border replicated. Goes over the
- * crop once, plane by plane: along D by five neighbouring planes, then along H and W within the
+ * crop once, plane by plane: along D by five neighboring planes, then along H and W within the
  * plane.
  */
 public final class GaussianBlur implements IntensityAugmentation {
@@ -32,8 +32,8 @@ public final class GaussianBlur implements IntensityAugmentation {
     }
   }
 
-  /** The taps of a normalised, symmetric kernel: at distance 0, 1 and 2. */
-  record Kernel(float centre, float near, float far) {
+  /** The taps of a normalized, symmetric kernel: at distance 0, 1 and 2. */
+  record Kernel(float center, float near, float far) {
     static Kernel gaussian(float sigma) {
       double near = StrictMath.exp(-0.5 / ((double) sigma * sigma));
       double far = StrictMath.exp(-2.0 / ((double) sigma * sigma));
@@ -94,7 +94,7 @@ public final class GaussianBlur implements IntensityAugmentation {
     }
   }
 
-  /** Where plane z is kept, as it was, while its neighbours are blurred. */
+  /** Where plane z is kept, as it was, while its neighbors are blurred. */
   private static float[] original(int z, int plane, AugmentScratch scratch) {
     return scratch.line(z % TAPS, plane);
   }
@@ -170,12 +170,12 @@ public final class GaussianBlur implements IntensityAugmentation {
       float[] after2,
       float[] result,
       int length) {
-    float centre = kernel.centre;
+    float center = kernel.center;
     float near = kernel.near;
     float far = kernel.far;
     for (int i = 0; i < length; i++) {
       float sum =
-          centre * here[i] + near * (before1[i] + after1[i]) + far * (before2[i] + after2[i]);
+          center * here[i] + near * (before1[i] + after1[i]) + far * (before2[i] + after2[i]);
       // The weights sum to 1 up to rounding only.
       result[i] = Math.min(1f, sum);
     }

@@ -6,7 +6,7 @@ package org.byol3d.augment;
  */
 final class NormalQuantile {
   // Coefficients from the constant upwards, to a double's precision.
-  private static final double[] CENTRE_NUMERATOR = {
+  private static final double[] CENTER_NUMERATOR = {
     3.3871328727963665,
     133.14166789178438,
     1971.5909503065513,
@@ -16,7 +16,7 @@ final class NormalQuantile {
     33430.57558358813,
     2509.0809287301227
   };
-  private static final double[] CENTRE_DENOMINATOR = {
+  private static final double[] CENTER_DENOMINATOR = {
     1.0,
     42.31333070160091,
     687.1870074920579,
@@ -73,7 +73,7 @@ final class NormalQuantile {
   static double lower(double p) {
     double q = p - 0.5;
     if (q >= -0.425) {
-      return q * ratio(0.180625 - q * q, CENTRE_NUMERATOR, CENTRE_DENOMINATOR);
+      return q * ratio(0.180625 - q * q, CENTER_NUMERATOR, CENTER_DENOMINATOR);
     }
     double r = StrictMath.sqrt(-StrictMath.log(p));
     return r <= 5

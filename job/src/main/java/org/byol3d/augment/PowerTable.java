@@ -9,7 +9,7 @@ package org.byol3d.augment;
  * interpolation is at most γ|γ − 1|/8·2<sup>-20</sup>, which is 9e-8 for γ = 1.5; rounding adds
  * about as much. Tables are made with {@link StrictMath}: the same bits everywhere.
  *
- * <p>Why not a polynomial for exp2 and log2: C2 of JDK 17 does not vectorise the move between float
+ * <p>Why not a polynomial for exp2 and log2: C2 of JDK 17 does not vectorize the move between float
  * and integer bits both need, and in scalar code two polynomials cost more than three loads.
  */
 final class PowerTable {

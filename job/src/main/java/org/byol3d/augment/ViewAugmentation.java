@@ -60,7 +60,7 @@ public final class ViewAugmentation {
         + index
         + " of the crop is "
         + crop[index]
-        + ", but augmentations need intensities in [0, 1]: normalise volumes by percentile or"
+        + ", but augmentations need intensities in [0, 1]: normalize volumes by percentile or"
         + " minmax";
   }
 }

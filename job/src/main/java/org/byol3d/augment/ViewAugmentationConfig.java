@@ -2,6 +2,7 @@ package org.byol3d.augment;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.byol3d.volume.Normalization;
 
 /**
  * How one view of a crop pair is augmented. Parts apply in the order of the components.
@@ -57,27 +58,26 @@ public record ViewAugmentationConfig(
   }
 
   /**
-   * Refuses intensity augmentations on data that is not normalised to [0, 1]: they clamp, and half
+   * Refuses intensity augmentations on data that is not normalized to [0, 1]: they clamp, and half
    * of a z-scored signal is below 0.
    *
-   * @param normalisation the configured normalisation's name, for the message
-   * @param unitRange whether it brings intensities to [0, 1]
+   * @param normalization how stored values become intensities
    * @throws IllegalArgumentException with what to change
    */
-  public void requireLegalOn(String normalisation, boolean unitRange) {
-    if (!unitRange && needsUnitRange()) {
+  public void requireLegalOn(Normalization normalization) {
+    if (!normalization.isBounded() && needsUnitRange()) {
       var enabled =
           intensity()
               .filter(augmentation -> augmentation.probability() > 0)
               .map(IntensityAugmentation::name)
               .collect(Collectors.joining(", "));
       throw new IllegalArgumentException(
-          "normalisation = "
-              + normalisation
+          "normalization = "
+              + normalization.name()
               + " leaves intensities outside [0, 1], but these augmentations clamp to [0, 1] and"
               + " would cut the signal off: "
               + enabled
-              + ". Use normalisation = percentile or minmax, or set the probability of each of them"
+              + ". Use normalization = percentile or minmax, or set the probability of each of them"
               + " to 0");
     }
   }

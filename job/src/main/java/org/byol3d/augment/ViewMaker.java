@@ -20,18 +20,17 @@ public final class ViewMaker {
   private final ViewAugmentation secondView;
 
   /**
-   * @param normalization name of the normalisation: {@code none}, {@code minmax} or {@code
-   *     percentile}
+   * @param normalization how stored values become intensities
    * @param first how the first crop is augmented
    * @param second how the second is
-   * @throws IllegalArgumentException if the name is unknown, or an augmentation needs intensities
-   *     in [0, 1] and the normalisation does not bring them there
+   * @throws IllegalArgumentException if an augmentation needs intensities in [0, 1] and the
+   *     normalization does not bring them there
    */
   public ViewMaker(
-      String normalization, ViewAugmentationConfig first, ViewAugmentationConfig second) {
-    this.normalization = Normalization.of(normalization);
-    first.requireLegalOn(normalization, this.normalization.isBounded());
-    second.requireLegalOn(normalization, this.normalization.isBounded());
+      Normalization normalization, ViewAugmentationConfig first, ViewAugmentationConfig second) {
+    this.normalization = normalization;
+    first.requireLegalOn(normalization);
+    second.requireLegalOn(normalization);
     this.firstView = new ViewAugmentation(first);
     this.secondView = new ViewAugmentation(second);
   }
@@ -42,7 +41,7 @@ public final class ViewMaker {
   }
 
   /**
-   * Reads both crops of a pair, normalised, not augmented. What they share is decoded once.
+   * Reads both crops of a pair, normalized, not augmented. What they share is decoded once.
    *
    * @param volume the pair's
    * @param statistics of the whole volume

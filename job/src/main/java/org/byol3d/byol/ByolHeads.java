@@ -21,7 +21,7 @@ import org.byol3d.nn.Weights;
  * Projector, predictor and target projector: the heads phase of a step, on the whole global batch.
  *
  * <p>It is small (a row is a few hundred numbers), so one process does it for all workers, and
- * batch normalisation sees the whole batch whatever the number of workers. Used by one thread at a
+ * batch normalization sees the whole batch whatever the number of workers. Used by one thread at a
  * time.
  */
 public final class ByolHeads implements AutoCloseable {
@@ -68,7 +68,7 @@ public final class ByolHeads implements AutoCloseable {
    * @param batch the encoders' outputs for the global batch
    * @param workers into how many equal runs of rows {@link BatchNormScope#PER_WORKER} divides the
    *     batch; {@link BatchNormScope#GLOBAL} does not use it
-   * @throws IllegalArgumentException when the rows cannot be divided so, or a batch normalisation
+   * @throws IllegalArgumentException when the rows cannot be divided so, or a batch normalization
    *     would see a single row
    */
   public HeadsOutput step(Representations batch, int workers) {

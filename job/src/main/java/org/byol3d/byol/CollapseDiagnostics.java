@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>The standard deviation per dimension is 1/√d for an isotropic spread on the sphere and 0 for a
  * collapse to a point (Chen and He, "Exploring Simple Siamese Representation Learning", 2021,
- * §4.1). The effective rank is the exponential of the entropy of the singular values, centred and
+ * §4.1). The effective rank is the exponential of the entropy of the singular values, centered and
  * scaled to sum 1 (Roy and Vetterli, "The Effective Rank", EUSIPCO 2007): 1 for a spread along one
  * line, k for an even one along k directions. It sees a dimensional collapse, which the standard
  * deviation need not.

@@ -10,19 +10,19 @@ final class ProjectionSpread {
 
   private final int rows;
   private final int columns;
-  private final double[] centred;
+  private final double[] centered;
   private final double[] mean;
 
   private ProjectionSpread(Matrix projections) {
     rows = projections.rows();
     columns = projections.columns();
-    centred = normalised(projections);
+    centered = normalized(projections);
     mean = new double[columns];
-    for (var i = 0; i < centred.length; i++) {
-      mean[i % columns] += centred[i] / rows;
+    for (var i = 0; i < centered.length; i++) {
+      mean[i % columns] += centered[i] / rows;
     }
-    for (var i = 0; i < centred.length; i++) {
-      centred[i] -= mean[i % columns];
+    for (var i = 0; i < centered.length; i++) {
+      centered[i] -= mean[i % columns];
     }
   }
 
@@ -49,7 +49,7 @@ final class ProjectionSpread {
   }
 
   /** Rows of length 1; one of length 0 stays as it is. */
-  private static double[] normalised(Matrix projections) {
+  private static double[] normalized(Matrix projections) {
     var values = projections.values().clone();
     var columns = projections.columns();
     for (var row = 0; row < projections.rows(); row++) {
@@ -81,8 +81,8 @@ final class ProjectionSpread {
 
   private double[] standardDeviations() {
     var deviations = new double[columns];
-    for (var i = 0; i < centred.length; i++) {
-      deviations[i % columns] += centred[i] * centred[i];
+    for (var i = 0; i < centered.length; i++) {
+      deviations[i % columns] += centered[i] * centered[i];
     }
     for (var column = 0; column < columns; column++) {
       deviations[column] = Math.sqrt(deviations[column] / (rows - 1));
@@ -135,7 +135,7 @@ final class ProjectionSpread {
       for (var j = 0; j <= i; j++) {
         var product = 0.0;
         for (var k = 0; k < columns; k++) {
-          product += centred[i * columns + k] * centred[j * columns + k];
+          product += centered[i * columns + k] * centered[j * columns + k];
         }
         gram[i][j] = product;
         gram[j][i] = product;
@@ -150,7 +150,7 @@ final class ProjectionSpread {
       var from = row * columns;
       for (var i = 0; i < columns; i++) {
         for (var j = 0; j < columns; j++) {
-          gram[i][j] += centred[from + i] * centred[from + j];
+          gram[i][j] += centered[from + i] * centered[from + j];
         }
       }
     }

@@ -2,7 +2,7 @@ package org.byol3d.byol;
 
 import org.byol3d.nn.BatchNormMode;
 
-/** What the target projector normalises by. */
+/** What the target projector normalizes by. */
 public enum TargetBatchNorm {
   /** The batch, as DeepMind's original. */
   BATCH(BatchNormMode.BATCH),

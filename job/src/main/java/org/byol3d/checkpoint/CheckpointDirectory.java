@@ -20,8 +20,8 @@ public final class CheckpointDirectory {
   /** The file that tells what the others are. */
   static final String HEADER = "checkpoint.json";
 
-  /** The optimiser's vectors. */
-  static final String OPTIMISER = "optimiser.safetensors";
+  /** The optimizer's vectors. */
+  static final String OPTIMIZER = "optimizer.safetensors";
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointDirectory.class);
   private static final Pattern NAME = Pattern.compile("step-(\\d{9,18})");
@@ -93,7 +93,7 @@ public final class CheckpointDirectory {
     for (var network : Branch.values()) {
       requireListed(name, header, network.file());
     }
-    requireListed(name, header, OPTIMISER);
+    requireListed(name, header, OPTIMIZER);
     for (var file : header.files().entrySet()) {
       requireSound(name, file.getKey(), file.getValue());
     }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param step steps made so far
  * @param run which run made it
  * @param metrics measured when it was made, by name
- * @param optimiser which optimiser's vectors it holds
+ * @param optimizer which optimizer's vectors it holds
  * @param excluded volumes that are no longer read
  * @param files the other files of the directory, by name
  */
@@ -24,7 +24,7 @@ public record CheckpointHeader(
     long step,
     RunDescription run,
     Map<String, Double> metrics,
-    Optimiser optimiser,
+    Optimizer optimizer,
     List<ExcludedVolume> excluded,
     Map<String, FileChecksum> files) {
   static final String FORMAT = "byol3d-checkpoint";
@@ -33,12 +33,12 @@ public record CheckpointHeader(
   private static final int OLDEST_VERSION = 1;
 
   /**
-   * Which optimiser.
+   * Which optimizer.
    *
    * @param algorithm its name
    * @param step updates it made
    */
-  public record Optimiser(String algorithm, long step) {}
+  public record Optimizer(String algorithm, long step) {}
 
   /** Sorts the maps, so that equal checkpoints have equal bytes. */
   public CheckpointHeader {
@@ -58,7 +58,7 @@ public record CheckpointHeader(
         state.step(),
         run,
         metrics,
-        new Optimiser(state.optimiser().algorithm(), state.optimiser().step()),
+        new Optimizer(state.optimizer().algorithm(), state.optimizer().step()),
         state.excluded(),
         files);
   }

@@ -59,7 +59,7 @@ public final class CheckpointStore {
         Branch.ONLINE.file(), StateDict.name(online, state.online(), state.onlineBuffers()));
     contents.put(
         Branch.TARGET.file(), StateDict.name(target, state.target(), state.targetBuffers()));
-    contents.put(CheckpointDirectory.OPTIMISER, moments(state.optimiser()));
+    contents.put(CheckpointDirectory.OPTIMIZER, moments(state.optimizer()));
     var files = new LinkedHashMap<String, FileChecksum>();
     for (var content : contents.entrySet()) {
       files.put(
@@ -147,7 +147,7 @@ public final class CheckpointStore {
     targetWeights.requireExactly(target);
     var vectors = new LinkedHashMap<String, float[]>();
     checkpoints
-        .tensors(name, CheckpointDirectory.OPTIMISER)
+        .tensors(name, CheckpointDirectory.OPTIMIZER)
         .content()
         .tensors()
         .forEach((vector, tensor) -> vectors.put(vector, tensor.values()));
@@ -159,7 +159,7 @@ public final class CheckpointStore {
             onlineWeights.doubles(TensorSpec.buffers(online)),
             targetWeights.doubles(TensorSpec.buffers(target)),
             new OptimizerState<>(
-                header.optimiser().algorithm(), header.optimiser().step(), vectors),
+                header.optimizer().algorithm(), header.optimizer().step(), vectors),
             header.excluded());
     return new Checkpoint(name, state, header.run(), header.metrics());
   }
@@ -194,9 +194,9 @@ public final class CheckpointStore {
     directory.delete(doomed);
   }
 
-  private NamedTensors moments(OptimizerState<float[]> optimiser) {
+  private NamedTensors moments(OptimizerState<float[]> optimizer) {
     var tensors = new LinkedHashMap<String, Tensor>();
-    optimiser
+    optimizer
         .vectors()
         .forEach(
             (name, values) -> tensors.put(name, new Tensor(List.of((long) values.length), values)));
@@ -208,7 +208,7 @@ public final class CheckpointStore {
     requireLength("online", state.online().length, parameters);
     requireLength("target", state.target().length, TensorSpec.size(TensorSpec.parameters(target)));
     state
-        .optimiser()
+        .optimizer()
         .vectors()
         .forEach((name, values) -> requireLength(name, values.length, parameters));
     requireFloats("onlineBuffers", state.onlineBuffers(), online);

@@ -51,7 +51,7 @@ public final class EncoderExport {
   public ModelCard add(CheckpointReference checkpoint, Branch network) throws IOException {
     var header = checkpoint.directory().requireSound(checkpoint.name());
     var weights = checkpoint.directory().weights(checkpoint.name(), network);
-    var config = NetworkRecognition.recognise(weights);
+    var config = NetworkRecognition.recognize(weights);
     var tensors = new UNetEncoder(config).tensors();
     var input = input(checkpoint, config, header.run().configuration());
     var encoder = StateDict.name(tensors, weights.values(tensors), new double[0]);
@@ -79,7 +79,7 @@ public final class EncoderExport {
       throws IOException {
     return new ModelCard.Input(
         network.inputChannels(),
-        value(checkpoint, configuration, config -> config.getString("views.normalisation")),
+        value(checkpoint, configuration, config -> config.getString("views.normalization")),
         value(checkpoint, configuration, config -> config.getInt("crop.size")));
   }
 

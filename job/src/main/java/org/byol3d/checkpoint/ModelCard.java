@@ -52,11 +52,11 @@ public record ModelCard(
    * What the encoder was trained on and wants to be fed: {@code [N, channels, D, H, W]}.
    *
    * @param channels of a crop
-   * @param normalisation {@code percentile} (the volume's p0.5 to p99.5 become [0, 1], clamped),
+   * @param normalization {@code percentile} (the volume's p0.5 to p99.5 become [0, 1], clamped),
    *     {@code minmax} or {@code none}
    * @param cropSize edge length of the crops, voxels
    */
-  public record Input(int channels, String normalisation, int cropSize) {}
+  public record Input(int channels, String normalization, int cropSize) {}
 
   /**
    * Where an encoder was taken from.

@@ -23,7 +23,7 @@ public final class NetworkRecognition {
    *
    * @throws MismatchedWeightsException when there is no encoder in it; names the source
    */
-  public static NetworkConfig recognise(StateDict weights) {
+  public static NetworkConfig recognize(StateDict weights) {
     boolean residual = weights.content().tensors().containsKey(LEVEL + 0 + RESIDUAL);
     var suffix = residual ? RESIDUAL : PLAIN;
     List<Integer> channels = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 import org.byol3d.nn.TensorSpec;
 
 /**
- * A network's tensors as the flat vectors that the optimiser and the networks work on, and back.
+ * A network's tensors as the flat vectors that the optimizer and the networks work on, and back.
  *
  * @param source what errors call it, a file name as a rule
  * @param content the tensors by name

@@ -12,7 +12,7 @@ import org.byol3d.optim.OptimizerState;
  * @param target the target network's parameters, in state_dict order
  * @param onlineBuffers the online network's buffers in state_dict order; each a float32 value
  * @param targetBuffers the target network's
- * @param optimiser what the optimiser remembers; vectors as long as {@code online}
+ * @param optimizer what the optimizer remembers; vectors as long as {@code online}
  * @param excluded volumes that are no longer read
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of every weight would cost
@@ -22,7 +22,7 @@ public record TrainingState(
     float[] target,
     double[] onlineBuffers,
     double[] targetBuffers,
-    OptimizerState<float[]> optimiser,
+    OptimizerState<float[]> optimizer,
     List<ExcludedVolume> excluded) {
   /**
    * Checks the step; the vectors are checked where the networks are known.
@@ -34,7 +34,7 @@ public record TrainingState(
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(onlineBuffers, "onlineBuffers");
     Objects.requireNonNull(targetBuffers, "targetBuffers");
-    Objects.requireNonNull(optimiser, "optimiser");
+    Objects.requireNonNull(optimizer, "optimizer");
     excluded = List.copyOf(excluded);
     if (step < 0) {
       throw new IllegalArgumentException("step is not negative, but is " + step);

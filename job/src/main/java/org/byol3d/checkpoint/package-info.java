@@ -6,7 +6,7 @@
  * data section at once with 32-bit offsets, and names neither file nor tensor when a file is
  * damaged; its encoder writes tensors in hash order. Jackson parses the header.
  *
- * <p>May depend on {@code org.byol3d.nn} for names and shapes, {@code optim} for the optimiser's
+ * <p>May depend on {@code org.byol3d.nn} for names and shapes, {@code optim} for the optimizer's
  * state and {@code storage}; knows nothing of Spark or of the method.
  */
 package org.byol3d.checkpoint;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * One block of a configuration, read key by key: remembers what was read, so that a key which
- * nothing reads, a misspelt one as a rule, is an error.
+ * nothing reads, a misspelled one as a rule, is an error.
  */
 final class ConfigSection {
   private static final String AUTO = "auto";

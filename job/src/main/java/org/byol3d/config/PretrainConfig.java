@@ -21,7 +21,7 @@ import org.byol3d.optim.DecayRule;
  * @param views what becomes of a crop before the network sees it
  * @param batch how many of them make a step
  * @param byol the method's choices
- * @param optimiser the optimiser's settings
+ * @param optimizer the optimizer's settings
  * @param schedule the run's length
  * @param continued what is other in a run that goes on from an earlier one's weights
  * @param run how it is carried out
@@ -33,7 +33,7 @@ public record PretrainConfig(
     ViewsConfig views,
     BatchConfig batch,
     ByolConfig byol,
-    OptimiserConfig optimiser,
+    OptimizerConfig optimizer,
     ScheduleConfig schedule,
     ContinuedConfig continued,
     RunConfig run) {
@@ -111,7 +111,7 @@ public record PretrainConfig(
    * The method's choices.
    *
    * @param batchNorm which rows batch norm sees together
-   * @param targetBatchNorm what the target projector normalises by
+   * @param targetBatchNorm what the target projector normalizes by
    * @param tau τ_base, in [0, 1]
    */
   public record ByolConfig(BatchNormScope batchNorm, TargetBatchNorm targetBatchNorm, double tau) {
@@ -121,7 +121,7 @@ public record PretrainConfig(
     }
   }
 
-  /** Which optimiser. */
+  /** Which optimizer. */
   public enum Algorithm {
     /** Adam with decoupled weight decay. */
     ADAMW,
@@ -130,7 +130,7 @@ public record PretrainConfig(
   }
 
   /**
-   * The optimiser's settings.
+   * The optimizer's settings.
    *
    * @param algorithm which one
    * @param learningRate the highest of the schedule, positive
@@ -138,14 +138,14 @@ public record PretrainConfig(
    * @param decay which parameters are decayed
    * @param clipNorm largest global norm of the gradient, positive
    */
-  public record OptimiserConfig(
+  public record OptimizerConfig(
       Algorithm algorithm,
       double learningRate,
       double weightDecay,
       DecayRule decay,
       double clipNorm) {
     /** Checks the fields. */
-    public OptimiserConfig {
+    public OptimizerConfig {
       require(learningRate > 0, "learning-rate must be positive, but is " + learningRate);
       require(weightDecay >= 0, "weight-decay must not be negative, but is " + weightDecay);
       require(clipNorm > 0, "clip-norm must be positive, but is " + clipNorm);
@@ -209,9 +209,9 @@ public record PretrainConfig(
                     s.choice("target-batch-norm", TargetBatchNorm.class),
                     s.numberOrAuto("tau").orElse(fitting.tau()))),
         root.section(
-            "optimiser",
+            "optimizer",
             s ->
-                new OptimiserConfig(
+                new OptimizerConfig(
                     s.choice("algorithm", Algorithm.class),
                     s.numberOrAuto("learning-rate").orElse(fitting.learningRate()),
                     s.numberOrAuto("weight-decay").orElse(fitting.weightDecay()),

@@ -27,7 +27,7 @@ public record ResolvedConfig(
           "views",
           "batch",
           "byol",
-          "optimiser",
+          "optimizer",
           "schedule",
           "continued");
 

@@ -13,31 +13,26 @@ import org.byol3d.volume.Normalization;
 /**
  * What becomes of a crop before the network sees it.
  *
- * @param normalisation by the volume's statistics: none, minmax or percentile
+ * @param normalization how stored values become intensities, by the volume's statistics
  * @param first the first view's augmentations
  * @param second the second view's
  */
 public record ViewsConfig(
-    String normalisation, ViewAugmentationConfig first, ViewAugmentationConfig second) {
+    Normalization normalization, ViewAugmentationConfig first, ViewAugmentationConfig second) {
 
   /**
-   * Checks that the augmentations may be used on what the normalisation gives.
+   * Checks that the augmentations may be used on what the normalization gives.
    *
    * @throws IllegalArgumentException with what to change
    */
   public ViewsConfig {
-    boolean unitRange = Normalization.of(normalisation).isBounded();
-    first.requireLegalOn(normalisation, unitRange);
-    second.requireLegalOn(normalisation, unitRange);
-  }
-
-  /** How intensities are brought to the range that training works on. */
-  public Normalization normalization() {
-    return Normalization.of(normalisation);
+    first.requireLegalOn(normalization);
+    second.requireLegalOn(normalization);
   }
 
   static ViewsConfig read(ConfigSection section) {
-    var normalisation = section.text("normalisation");
+    var normalization =
+        section.checked("normalization", () -> Normalization.of(section.text("normalization")));
     var orientation = new RandomOrientation.Config(section.number("flip"), section.number("rot90"));
     var jitter =
         section.section(
@@ -78,7 +73,7 @@ public record ViewsConfig(
             "noise",
             s -> new GaussianNoise.Config(s.number("probability"), (float) s.number("variance")));
     return new ViewsConfig(
-        normalisation,
+        normalization,
         new ViewAugmentationConfig(orientation, jitter, gamma, blurs.get(0), gradient, noise),
         new ViewAugmentationConfig(orientation, jitter, gamma, blurs.get(1), gradient, noise));
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Deals micro-batches to workers in runs of neighbours, since a worker can sum neighbours'
- * gradients before it sends them. A micro-batch costs the same arithmetic whatever its bytes, so
- * the runs are of equal length, but for one.
+ * Deals micro-batches to workers in runs of neighbors, since a worker can sum neighbors' gradients
+ * before it sends them. A micro-batch costs the same arithmetic whatever its bytes, so the runs are
+ * of equal length, but for one.
  */
 final class MicroBatchAssignment {
   private MicroBatchAssignment() {}

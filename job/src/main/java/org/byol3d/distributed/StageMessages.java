@@ -12,7 +12,7 @@ final class StageMessages {
    * One task of the encode stage.
    *
    * @param partition its number
-   * @param batches to encode, a run of neighbours in index order
+   * @param batches to encode, a run of neighbors in index order
    * @param next what the partition will get in the next step: to be loaded ahead
    */
   record Encode(int partition, List<MicroBatch> batches, List<MicroBatch> next)

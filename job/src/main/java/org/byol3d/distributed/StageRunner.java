@@ -42,7 +42,7 @@ public final class StageRunner implements Closeable {
           });
 
   /**
-   * @param jobGroup of all its jobs; cancelling it ends the stage at hand
+   * @param jobGroup of all its jobs; canceling it ends the stage at hand
    */
   public StageRunner(SparkContext context, String jobGroup) {
     this.context = context;
@@ -67,7 +67,7 @@ public final class StageRunner implements Closeable {
    * @param name for Spark's pages and for errors
    * @param onResult is given each item's result, on the calling thread
    * @throws StageFailedException when Spark gives the stage up
-   * @throws InterruptedException when interrupted; the stage is cancelled, and no other can be run
+   * @throws InterruptedException when interrupted; the stage is canceled, and no other can be run
    */
   public <T, R> void run(
       String name, List<Placed<T>> items, Work<T, R> work, BiConsumer<Integer, R> onResult)

@@ -7,8 +7,8 @@ import java.util.List;
 import org.byol3d.optim.Arithmetic;
 
 /**
- * Sums a run of neighbouring terms into the fewest subtrees of the fixed binary tree over the
- * terms' index, so that what other workers sum can be joined to it without changing a bit.
+ * Sums a run of neighboring terms into the fewest subtrees of the fixed binary tree over the terms'
+ * index, so that what other workers sum can be joined to it without changing a bit.
  */
 final class SubtreeSums {
   private final Deque<Node> nodes = new ArrayDeque<>();

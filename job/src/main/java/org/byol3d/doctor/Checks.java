@@ -263,7 +263,7 @@ public final class Checks {
                               clock.ahead().abs().toMillis() / 1e3,
                               clock.ahead().isNegative() ? "behind" : "ahead of",
                               clock.uncertainty().toMillis() / 1e3),
-                      "synchronise the machine's clock (NTP): locks and modification times"
+                      "synchronize the machine's clock (NTP): locks and modification times"
                           + " depend on it"));
     }
   }

@@ -11,7 +11,7 @@ public interface CropFeatures {
   /**
    * The features of crops.
    *
-   * @param crops normalised, of one channel
+   * @param crops normalized, of one channel
    * @return one row a crop, always of the same length
    * @throws IllegalArgumentException when the crops do not fit
    */

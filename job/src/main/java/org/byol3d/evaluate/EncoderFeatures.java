@@ -29,7 +29,7 @@ public final class EncoderFeatures implements CropFeatures, AutoCloseable {
    * @throws org.byol3d.checkpoint.MismatchedWeightsException when there is none in them
    */
   public static EncoderFeatures of(NamedEncoder named, int threads) {
-    var config = NetworkRecognition.recognise(named.weights());
+    var config = NetworkRecognition.recognize(named.weights());
     var tensors = CropEncoder.tensors(config, OUTPUT);
     return new EncoderFeatures(
         named.name(),

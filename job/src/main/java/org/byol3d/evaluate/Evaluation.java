@@ -29,7 +29,7 @@ public final class Evaluation {
   private record EncoderSizes(List<Integer> channels, boolean residual) {}
 
   /**
-   * Evaluates encoders on one slice of labelled crops.
+   * Evaluates encoders on one slice of labeled crops.
    *
    * @param volumes with masks
    * @param encoders at least one, names distinct and other than the baselines'
@@ -93,7 +93,7 @@ public final class Evaluation {
     }
     var configs = new LinkedHashMap<String, NetworkConfig>();
     for (var encoder : encoders) {
-      var config = NetworkRecognition.recognise(encoder.weights());
+      var config = NetworkRecognition.recognize(encoder.weights());
       if (config.inputChannels() != 1) {
         throw new IllegalArgumentException(
             "%s takes crops of %d channels: volumes have one"

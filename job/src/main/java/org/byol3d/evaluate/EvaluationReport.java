@@ -12,9 +12,9 @@ import java.util.Map;
  * equal bytes of JSON.
  *
  * @param protocol how it was found
- * @param train the crops learnt from
+ * @param train the crops learned from
  * @param test the crops tested on
- * @param oneClassVolumes ids of labelled volumes left out, since only one class is found in them
+ * @param oneClassVolumes ids of labeled volumes left out, since only one class is found in them
  * @param results each feature set, encoders in the order given, then the baselines
  * @param differences each encoder less each baseline, then each later encoder less the first
  */

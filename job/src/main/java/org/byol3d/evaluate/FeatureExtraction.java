@@ -10,7 +10,7 @@ import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
 /**
- * Takes features of crops, labelled or not. Each volume is opened once and each crop read once for
+ * Takes features of crops, labeled or not. Each volume is opened once and each crop read once for
  * all feature sets; one batch of crops is in memory at a time.
  */
 final class FeatureExtraction {

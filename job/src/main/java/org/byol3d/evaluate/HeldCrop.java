@@ -4,7 +4,7 @@ import org.byol3d.volume.Box;
 import org.byol3d.volume.VolumeStatistics;
 
 /**
- * A crop that features are taken of, labelled or not.
+ * A crop that features are taken of, labeled or not.
  *
  * @param uri of the volume
  * @param statistics of the volume

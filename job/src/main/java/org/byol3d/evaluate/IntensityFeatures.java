@@ -15,7 +15,7 @@ import org.byol3d.byol.Matrix;
  * greatest, and the percentiles 1, 5, 25, 50, 75, 95, 99 and 99.9, interpolated as {@code
  * numpy.percentile} does. Skewness and kurtosis are bias-corrected, and 0 of a constant crop. A
  * strong baseline on purpose: plaques are bright, and an encoder that knows no more than that has
- * learnt nothing of shape.
+ * learned nothing of shape.
  */
 public final class IntensityFeatures implements CropFeatures {
   private static final double[] PERCENTILES = {1, 5, 25, 50, 75, 95, 99, 99.9};

@@ -8,13 +8,13 @@ import java.util.Set;
 import org.byol3d.volume.VolumeOpener;
 
 /**
- * Labelled crops to hold representations against: the same for every encoder, however often.
+ * Labeled crops to hold representations against: the same for every encoder, however often.
  *
  * @param sampling how they were drawn
  * @param split which scans are on which side
  * @param train crops to learn from, volume by volume
  * @param test crops to test on, volume by volume
- * @param oneClass ids of the labelled volumes that no crop is of, since one class has none
+ * @param oneClass ids of the labeled volumes that no crop is of, since one class has none
  */
 public record LabeledSlice(
     CropSampling sampling,
@@ -55,7 +55,7 @@ public record LabeledSlice(
     }
     if (used.isEmpty()) {
       throw new UnusableLabelsException(
-          ("none of %d labelled volumes gives crops both with and without plaque: check that plaque"
+          ("none of %d labeled volumes gives crops both with and without plaque: check that plaque"
                   + " is label %d of the masks (first: %s), and --crop and --min-plaque-voxels")
               .formatted(volumes.size(), sampling.plaqueLabel(), volumes.get(0).maskUri()));
     }

@@ -10,7 +10,7 @@ import org.byol3d.volume.VolumeStatistics;
  * @param uri where it lies
  * @param maskUri where its mask lies
  * @param scanId the scan it is a patch of
- * @param statistics what normalisation needs
+ * @param statistics what normalization needs
  */
 public record LabeledVolume(
     String id, String uri, String maskUri, String scanId, VolumeStatistics statistics) {}

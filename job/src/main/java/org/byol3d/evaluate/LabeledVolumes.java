@@ -43,7 +43,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
   }
 
   /**
-   * Finds labelled volumes and reads each of them whole for its statistics.
+   * Finds labeled volumes and reads each of them whole for its statistics.
    *
    * @param directory a URI of a Hadoop file system, or a path of the default one
    * @param scans which scan a volume is a patch of
@@ -62,7 +62,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
   }
 
   /**
-   * Finds labelled volumes; their statistics are the index's.
+   * Finds labeled volumes; their statistics are the index's.
    *
    * @param index made of this directory, or of one above it
    * @param scans which scan a volume is a patch of; the index knows as well

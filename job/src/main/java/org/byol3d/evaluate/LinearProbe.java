@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.byol3d.byol.Matrix;
 
 /**
- * A linear probe: {@link LogisticRegression} on features standardised by the crops it learns from.
+ * A linear probe: {@link LogisticRegression} on features standardized by the crops it learns from.
  * The penalty λ is the one of least log-loss in cross-validation over groups of the train side;
  * nothing of the test side is seen. Of equal ones the greater is taken.
  *
@@ -23,8 +23,8 @@ record LinearProbe() implements Probe {
   /**
    * One part of the train crops to fit on, the rest to choose λ by.
    *
-   * @param fitted standardised by itself
-   * @param held standardised by the fitted ones
+   * @param fitted standardized by itself
+   * @param held standardized by the fitted ones
    */
   private record Fold(
       Matrix fitted, List<Boolean> fittedLabels, Matrix held, List<Boolean> heldLabels) {}
@@ -41,13 +41,13 @@ record LinearProbe() implements Probe {
    */
   @Override
   public Scores score(LabeledFeatures train, Matrix test) {
-    var standardisation = Standardization.of(train.features());
-    var x = standardisation.apply(train.features());
+    var standardization = Standardization.of(train.features());
+    var x = standardization.apply(train.features());
     double lambda = choose(train);
     var coefficients =
         LogisticRegression.fit(x, train.plaque(), lambda, new double[x.columns() + 1]);
     return new Scores(
-        LogisticRegression.probabilities(standardisation.apply(test), coefficients),
+        LogisticRegression.probabilities(standardization.apply(test), coefficients),
         Map.of("lambda", lambda));
   }
 
@@ -90,12 +90,12 @@ record LinearProbe() implements Probe {
       }
       var fitted = train.ofGroups(held, false);
       var left = train.ofGroups(held, true);
-      var standardisation = Standardization.of(fitted.features());
+      var standardization = Standardization.of(fitted.features());
       folds.add(
           new Fold(
-              standardisation.apply(fitted.features()),
+              standardization.apply(fitted.features()),
               fitted.plaque(),
-              standardisation.apply(left.features()),
+              standardization.apply(left.features()),
               left.plaque()));
     }
     return folds;

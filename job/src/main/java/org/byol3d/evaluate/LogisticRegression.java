@@ -7,7 +7,7 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.byol3d.byol.Matrix;
 
 /**
- * L2-regularised logistic regression: the weights w and intercept b that minimise the mean log-loss
+ * L2-regularized logistic regression: the weights w and intercept b that minimize the mean log-loss
  * plus λ/2·|w|², the intercept free. Newton's method (iteratively reweighted least squares; Bishop,
  * "Pattern recognition and machine learning", 2006, 4.3.3) with halved steps where a full one does
  * not descend. For λ &gt; 0 the minimum is unique, with more features than crops or separable
@@ -44,7 +44,7 @@ final class LogisticRegression {
    * @return one weight a feature, then the intercept
    */
   static double[] fit(Matrix x, List<Boolean> labels, double lambda, double[] start) {
-    return new LogisticRegression(x, labels, lambda).minimise(start.clone());
+    return new LogisticRegression(x, labels, lambda).minimize(start.clone());
   }
 
   /** The probability of plaque of each row. */
@@ -67,7 +67,7 @@ final class LogisticRegression {
     return sum / logits.length;
   }
 
-  private double[] minimise(double[] coefficients) {
+  private double[] minimize(double[] coefficients) {
     var current = coefficients;
     double value = objective(current);
     for (int step = 0; step < MOST_STEPS; step++) {

@@ -6,27 +6,27 @@ import java.util.stream.IntStream;
 import org.byol3d.byol.Matrix;
 
 /**
- * Weighted k-nearest neighbours: the k train crops of the greatest cosine similarity s vote with
+ * Weighted k-nearest neighbors: the k train crops of the greatest cosine similarity s vote with
  * weight exp(s / temperature). Nothing is fitted, so that it shows how the representation itself
- * lays out the crops. Of equal neighbours the earlier crop is taken.
+ * lays out the crops. Of equal neighbors the earlier crop is taken.
  *
  * <p>Source: Wu et al., "Unsupervised feature learning via non-parametric instance discrimination",
  * 2018, whose temperature it keeps; k = 20 as Caron et al., "Emerging properties in self-supervised
- * vision transformers" (DINO), 2021. Other than there, features are standardised by the train crops
+ * vision transformers" (DINO), 2021. Other than there, features are standardized by the train crops
  * first: averaged activations have a large common part that brings all cosines close to 1, and
  * intensity statistics have units as different as a mean's and a kurtosis's.
  *
- * @param neighbours k; all train crops when they are fewer
+ * @param neighbors k; all train crops when they are fewer
  * @param temperature greater than 0
  */
-record NearestNeighborProbe(int neighbours, double temperature) implements Probe {
+record NearestNeighborProbe(int neighbors, double temperature) implements Probe {
   static final NearestNeighborProbe DEFAULT = new NearestNeighborProbe(20, 0.07);
 
   NearestNeighborProbe {
-    if (neighbours < 1 || !(temperature > 0)) {
+    if (neighbors < 1 || !(temperature > 0)) {
       throw new IllegalArgumentException(
-          "%d neighbours at temperature %s: both must be positive"
-              .formatted(neighbours, temperature));
+          "%d neighbors at temperature %s: both must be positive"
+              .formatted(neighbors, temperature));
     }
   }
 
@@ -37,10 +37,10 @@ record NearestNeighborProbe(int neighbours, double temperature) implements Probe
 
   @Override
   public Scores score(LabeledFeatures train, Matrix test) {
-    var standardisation = Standardization.of(train.features());
-    var known = unitRows(standardisation.apply(train.features()));
-    var asked = unitRows(standardisation.apply(test));
-    int k = Math.min(neighbours, known.rows());
+    var standardization = Standardization.of(train.features());
+    var known = unitRows(standardization.apply(train.features()));
+    var asked = unitRows(standardization.apply(test));
+    int k = Math.min(neighbors, known.rows());
     var scores = new double[asked.rows()];
     for (int row = 0; row < scores.length; row++) {
       scores[row] = vote(similarities(asked, row, known), train, k);

@@ -11,9 +11,7 @@ import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
-/**
- * How well k-nearest neighbours in a model's representations tell crops with plaque from others.
- */
+/** How well k-nearest neighbors in a model's representations tell crops with plaque from others. */
 public final class PlaqueAccuracy {
   private static final int CROP = 32;
   private static final int CROPS_PER_VOLUME = 16;

@@ -8,7 +8,7 @@ sealed interface Probe permits NearestNeighborProbe, LinearProbe {
   /** What reports call it. */
   String name();
 
-  /** Learns from labelled features and scores others. */
+  /** Learns from labeled features and scores others. */
   Scores score(LabeledFeatures train, Matrix test);
 
   /**

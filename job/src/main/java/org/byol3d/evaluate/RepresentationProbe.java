@@ -13,7 +13,7 @@ import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
 /**
- * Holds representations against one labelled slice: for jobs that compare encoders with each other,
+ * Holds representations against one labeled slice: for jobs that compare encoders with each other,
  * such as the one in use with one that was trained again.
  *
  * <p>Features are taken without looking at labels ({@link FeatureExtraction}, {@link HeldCrop}): a

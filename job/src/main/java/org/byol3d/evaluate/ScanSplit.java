@@ -10,7 +10,7 @@ import org.byol3d.random.SplitRandom;
 
 /**
  * A split of whole scans: crops of one scan are never on both sides. Patches of a scan share the
- * animal, the staining and the microscope, so that a probe tested on the scan it learnt from is
+ * animal, the staining and the microscope, so that a probe tested on the scan it learned from is
  * tested on what it has seen.
  *
  * @param unit what is never torn apart
@@ -59,7 +59,7 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
       throws UnusableLabelsException {
     if (units.size() < 2) {
       throw new UnusableLabelsException(
-          "labelled crops of both classes in %d volume: two scans are needed, or two volumes"
+          "labeled crops of both classes in %d volume: two scans are needed, or two volumes"
               .formatted(units.size()));
     }
     var shuffled = new ArrayList<>(units);
@@ -67,7 +67,7 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
     for (int i = shuffled.size() - 1; i > 0; i--) {
       Collections.swap(shuffled, i, random.nextInt(i + 1));
     }
-    // Rounded down: of an odd number, the odd one is learnt from.
+    // Rounded down: of an odd number, the odd one is learned from.
     int test = Math.max(1, (int) (testShare * units.size()));
     return new ScanSplit(
         unit, sorted(shuffled.subList(test, shuffled.size())), sorted(shuffled.subList(0, test)));
@@ -99,7 +99,7 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
     for (var scan : named) {
       if (!scans.contains(scan)) {
         throw new UnusableLabelsException(
-            "scan %s has no labelled crops of both classes; those that have: %s"
+            "scan %s has no labeled crops of both classes; those that have: %s"
                 .formatted(scan, scans));
       }
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.byol3d.byol.Matrix;
 
 /**
- * Brings every feature to mean 0 and standard deviation 1 over the crops it was learnt from. A
- * feature that is constant there says nothing and becomes 0 everywhere, on crops it was not learnt
+ * Brings every feature to mean 0 and standard deviation 1 over the crops it was learned from. A
+ * feature that is constant there says nothing and becomes 0 everywhere, on crops it was not learned
  * from too.
  */
 final class Standardization {
@@ -43,7 +43,7 @@ final class Standardization {
     return new Standardization(means, factors);
   }
 
-  /** The standardised rows. */
+  /** The standardized rows. */
   Matrix apply(Matrix features) {
     var values = new double[features.values().length];
     for (int i = 0; i < values.length; i++) {

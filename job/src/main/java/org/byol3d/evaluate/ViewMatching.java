@@ -8,15 +8,15 @@ public final class ViewMatching {
 
   /**
    * The share of rows that are nearer to the same row of the other matrix than to any other row of
-   * it, by cosine. Both are centred by their own mean first: averaged activations have a large
+   * it, by cosine. Both are centered by their own mean first: averaged activations have a large
    * common part. A tie is no match, so that representations which are all alike match nothing.
    *
    * @param first view 1, one row a pair
    * @param second view 2, of the same shape
    */
   public static double share(Matrix first, Matrix second) {
-    var left = centredUnitRows(first);
-    var right = centredUnitRows(second);
+    var left = centeredUnitRows(first);
+    var right = centeredUnitRows(second);
     int columns = first.columns();
     int matched = 0;
     for (int row = 0; row < first.rows(); row++) {
@@ -38,7 +38,7 @@ public final class ViewMatching {
     return sum;
   }
 
-  private static double[] centredUnitRows(Matrix matrix) {
+  private static double[] centeredUnitRows(Matrix matrix) {
     int columns = matrix.columns();
     var values = matrix.values().clone();
     var mean = new double[columns];

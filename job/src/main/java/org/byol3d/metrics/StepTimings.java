@@ -16,7 +16,7 @@ import java.util.Map;
  * @param backward computing the encoder's gradients on the workers
  * @param gather bringing representations and gradients to the driver
  * @param reduce summing the gradients
- * @param update clipping, optimiser and moving average
+ * @param update clipping, optimizer and moving average
  */
 public record StepTimings(
     double wall,

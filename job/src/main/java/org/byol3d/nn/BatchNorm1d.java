@@ -5,9 +5,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /**
- * Normalises each feature over the rows, then scales and shifts: {@code [N, C]} → {@code [N, C]}.
+ * Normalizes each feature over the rows, then scales and shifts: {@code [N, C]} → {@code [N, C]}.
  *
- * <p>By batch statistics it normalises with the biased variance and moves the running statistics by
+ * <p>By batch statistics it normalizes with the biased variance and moves the running statistics by
  * 0.1 of the batch's mean and unbiased variance, in place. Source: Ioffe, Szegedy, "Batch
  * normalization", 2015; PyTorch's conventions.
  */
@@ -26,7 +26,7 @@ record BatchNorm1d(String name, int features) {
   }
 
   /**
-   * The normalised rows; a new array.
+   * The normalized rows; a new array.
    *
    * @throws IllegalArgumentException when batch statistics are asked for of a single row
    */
@@ -35,7 +35,7 @@ record BatchNorm1d(String name, int features) {
     if (training) {
       if (x.getShape().get(0) < 2) {
         throw new IllegalArgumentException(
-            "Batch normalisation needs at least 2 rows, but the batch has "
+            "Batch normalization needs at least 2 rows, but the batch has "
                 + x.getShape().get(0)
                 + ": raise the batch size, or use batch-norm = global.");
       }

@@ -1,6 +1,6 @@
 package org.byol3d.nn;
 
-/** What a batch normalisation normalises by. */
+/** What a batch normalization normalizes by. */
 public enum BatchNormMode {
   /** The batch's own mean and variance; moves the running ones. */
   BATCH,

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /**
- * Normalises each channel of each sample to mean 0 and variance 1 over space (biased variance, ε
+ * Normalizes each channel of each sample to mean 0 and variance 1 over space (biased variance, ε
  * 1e-5), then scales and shifts: {@code [N, C, D, H, W]} → the same shape. No running statistics.
  *
  * <p>Source: Ulyanov, Vedaldi, Lempitsky, "Instance normalization", 2016.

@@ -48,7 +48,7 @@ public record MlpHead(String name, int in, int hidden, int out) {
    * The head's output; a new array owned by {@code x}'s manager.
    *
    * @param x {@code [N, in]}
-   * @param statistics what its batch norm normalises by
+   * @param statistics what its batch norm normalizes by
    * @throws IllegalArgumentException when batch statistics are asked for of a single row
    */
   public NDArray forward(NDArray x, Weights weights, BatchNormMode statistics) {
@@ -56,8 +56,8 @@ public record MlpHead(String name, int in, int hidden, int out) {
         () -> {
           var hiddenRows =
               linear(x, weights.get(name + ".net.0.weight"), weights.get(name + ".net.0.bias"));
-          var normalised = norm().forward(hiddenRows, weights, statistics);
-          return linear(Activation.relu(normalised), weights.get(name + ".net.3.weight"), null);
+          var normalized = norm().forward(hiddenRows, weights, statistics);
+          return linear(Activation.relu(normalized), weights.get(name + ".net.3.weight"), null);
         });
   }
 

@@ -62,7 +62,7 @@ public record NetworkConfig(
 
   /**
    * The smallest edge length of a crop that leaves two voxels of it at the coarsest level: instance
-   * norm has nothing to normalise one by.
+   * norm has nothing to normalize one by.
    */
   public int minimumEdge() {
     return (1 << (levels() - 1)) + 1;

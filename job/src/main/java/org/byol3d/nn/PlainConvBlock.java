@@ -22,8 +22,8 @@ record PlainConvBlock(String name, int in, int out) implements ConvBlock {
   private static NDArray unit(Layer conv, Layer norm, NDArray x, Weights weights) {
     return Scoped.keepResult(
         () -> {
-          var normalised = Scoped.keepResult(() -> norm.forward(conv.forward(x, weights), weights));
-          return TorchFunctions.leakyRelu(normalised, LEAKY_SLOPE);
+          var normalized = Scoped.keepResult(() -> norm.forward(conv.forward(x, weights), weights));
+          return TorchFunctions.leakyRelu(normalized, LEAKY_SLOPE);
         });
   }
 

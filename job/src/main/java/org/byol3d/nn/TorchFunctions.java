@@ -12,12 +12,12 @@ final class TorchFunctions {
   private TorchFunctions() {}
 
   /**
-   * Batch normalisation over every axis but the second.
+   * Batch normalization over every axis but the second.
    *
    * @param x {@code [N, C, ...]}
    * @param runningMean {@code [C]}, updated in place when training
    * @param runningVariance {@code [C]}, updated in place with the unbiased variance when training
-   * @param training normalise by the batch's biased statistics, or by the running ones
+   * @param training normalize by the batch's biased statistics, or by the running ones
    * @param momentum share of the batch in the updated running statistics
    */
   static NDArray batchNorm(

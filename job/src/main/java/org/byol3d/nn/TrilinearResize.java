@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Trilinear interpolation to a given size with half-pixel centres, as PyTorch's {@code
+ * Trilinear interpolation to a given size with half-pixel centers, as PyTorch's {@code
  * interpolate(mode="trilinear", align_corners=False)}.
  *
  * <p>DJL always asks the engine for antialiasing, which the engine refuses in 3D. The interpolation

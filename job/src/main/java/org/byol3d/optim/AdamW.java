@@ -29,7 +29,7 @@ public final class AdamW<A> implements Optimizer<A> {
   private final A secondMoment;
   private long step;
 
-  /** An optimiser at step 0, with zero moments. */
+  /** An optimizer at step 0, with zero moments. */
   public AdamW(Arithmetic<A> arithmetic, ParameterMap map, AdamWConfig config) {
     this.arithmetic = arithmetic;
     this.map = map;

@@ -4,15 +4,15 @@ package org.byol3d.optim;
  * The loops over parameter vectors in one floating-point type.
  *
  * <p>Training runs in float. The reference data can be met closely only in double, because Adam's
- * first steps turn rounding noise into whole steps; so the optimisers are written once, over a
+ * first steps turn rounding noise into whole steps; so the optimizers are written once, over a
  * vector type {@code A}, and the loops twice, in {@link FloatArithmetic} and {@link
  * DoubleArithmetic}. Java's generics do not reach primitive arrays, and a loop that reads elements
- * through an interface is neither vectorised nor free of boxing, so these few lines are the
+ * through an interface is neither vectorized nor free of boxing, so these few lines are the
  * duplication that is left. The two classes differ in nothing but the type.
  *
  * <p>Coefficients arrive as doubles and are rounded once to the vector's type, as PyTorch rounds
  * scalars. Every method works element by element in a fixed order: the same input gives the same
- * bits. Ranges are trusted; the optimisers check lengths.
+ * bits. Ranges are trusted; the optimizers check lengths.
  *
  * @param <A> the vector: {@code float[]} or {@code double[]}
  */

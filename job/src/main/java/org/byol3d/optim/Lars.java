@@ -27,7 +27,7 @@ public final class Lars<A> implements Optimizer<A> {
   private final A velocity;
   private long step;
 
-  /** An optimiser at step 0, at rest. */
+  /** An optimizer at step 0, at rest. */
   public Lars(Arithmetic<A> arithmetic, ParameterMap map, LarsConfig config) {
     this.arithmetic = arithmetic;
     this.map = map;

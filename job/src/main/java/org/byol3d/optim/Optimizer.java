@@ -18,7 +18,7 @@ public sealed interface Optimizer<A> permits AdamW, Lars {
    */
   void step(A parameters, A gradients, double learningRate);
 
-  /** A copy of the state: an optimiser that restores it continues to the same bits. */
+  /** A copy of the state: an optimizer that restores it continues to the same bits. */
   OptimizerState<A> state();
 
   /**

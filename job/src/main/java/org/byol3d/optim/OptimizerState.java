@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What an optimiser remembers between steps, as a checkpoint stores it.
+ * What an optimizer remembers between steps, as a checkpoint stores it.
  *
- * @param algorithm which optimiser wrote it: {@code adamw} or {@code lars}
+ * @param algorithm which optimizer wrote it: {@code adamw} or {@code lars}
  * @param step number of updates made
  * @param vectors the named vectors, each as long as the parameter vector and in its order; names
  *     are PyTorch's ({@code exp_avg}, {@code exp_avg_sq}, {@code momentum_buffer})
@@ -21,7 +21,7 @@ public record OptimizerState<A>(String algorithm, long step, Map<String, A> vect
   public OptimizerState {
     Objects.requireNonNull(algorithm, "algorithm");
     if (step < 0) {
-      throw new IllegalArgumentException("an optimiser's step is not negative, but is " + step);
+      throw new IllegalArgumentException("an optimizer's step is not negative, but is " + step);
     }
     vectors = Collections.unmodifiableMap(new TreeMap<>(vectors));
   }
@@ -31,11 +31,11 @@ public record OptimizerState<A>(String algorithm, long step, Map<String, A> vect
       String expectedAlgorithm, Arithmetic<A> arithmetic, int length, Iterable<String> names) {
     if (!algorithm.equals(expectedAlgorithm)) {
       throw new IllegalArgumentException(
-          "the saved optimiser state is of "
+          "the saved optimizer state is of "
               + algorithm
               + ", but the run is configured with "
               + expectedAlgorithm
-              + ": resume with the optimiser the run was started with");
+              + ": resume with the optimizer the run was started with");
     }
     int expected = 0;
     for (var name : names) {

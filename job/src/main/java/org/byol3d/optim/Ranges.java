@@ -1,6 +1,6 @@
 package org.byol3d.optim;
 
-/** Range checks of optimiser settings, with one wording. */
+/** Range checks of optimizer settings, with one wording. */
 final class Ranges {
   private Ranges() {}
 

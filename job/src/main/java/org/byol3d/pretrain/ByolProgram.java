@@ -39,7 +39,7 @@ public record ByolProgram(String configuration, List<IndexedVolume> volumes)
     var config = config();
     var views =
         new ViewMaker(
-            config.views().normalisation(), config.views().first(), config.views().second());
+            config.views().normalization(), config.views().first(), config.views().second());
     return new ViewLoader(
         volumes,
         new VolumeCache(opener(config, hadoop), config.run().data().openVolumes()),

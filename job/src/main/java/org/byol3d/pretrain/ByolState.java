@@ -22,13 +22,13 @@ import org.byol3d.optim.Optimizer;
 import org.byol3d.optim.ParameterMap;
 
 /**
- * What the driver holds of a training: both networks' parameters, heads, optimiser. The heads phase
+ * What the driver holds of a training: both networks' parameters, heads, optimizer. The heads phase
  * and the update of a step happen here.
  */
 public final class ByolState implements AutoCloseable {
   private final ByolNetworks networks;
   private final ByolHeads heads;
-  private final Optimizer<float[]> optimiser;
+  private final Optimizer<float[]> optimizer;
   private final GlobalNormClip<float[]> clip;
   private final ExponentialMovingAverage<float[]> average;
   private final LearningRateSchedule learningRates;
@@ -50,9 +50,9 @@ public final class ByolState implements AutoCloseable {
             Compute.cpu(config.run().compute().driverThreads()),
             config.byol().batchNorm(),
             config.byol().targetBatchNorm());
-    var map = networks.onlineParameters(config.optimiser().decay());
-    optimiser = optimiser(config.optimiser(), map);
-    clip = new GlobalNormClip<>(Arithmetic.FLOAT, config.optimiser().clipNorm());
+    var map = networks.onlineParameters(config.optimizer().decay());
+    optimizer = optimizer(config.optimizer(), map);
+    clip = new GlobalNormClip<>(Arithmetic.FLOAT, config.optimizer().clipNorm());
     average = new ExponentialMovingAverage<>(Arithmetic.FLOAT, networks.targetParameters(), map);
     int epochs = config.schedule().epochs();
     learningRates =
@@ -67,8 +67,8 @@ public final class ByolState implements AutoCloseable {
     loadHeads();
   }
 
-  private static Optimizer<float[]> optimiser(
-      PretrainConfig.OptimiserConfig config, ParameterMap map) {
+  private static Optimizer<float[]> optimizer(
+      PretrainConfig.OptimizerConfig config, ParameterMap map) {
     return switch (config.algorithm()) {
       case ADAMW ->
           new AdamW<>(Arithmetic.FLOAT, map, AdamWConfig.withWeightDecay(config.weightDecay()));
@@ -80,7 +80,7 @@ public final class ByolState implements AutoCloseable {
   /** Takes over what was saved. */
   void restore(TrainingState state) {
     takeWeights(state);
-    optimiser.restore(state.optimiser());
+    optimizer.restore(state.optimizer());
   }
 
   /**
@@ -106,7 +106,7 @@ public final class ByolState implements AutoCloseable {
         target,
         heads.online().buffers(),
         heads.target().buffers(),
-        optimiser.state(),
+        optimizer.state(),
         excluded);
   }
 
@@ -149,7 +149,7 @@ public final class ByolState implements AutoCloseable {
   }
 
   /**
-   * The update: clip, optimiser, moving average.
+   * The update: clip, optimizer, moving average.
    *
    * @param encoderGradient sum over the batch; overwritten
    * @return the gradient's global norm before clipping
@@ -158,7 +158,7 @@ public final class ByolState implements AutoCloseable {
     System.arraycopy(encoderGradient, 0, gradient, 0, encoderGradient.length);
     heads.online().gradients(gradient, encoderGradient.length);
     double norm = clip.clip(List.of(gradient));
-    optimiser.step(online, gradient, learningRate(step));
+    optimizer.step(online, gradient, learningRate(step));
     average.update(target, online, tau(step));
     loadHeads();
     return norm;

@@ -1,7 +1,7 @@
 package org.byol3d.pretrain;
 
 /**
- * Running statistics of the heads' batch normalisation.
+ * Running statistics of the heads' batch normalization.
  *
  * @param online of projector and predictor, in state_dict order
  * @param target of the target projector

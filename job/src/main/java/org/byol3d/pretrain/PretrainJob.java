@@ -130,7 +130,7 @@ public final class PretrainJob {
   }
 
   private static double learningRate(PretrainConfig config, boolean continued) {
-    double highest = config.optimiser().learningRate();
+    double highest = config.optimizer().learningRate();
     return continued ? highest * config.continued().learningRateFactor() : highest;
   }
 

@@ -13,7 +13,7 @@ import org.byol3d.distributed.StageTimes;
  * @param backward the backward stage
  * @param headsNanos the heads phase
  * @param reduceNanos adding gradients on the driver
- * @param updateNanos clipping, optimiser, moving average
+ * @param updateNanos clipping, optimizer, moving average
  * @param publishNanos handing the new weights to Spark
  * @param wallNanos all of it
  */

@@ -34,10 +34,10 @@ final class Comparison {
     return new Comparison(
         spark,
         options,
-        options.labelled().isPresent()
+        options.labeled().isPresent()
             ? Optional.of(
                 new PlaqueAccuracy(
-                    options.labelled().get(),
+                    options.labeled().get(),
                     options.scanIds(),
                     options.config().config(),
                     spark.sparkContext().hadoopConfiguration()))

@@ -15,7 +15,7 @@ public enum Criterion {
   RANK(true, 0.1),
   /** Mean cosine between different pairs. */
   COSINE(false, 0.2),
-  /** Accuracy of k-nearest neighbours on labelled crops. */
+  /** Accuracy of k-nearest neighbors on labeled crops. */
   PLAQUE(true, 0.05);
 
   private final boolean moreIsBetter;

@@ -87,10 +87,10 @@ public record LedgerEntry(
    * @param model its version, null if refused
    */
   static LedgerEntry judged(
-      String time, RunPlan plan, VolumeMix mix, String run, String model, Judgment judgement) {
+      String time, RunPlan plan, VolumeMix mix, String run, String model, Judgment judgment) {
     return new LedgerEntry(
         time,
-        judgement.refusals().isEmpty() ? Verdict.ACCEPTED : Verdict.REFUSED,
+        judgment.refusals().isEmpty() ? Verdict.ACCEPTED : Verdict.REFUSED,
         plan.generation(),
         mix.fresh().size(),
         mix.old().size(),
@@ -100,9 +100,9 @@ public record LedgerEntry(
         run,
         model,
         plan.parent(),
-        judgement.candidate(),
-        judgement.parent(),
-        judgement.refusals());
+        judgment.candidate(),
+        judgment.parent(),
+        judgment.refusals());
   }
 
   /** A run that was given up. */

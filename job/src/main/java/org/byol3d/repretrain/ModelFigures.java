@@ -7,7 +7,7 @@ import org.byol3d.evaluate.HeldOutFigures;
  * What a model was found to be worth.
  *
  * @param heldOut on held-out crop pairs
- * @param plaqueAccuracy share of right answers of k-nearest neighbours on labelled crops of scans
+ * @param plaqueAccuracy share of right answers of k-nearest neighbors on labeled crops of scans
  *     they did not learn from; null without labels
  */
 public record ModelFigures(HeldOutFigures heldOut, Double plaqueAccuracy) {

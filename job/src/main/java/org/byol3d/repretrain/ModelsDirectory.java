@@ -26,7 +26,7 @@ import org.byol3d.storage.StoreDirectory;
 final class ModelsDirectory {
   private static final String RUNS = "runs";
   private static final String PLAN = "plan.json";
-  private static final String JUDGEMENT = "judgement.json";
+  private static final String JUDGMENT = "judgment.json";
   private static final String HELD_OUT = "held-out.json";
 
   private final StoreDirectory root;
@@ -94,13 +94,13 @@ final class ModelsDirectory {
   }
 
   /** What was found of a run's model, if it was judged. */
-  Optional<Judgment> judgement(BegunRun run) throws IOException {
-    return JsonFile.read(root, RUNS + "/" + run.name() + "/" + JUDGEMENT, Judgment.class);
+  Optional<Judgment> judgment(BegunRun run) throws IOException {
+    return JsonFile.read(root, RUNS + "/" + run.name() + "/" + JUDGMENT, Judgment.class);
   }
 
   /** Keeps what was found of a run's model: it is not judged twice. */
-  void keep(BegunRun run, Judgment judgement) throws IOException {
-    JsonFile.replace(root, RUNS + "/" + run.name() + "/" + JUDGEMENT, judgement);
+  void keep(BegunRun run, Judgment judgment) throws IOException {
+    JsonFile.replace(root, RUNS + "/" + run.name() + "/" + JUDGMENT, judgment);
   }
 
   Optional<HeldOutRule> heldOutRule() throws IOException {

@@ -279,7 +279,7 @@ public final class RepretrainJob {
       RenewedLease lease)
       throws IOException, InterruptedException {
     lease.assertHeld();
-    var kept = models.judgement(run);
+    var kept = models.judgment(run);
     if (kept.isEmpty()) {
       try {
         if (!train(run, options, models, mix, lease)) {
@@ -293,10 +293,10 @@ public final class RepretrainJob {
       lease.assertHeld();
       models.keep(run, kept.get());
     }
-    var judgement = kept.get();
-    listener.reached(Stage.JUDGED, verdict(judgement));
+    var judgment = kept.get();
+    listener.reached(Stage.JUDGED, verdict(judgment));
     var version =
-        judgement.refusals().isEmpty()
+        judgment.refusals().isEmpty()
             ? putToUse(
                 CheckpointReference.find(models.uri(run), models.configuration()), models, lease)
             : null;
@@ -304,13 +304,13 @@ public final class RepretrainJob {
         record(
             models,
             lease,
-            LedgerEntry.judged(now(), run.plan(), mix, run.name(), version, judgement)));
+            LedgerEntry.judged(now(), run.plan(), mix, run.name(), version, judgment)));
   }
 
-  private static String verdict(Judgment judgement) {
-    return judgement.refusals().isEmpty()
+  private static String verdict(Judgment judgment) {
+    return judgment.refusals().isEmpty()
         ? "accepted"
-        : "refused: " + String.join("; ", judgement.refusals());
+        : "refused: " + String.join("; ", judgment.refusals());
   }
 
   private boolean train(

@@ -17,7 +17,7 @@ import org.byol3d.ingest.ScanIdRule;
  * @param minNew new volumes without which nothing is trained, 0 or more
  * @param oldPerNew old volumes to train on for each new one, 0 or more
  * @param acceptance when a new model may take the place of the one in use
- * @param labelled URI of a directory of volumes with masks, for one more criterion
+ * @param labeled URI of a directory of volumes with masks, for one more criterion
  * @param heldOutShare of scans never trained on, in (0, 1); fixed by the first run
  * @param heldOutPairs crop pairs to compare on, at least 2
  * @param workers tasks of a stage; by default all that the cluster runs at once
@@ -34,7 +34,7 @@ public record RepretrainOptions(
     int minNew,
     double oldPerNew,
     AcceptanceRule acceptance,
-    Optional<String> labelled,
+    Optional<String> labeled,
     double heldOutShare,
     int heldOutPairs,
     OptionalInt workers,

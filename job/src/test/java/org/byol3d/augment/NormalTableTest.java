@@ -33,7 +33,7 @@ class NormalTableTest {
   }
 
   @Test
-  void extremeWordsGiveTheTailsAndTheCentre() {
+  void extremeWordsGiveTheTailsAndTheCenter() {
     assertThat(NormalTable.deviate(0)).isCloseTo(6.23f, within(0.01f));
     assertThat(NormalTable.deviate(0x80000000)).isCloseTo(-6.23f, within(0.01f));
     assertThat(NormalTable.deviate(-1)).isCloseTo(0f, within(1e-6f));

@@ -76,7 +76,7 @@ class ReferenceAugmentationTest {
   void blur(String sigma) {
     var kernel = GaussianBlur.Kernel.gaussian(Float.parseFloat(sigma));
     assertThat(
-            new float[] {kernel.far(), kernel.near(), kernel.centre(), kernel.near(), kernel.far()})
+            new float[] {kernel.far(), kernel.near(), kernel.center(), kernel.near(), kernel.far()})
         .containsExactly(values("blur_kernel." + sigma), within(1e-7f));
     var view = values("input");
     GaussianBlur.blur(view, BOX, Float.parseFloat(sigma), scratch);

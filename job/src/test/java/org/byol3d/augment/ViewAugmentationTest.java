@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.volume.Normalization;
 import org.junit.jupiter.api.Test;
 
 class ViewAugmentationTest {
@@ -201,16 +202,18 @@ class ViewAugmentationTest {
     var view = new float[crop.length];
     new ViewAugmentation(config).augment(crop, EXTENTS, new ViewKey(1, 0, 0, 1), scratch, view);
     assertThat(view).isEqualTo(crop);
-    assertThatCode(() -> config.requireLegalOn("none", false)).doesNotThrowAnyException();
+    assertThatCode(() -> config.requireLegalOn(Normalization.of("none")))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void intensityAugmentationsAreIllegalOnDataThatIsNotInTheUnitInterval() {
     var config = ViewAugmentationConfig.firstView();
-    assertThatCode(() -> config.requireLegalOn("percentile", true)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> config.requireLegalOn("none", false))
+    assertThatCode(() -> config.requireLegalOn(Normalization.of("percentile")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> config.requireLegalOn(Normalization.of("none")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("normalisation = none")
+        .hasMessageContaining("normalization = none")
         .hasMessageContaining("jitter, gamma, blur, gradient, noise")
         .hasMessageContaining("percentile or minmax");
   }

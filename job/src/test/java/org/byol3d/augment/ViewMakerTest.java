@@ -10,6 +10,7 @@ import org.byol3d.crop.CropPair;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.npy.NpyElementType;
@@ -45,7 +46,8 @@ class ViewMakerTest {
     var two = new float[512];
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()));
     try (var volume = opener.open(file.toString())) {
-      new ViewMaker("percentile", first, second).readCrops(volume, STATISTICS, PAIR, one, two);
+      new ViewMaker(Normalization.of("percentile"), first, second)
+          .readCrops(volume, STATISTICS, PAIR, one, two);
     }
     for (var d = 0; d < 8; d++) {
       for (var h = 0; h < 8; h++) {
@@ -68,7 +70,7 @@ class ViewMakerTest {
     var one = new float[512];
     var two = new float[512];
     var scratch = new AugmentScratch();
-    var views = new ViewMaker("minmax", first, second);
+    var views = new ViewMaker(Normalization.of("minmax"), first, second);
     views.augment(PAIR, crop, crop, scratch, one, two);
 
     var expected = new float[512];
@@ -93,11 +95,11 @@ class ViewMakerTest {
   @Test
   void refusesAugmentationsThatWouldCutTheSignalOff() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ViewMaker("none", first, second))
-        .withMessageContaining("normalisation = none")
+        .isThrownBy(() -> new ViewMaker(Normalization.of("none"), first, second))
+        .withMessageContaining("normalization = none")
         .withMessageContaining("percentile or minmax");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ViewMaker("zscore", first, second))
+        .isThrownBy(() -> new ViewMaker(Normalization.of("zscore"), first, second))
         .withMessageContaining("choose none, minmax or percentile");
   }
 }

@@ -31,7 +31,7 @@ class CollapseDiagnosticsTest {
 
   @Test
   void unequalSingularValuesGiveTheEntropyOfTheirShares() {
-    // Centred: columns ±a and ±b in a square; singular values 2a and 2b.
+    // Centered: columns ±a and ±b in a square; singular values 2a and 2b.
     var a = 0.8;
     var b = 0.6;
     var d = CollapseDiagnostics.of(new Matrix(4, 2, new double[] {a, b, -a, b, a, -b, -a, -b}));

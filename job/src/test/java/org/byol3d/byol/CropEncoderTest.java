@@ -48,7 +48,7 @@ class CropEncoderTest {
 
   private static CropEncoder encoder(ReferenceNetwork network, Output output) {
     var weights = network.file("init.online");
-    var config = NetworkRecognition.recognise(weights);
+    var config = NetworkRecognition.recognize(weights);
     var tensors = CropEncoder.tensors(config, output);
     return new CropEncoder(
         config,

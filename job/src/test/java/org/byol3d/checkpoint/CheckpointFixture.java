@@ -48,7 +48,7 @@ final class CheckpointFixture {
 
   static RunDescription run(String configurationHash) {
     return new RunDescription(
-        "crop { size = 16 }\nviews { normalisation = percentile }\n",
+        "crop { size = 16 }\nviews { normalization = percentile }\n",
         configurationHash,
         "0.1.0",
         "hdfs://lab/index",
@@ -65,12 +65,12 @@ final class CheckpointFixture {
     assertThat(bits(actual.target())).isEqualTo(bits(expected.target()));
     assertThat(bits(actual.onlineBuffers())).isEqualTo(bits(expected.onlineBuffers()));
     assertThat(bits(actual.targetBuffers())).isEqualTo(bits(expected.targetBuffers()));
-    assertThat(actual.optimiser().algorithm()).isEqualTo(expected.optimiser().algorithm());
-    assertThat(actual.optimiser().step()).isEqualTo(expected.optimiser().step());
-    var vectors = actual.optimiser().vectors();
-    assertThat(vectors).hasSameSizeAs(expected.optimiser().vectors());
+    assertThat(actual.optimizer().algorithm()).isEqualTo(expected.optimizer().algorithm());
+    assertThat(actual.optimizer().step()).isEqualTo(expected.optimizer().step());
+    var vectors = actual.optimizer().vectors();
+    assertThat(vectors).hasSameSizeAs(expected.optimizer().vectors());
     expected
-        .optimiser()
+        .optimizer()
         .vectors()
         .forEach((name, values) -> assertThat(bits(vectors.get(name))).isEqualTo(bits(values)));
     assertThat(actual.excluded()).isEqualTo(expected.excluded());

@@ -27,7 +27,7 @@ class CheckpointHeaderTest {
             Math.max(0, seed),
             run,
             Map.of(name, value),
-            new CheckpointHeader.Optimiser(name, 1),
+            new CheckpointHeader.Optimizer(name, 1),
             List.of(new ExcludedVolume(name, 0, name)),
             Map.of(name, new FileChecksum(seed, name)));
 
@@ -62,7 +62,7 @@ class CheckpointHeaderTest {
             3,
             run,
             Map.of(),
-            new CheckpointHeader.Optimiser("adamw", 3),
+            new CheckpointHeader.Optimizer("adamw", 3),
             List.of(),
             Map.of());
     var tree = (ObjectNode) new ObjectMapper().readTree(header.toBytes());
@@ -81,7 +81,7 @@ class CheckpointHeaderTest {
       long step,
       Map<String, Object> run,
       Map<String, Double> metrics,
-      Map<String, Object> optimiser,
+      Map<String, Object> optimizer,
       List<Object> excluded,
       Map<String, Object> files) {}
 }

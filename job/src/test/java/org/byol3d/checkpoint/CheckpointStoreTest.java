@@ -55,7 +55,7 @@ class CheckpointStoreTest {
     assertThat(directory.list("")).containsExactly(NEWER);
     assertThat(directory.list(NEWER))
         .containsExactly(
-            "checkpoint.json", "online.safetensors", "optimiser.safetensors", "target.safetensors");
+            "checkpoint.json", "online.safetensors", "optimizer.safetensors", "target.safetensors");
 
     var loaded = store.latest().orElseThrow();
 
@@ -84,7 +84,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void anOptimiserBeforeItsFirstStepMayHaveNoVectors() throws IOException {
+  void anOptimizerBeforeItsFirstStepMayHaveNoVectors() throws IOException {
     var state = CheckpointFixture.state(0);
     var fresh =
         new TrainingState(
@@ -103,7 +103,7 @@ class CheckpointStoreTest {
   void whatDeadWritersLeftIsPassedOverAndDeletedByTheNextSave() throws IOException {
     save(100);
     // A writer killed after three files.
-    for (var file : List.of("online", "target", "optimiser")) {
+    for (var file : List.of("online", "target", "optimizer")) {
       Files.createDirectories(file("_writing-dead"));
       Files.copy(
           file(OLDER + "/" + file + ".safetensors"),
@@ -176,7 +176,7 @@ class CheckpointStoreTest {
         "checkpoint.json",
         "online.safetensors",
         "target.safetensors",
-        "optimiser.safetensors"
+        "optimizer.safetensors"
       })
   void aDamagedCheckpointIsPassedOverWithAWarningAndReplacedWhenSavedAgain(String name)
       throws IOException {
@@ -225,7 +225,7 @@ class CheckpointStoreTest {
         "\"step\" : 120, | step",
         "\"totalSteps\" : 187200, | run.totalSteps",
         "\"generation\" : 3, | run.generation",
-        "\"algorithm\" : \"adamw\", | optimiser.algorithm",
+        "\"algorithm\" : \"adamw\", | optimizer.algorithm",
         "\"sinceStep\" : 7, | excluded.0.sinceStep",
         "\"format\" : \"byol3d-checkpoint\", | format"
       })
@@ -254,7 +254,7 @@ class CheckpointStoreTest {
             120,
             header.run(),
             header.metrics(),
-            header.optimiser(),
+            header.optimizer(),
             header.excluded(),
             header.files());
     assertThat(directory.create(NEWER + "/checkpoint.json", newer.toBytes())).isTrue();

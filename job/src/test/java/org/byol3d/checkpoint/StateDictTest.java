@@ -64,15 +64,15 @@ class StateDictTest {
 
   @ParameterizedTest
   @EnumSource
-  void aNetworkIsRecognisedByItsWeights(ReferenceNetwork network) {
-    assertThat(NetworkRecognition.recognise(network.file("init.online")))
+  void aNetworkIsRecognizedByItsWeights(ReferenceNetwork network) {
+    assertThat(NetworkRecognition.recognize(network.file("init.online")))
         .isEqualTo(network.config());
   }
 
   @Test
   void aFileWithoutEncoderIsRefused() {
     var empty = new StateDict("weights.safetensors", new NamedTensors(Map.of()));
-    assertThatThrownBy(() -> NetworkRecognition.recognise(empty))
+    assertThatThrownBy(() -> NetworkRecognition.recognize(empty))
         .isInstanceOf(MismatchedWeightsException.class)
         .hasMessageStartingWith("weights.safetensors holds no encoder");
   }

@@ -33,9 +33,9 @@ class PresetsTest {
     assertThat(config.byol())
         .isEqualTo(
             new PretrainConfig.ByolConfig(BatchNormScope.GLOBAL, TargetBatchNorm.BATCH, 0.99));
-    assertThat(config.optimiser())
+    assertThat(config.optimizer())
         .isEqualTo(
-            new PretrainConfig.OptimiserConfig(
+            new PretrainConfig.OptimizerConfig(
                 PretrainConfig.Algorithm.ADAMW, 1e-3, 1e-4, DecayRule.EXCLUDE_ONE_DIMENSIONAL, 1));
     assertThat(config.schedule()).isEqualTo(new PretrainConfig.ScheduleConfig(300, 10));
   }
@@ -78,11 +78,11 @@ class PresetsTest {
 
   @Test
   void refusesToClampWhatIsZScored() {
-    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalisation=none")))
+    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalization=none")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("views")
-        .hasMessageContaining("normalisation = percentile");
-    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalisation=zscore")))
+        .hasMessageContaining("normalization = percentile");
+    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalization=zscore")))
         .isInstanceOf(InvalidConfigException.class);
     assertThatThrownBy(() -> Presets.load("full", List.of("views.gamma.range=[0.7]")))
         .isInstanceOf(InvalidConfigException.class)
@@ -91,7 +91,7 @@ class PresetsTest {
         Presets.load(
             "full",
             List.of(
-                "views.normalisation=none",
+                "views.normalization=none",
                 "views.jitter.probability=0",
                 "views.gamma.probability=0",
                 "views.blur.first=0",
@@ -107,7 +107,7 @@ class PresetsTest {
 
     assertThat(config.network().channels()).containsExactly(16, 32, 64);
     assertThat(config.crop().size()).isEqualTo(16);
-    assertThat(config.optimiser().learningRate()).isEqualTo(1e-3);
+    assertThat(config.optimizer().learningRate()).isEqualTo(1e-3);
   }
 
   @ParameterizedTest
@@ -125,8 +125,8 @@ class PresetsTest {
     var config = Presets.load("full", List.of("schedule.epochs=" + epochs));
 
     assertThat(config.byol().tau()).isEqualTo(tau);
-    assertThat(config.optimiser().learningRate()).isEqualTo(learningRate);
-    assertThat(config.optimiser().weightDecay()).isEqualTo(weightDecay);
+    assertThat(config.optimizer().learningRate()).isEqualTo(learningRate);
+    assertThat(config.optimizer().weightDecay()).isEqualTo(weightDecay);
   }
 
   @Test
@@ -164,7 +164,7 @@ class PresetsTest {
       value = {
         "crop.sise=64 | --set: 1: crop.sise: is not a known key; min-foreground, overlap, size,"
             + " tries are",
-        "colour=red | --set: 1: colour: is not a known key",
+        "color=red | --set: 1: color: is not a known key",
         "crop.size=big | --set: 1: crop.size: must be a whole number, not \"big\"",
         "crop.size=0 | crop: size must be positive, but is 0",
         "crop.size=16 | crop.size is 16, but 5 network levels need at least 17",
@@ -174,7 +174,7 @@ class PresetsTest {
         "byol.tau=maybe | byol.tau: must be a number or auto",
         "byol.batch-norm=local | byol.batch-norm: is 'local', but must be one of global,"
             + " per-worker",
-        "optimiser.learning-rate=-1 | learning-rate must be positive",
+        "optimizer.learning-rate=-1 | learning-rate must be positive",
         "network.levels=40 | levels must lie in [1, 16]",
         "network.projector.hidden=0 | projectorHidden must be positive",
         "seed=null | seed: is missing",

@@ -94,7 +94,7 @@ class GradientReductionTest {
   }
 
   @Test
-  void aWorkerSumsNeighboursOnly() {
+  void aWorkerSumsNeighborsOnly() {
     var sums = new SubtreeSums(LENGTH);
     sums.add(3, sums.vector());
     assertThatThrownBy(() -> sums.add(5, sums.vector()))

@@ -19,13 +19,13 @@ class GradientWireTest {
   }
 
   @Property(tries = 5000)
-  void bf16IsTheNearerNeighbourAndTheEvenOneOfTwo(@ForAll int bits) {
+  void bf16IsTheNearerNeighborAndTheEvenOneOfTwo(@ForAll int bits) {
     float value = Float.intBitsToFloat(bits);
     Assume.that(Float.isFinite(value));
 
     int toZero = bits & 0xFFFF0000;
     int fromZero = toZero + 0x10000;
-    // Differences of neighbours are exact in double.
+    // Differences of neighbors are exact in double.
     double down = Math.abs((double) value - magnitude(toZero));
     double up = Math.abs(magnitude(fromZero) - value);
     boolean toZeroIsEven = (toZero & 0x10000) == 0;

@@ -16,7 +16,7 @@ import org.byol3d.crop.MicroBatch;
  * What a test sees of its program's workers, which run in its own process, and how it breaks them.
  */
 final class Probe implements Closeable {
-  /** By id, since the program travels through Spark's serialisation and a probe cannot. */
+  /** By id, since the program travels through Spark's serialization and a probe cannot. */
   private static final Map<String, Probe> OPEN = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();

@@ -174,7 +174,7 @@ class StepEngineFailureTest {
 
   /** The second step would wait for the first if that one were left to hang. */
   @Test
-  void aStepInterruptedBeforeItsJobBeginsIsCancelledToo() throws Exception {
+  void aStepInterruptedBeforeItsJobBeginsIsCanceledToo() throws Exception {
     Probe.Fault hangs = Probe::hang;
     try (var probe = new Probe(hangs.onlyAt(Probe.Point.FORWARD, 0));
         var engine = engine(probe, LocalSpark.PATIENT)) {

@@ -70,7 +70,7 @@ class LabeledSliceTest {
   void volumesOfOneClassAreLeftOutAndNamed() throws IOException {
     TestScans.write(folder, 2, 2);
     TestScans.write(folder.resolve("scan0"), "healthy", 9, 0);
-    Files.copy(folder.resolve("scan0/healthy.npy"), folder.resolve("scan0/unlabelled.npy"));
+    Files.copy(folder.resolve("scan0/healthy.npy"), folder.resolve("scan0/unlabeled.npy"));
 
     assertThat(draw().oneClass()).containsExactly("scan0/healthy.npy");
     assertThat(TestScans.find(folder).withoutMask()).isEqualTo(1);
@@ -81,7 +81,7 @@ class LabeledSliceTest {
     TestScans.write(folder.resolve("scan0"), "healthy", 9, 0);
     assertThatThrownBy(this::draw)
         .isInstanceOf(UnusableLabelsException.class)
-        .hasMessageContaining("none of 1 labelled volumes")
+        .hasMessageContaining("none of 1 labeled volumes")
         .hasMessageContaining("healthy_seg.npy");
 
     TestScans.write(folder.resolve("scan0"), "only", 10, 1);

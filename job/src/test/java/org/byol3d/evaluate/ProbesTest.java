@@ -21,9 +21,9 @@ class ProbesTest {
   }
 
   @Test
-  void neighboursVoteByTheirCosine() {
-    // Column means are 0 and deviations 1: standardisation changes nothing.
-    var train = labelled(2, List.of(true, true, false, false), 1, 1, 1, -1, -1, 1, -1, -1);
+  void neighborsVoteByTheirCosine() {
+    // Column means are 0 and deviations 1: standardization changes nothing.
+    var train = labeled(2, List.of(true, true, false, false), 1, 1, 1, -1, -1, 1, -1, -1);
     var probe = new NearestNeighborProbe(3, 0.5);
 
     var scores = probe.score(train, new Matrix(1, 2, new double[] {2, 1}));
@@ -38,8 +38,8 @@ class ProbesTest {
   }
 
   @Test
-  void moreNeighboursThanCropsAreAllCrops() {
-    var train = labelled(1, List.of(true, false, false), 1, -1, -1);
+  void moreNeighborsThanCropsAreAllCrops() {
+    var train = labeled(1, List.of(true, false, false), 1, -1, -1);
 
     var scores = NearestNeighborProbe.DEFAULT.score(train, new Matrix(1, 1, new double[] {-5}));
 
@@ -48,8 +48,8 @@ class ProbesTest {
   }
 
   @Test
-  void ofEqualNeighboursTheEarlierIsTaken() {
-    var train = labelled(1, List.of(false, true, true, false), 1, 1, -1, -1);
+  void ofEqualNeighborsTheEarlierIsTaken() {
+    var train = labeled(1, List.of(false, true, true, false), 1, 1, -1, -1);
 
     var scores =
         new NearestNeighborProbe(1, 0.07).score(train, new Matrix(2, 1, new double[] {2, -2}));
@@ -136,7 +136,7 @@ class ProbesTest {
     Arrays.fill(values, 0.1);
     var train = new LabeledFeatures(new Matrix(rows, 2, values), alternating(rows), groups(rows));
 
-    // Other values than those learnt from: what was constant stays without meaning.
+    // Other values than those learned from: what was constant stays without meaning.
     var scores = probe.score(train, new Matrix(2, 2, new double[] {5, 0.1, -3, 7}));
 
     assertThat(scores.plaque()).containsExactly(new double[] {0.5, 0.5}, within(1e-12));
@@ -168,7 +168,7 @@ class ProbesTest {
 
   @Test
   void cropsOfOneClassAreRefused() {
-    assertThatThrownBy(() -> labelled(1, List.of(true, true), 1, 2))
+    assertThatThrownBy(() -> labeled(1, List.of(true, true), 1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("all 2 crops are of one class (plaque: true)");
     assertThatThrownBy(() -> Bootstrap.byCrop(List.of(false, false, false), 100, 0))
@@ -186,7 +186,7 @@ class ProbesTest {
         .hasMessageContaining("at least two volumes");
   }
 
-  private static LabeledFeatures labelled(int columns, List<Boolean> plaque, double... values) {
+  private static LabeledFeatures labeled(int columns, List<Boolean> plaque, double... values) {
     return new LabeledFeatures(
         new Matrix(plaque.size(), columns, values), plaque, groups(plaque.size()));
   }

@@ -44,7 +44,7 @@ class ScanSplitTest {
   }
 
   @Property(tries = 50)
-  void theOddScanIsLearntFrom(@ForAll @IntRange(min = 2, max = 30) int count, @ForAll long seed)
+  void theOddScanIsLearnedFrom(@ForAll @IntRange(min = 2, max = 30) int count, @ForAll long seed)
       throws IOException {
     var split =
         ScanSplit.of(volumes(IntStream.range(0, count).boxed().toList()), SplitRule.half(), seed);
@@ -72,7 +72,7 @@ class ScanSplitTest {
     assertThatThrownBy(
             () -> ScanSplit.of(volumes, new SplitRule.Scans(Set.of(), Set.of("scan7")), 0))
         .isInstanceOf(UnusableLabelsException.class)
-        .hasMessageContaining("scan scan7 has no labelled crops")
+        .hasMessageContaining("scan scan7 has no labeled crops")
         .hasMessageContaining("[scan0, scan1]");
     assertThatThrownBy(
             () -> ScanSplit.of(volumes, new SplitRule.Scans(Set.of("scan0", "scan1"), Set.of()), 0))

@@ -45,16 +45,16 @@ final class PlainTraining {
 
   void run(int steps) throws IOException {
     var networks = new ByolNetworks(config.network());
-    var map = networks.onlineParameters(config.optimiser().decay());
-    var optimiser =
+    var map = networks.onlineParameters(config.optimizer().decay());
+    var optimizer =
         new AdamW<>(
-            Arithmetic.FLOAT, map, AdamWConfig.withWeightDecay(config.optimiser().weightDecay()));
-    var clip = new GlobalNormClip<>(Arithmetic.FLOAT, config.optimiser().clipNorm());
+            Arithmetic.FLOAT, map, AdamWConfig.withWeightDecay(config.optimizer().weightDecay()));
+    var clip = new GlobalNormClip<>(Arithmetic.FLOAT, config.optimizer().clipNorm());
     var average =
         new ExponentialMovingAverage<>(Arithmetic.FLOAT, networks.targetParameters(), map);
     var rates =
         LearningRateSchedule.ofEpochs(
-            config.optimiser().learningRate(),
+            config.optimizer().learningRate(),
             config.schedule().warmupEpochs(),
             config.schedule().epochs(),
             index.volumes().size() / config.batch().global());
@@ -77,7 +77,7 @@ final class PlainTraining {
                 views.first(), views.second(), config.batch().micro(), GraphPolicy.RECOMPUTE, 1);
         losses.add(result.heads().loss());
         clip.clip(List.of(result.gradient()));
-        optimiser.step(online, result.gradient(), rates.at(step));
+        optimizer.step(online, result.gradient(), rates.at(step));
         average.update(target, online, taus.at(step));
       }
     }
@@ -126,7 +126,7 @@ final class PlainTraining {
       throws IOException {
     var views =
         new ViewMaker(
-            config.views().normalisation(), config.views().first(), config.views().second());
+            config.views().normalization(), config.views().first(), config.views().second());
     var indexed = index.volumes().get(pair.volume());
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()));
     var crop1 = new float[size];

@@ -121,7 +121,7 @@ class PretrainJobTest {
     assertThat(rounded).isNotEqualTo(exact);
     // An update moves a weight by about the learning rate at most, whichever way its gradient was
     // rounded.
-    double most = 2 * STEPS * undisturbed.config().config().optimiser().learningRate();
+    double most = 2 * STEPS * undisturbed.config().config().optimizer().learningRate();
     double difference = 0;
     double moved = 0;
     var initial = new org.byol3d.byol.ByolNetworks(run.config().config().network());
@@ -180,7 +180,7 @@ class PretrainJobTest {
     var run = run("configured").workers(2);
     train(run.stopAfter(1));
     var before = run.bits(1);
-    for (var setting : new String[] {"optimiser.weight-decay=0.5", "seed=43"}) {
+    for (var setting : new String[] {"optimizer.weight-decay=0.5", "seed=43"}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> train(run.with(setting).resumed()))
           .withMessageContaining("step-000000001")
@@ -223,11 +223,11 @@ class PretrainJobTest {
     var first = still.load(1).state();
     assertThat(first.online()).isEqualTo(earlier.online());
     assertThat(first.onlineBuffers()).isNotEqualTo(earlier.onlineBuffers());
-    assertThat(first.optimiser().step()).isEqualTo(1);
+    assertThat(first.optimizer().step()).isEqualTo(1);
 
     var whole = run("continued").with("schedule.warmup-epochs=1").workers(1);
     train(whole.startedFrom(undisturbed));
-    var highest = whole.config().config().optimiser().learningRate();
+    var highest = whole.config().config().optimizer().learningRate();
     assertThat(whole.steps()).hasSize(STEPS);
     assertThat(whole.steps().get(0).learningRate()).isZero();
     assertThat(whole.steps().get(1).learningRate()).isCloseTo(0.3 * highest, within(1e-12));

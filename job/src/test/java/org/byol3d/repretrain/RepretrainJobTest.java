@@ -380,7 +380,7 @@ class RepretrainJobTest {
     nights.scan(5, 6);
     var ruined =
         nights
-            .with("optimiser.learning-rate=1000", "continued.learning-rate-factor=1")
+            .with("optimizer.learning-rate=1000", "continued.learning-rate-factor=1")
             .margin(Criterion.LOSS, 0.1)
             .run(spark);
     assertThat(ruined.verdict()).isEqualTo(Verdict.REFUSED);
@@ -411,7 +411,7 @@ class RepretrainJobTest {
     nights.firstScans();
     assertThatThrownBy(() -> nights.run(spark, new DyingTraining(), (stage, detail) -> {}))
         .hasMessage("dies");
-    var other = nights.with("optimiser.weight-decay=0.5");
+    var other = nights.with("optimizer.weight-decay=0.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> other.run(spark))
         .withMessageContaining("run 000001 is unfinished")

@@ -150,7 +150,7 @@ final class EncodeCommand implements Callable<Integer> {
 
   private CropEncoder encoder() throws IOException {
     var state = WeightsFile.read(weights, new Configuration());
-    var config = NetworkRecognition.recognise(state);
+    var config = NetworkRecognition.recognize(state);
     var output =
         switch (head) {
           case REPRESENTATION -> CropEncoder.Output.REPRESENTATION;

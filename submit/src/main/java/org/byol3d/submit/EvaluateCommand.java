@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Tells how well frozen features say whether a crop holds plaque, by k-nearest neighbours and"
+      "Tells how well frozen features say whether a crop holds plaque, by k-nearest neighbors and"
           + " a linear probe, tested on scans they did not learn from. Held against the features"
           + " of a random encoder and against statistics of the crop's intensities.",
       "Masks of X.b2nd are X_seg.b2nd beside it. docs/evaluation.md has the method.",

@@ -91,8 +91,8 @@ final class ExportCommand implements Callable<Integer> {
     line("SHA-256", card.weights().sha256());
     line(
         "input",
-        "crops of %d voxels, normalisation %s"
-            .formatted(card.input().cropSize(), card.input().normalisation()));
+        "crops of %d voxels, normalization %s"
+            .formatted(card.input().cropSize(), card.input().normalization()));
     out.printf("%nNext: byol3d encode --weights %s --input VOLUME.b2nd --out features.npy%n", to);
   }
 

@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     description = {
       "Writes one HTML page that shows crop pairs as a training draws and augments them:",
-      "volumes with the two crops drawn, histograms with the normalisation's window,",
+      "volumes with the two crops drawn, histograms with the normalization's window,",
       "both views before and after augmentation, and the files in quarantine.",
-      "Crops, normalisation and augmentations are those of the configuration.",
+      "Crops, normalization and augmentations are those of the configuration.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, or crops that do not fit the volumes"})
@@ -108,7 +108,7 @@ final class PreviewCommand implements Callable<Integer> {
           epoch,
           config.crop().rule(),
           config.crop().foreground(),
-          config.views().normalisation(),
+          config.views().normalization(),
           config.views().first(),
           config.views().second());
     } catch (IllegalArgumentException e) {

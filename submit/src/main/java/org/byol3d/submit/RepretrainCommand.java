@@ -103,12 +103,12 @@ final class RepretrainCommand implements Callable<Integer> {
   private Map<Criterion, Double> margins = Map.of();
 
   @Option(
-      names = "--labelled",
+      names = "--labeled",
       paramLabel = "URI",
       description =
           "Directory of volumes with masks (X_seg.b2nd beside X.b2nd): plaque accuracy becomes a"
               + " criterion.")
-  private String labelled;
+  private String labeled;
 
   @Option(
       names = "--held-out",
@@ -214,7 +214,7 @@ final class RepretrainCommand implements Callable<Integer> {
           minNew,
           mixOld,
           new AcceptanceRule(margins),
-          Optional.ofNullable(labelled),
+          Optional.ofNullable(labeled),
           heldOut,
           heldOutPairs,
           workers == null ? OptionalInt.empty() : OptionalInt.of(workers),

@@ -175,7 +175,7 @@ final class SmokeCommand implements Callable<Integer> {
   private static boolean sameWeights(PrintWriter out, Path whole, Path resumed) throws IOException {
     out.printf("%n== Compare both runs' last checkpoints%n");
     boolean same = true;
-    for (var file : List.of("online.safetensors", "target.safetensors", "optimiser.safetensors")) {
+    for (var file : List.of("online.safetensors", "target.safetensors", "optimizer.safetensors")) {
       boolean equal = Files.mismatch(last(whole).resolve(file), last(resumed).resolve(file)) < 0;
       out.printf("   %s: %s%n", file, equal ? "the same bits" : "DIFFERENT");
       same &= equal;

@@ -68,7 +68,7 @@ class ExportCommandTest {
                     new OptimizerState<>("adamw", 0, Map.of()),
                     List.of()),
                 new RunDescription(
-                    "crop.size = 8, views.normalisation = minmax",
+                    "crop.size = 8, views.normalization = minmax",
                     "h",
                     "0.1.0",
                     "i",
@@ -110,7 +110,7 @@ class ExportCommandTest {
 
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out())
-        .contains("encoders/v000001/encoder.safetensors", "step 120", "normalisation minmax")
+        .contains("encoders/v000001/encoder.safetensors", "step 120", "normalization minmax")
         .contains("Next: byol3d encode --weights " + encoders)
         .containsPattern("SHA-256 +[0-9a-f]{64}\\n")
         .containsPattern("parameters +[0-9,]+\\n");
@@ -164,12 +164,12 @@ class ExportCommandTest {
     assertThat(nothing.exitCode()).isEqualTo(1);
     assertThat(nothing.err()).contains("holds no sound checkpoint").hasLineCount(1);
 
-    Files.delete(checkpoint().resolve("optimiser.safetensors"));
+    Files.delete(checkpoint().resolve("optimizer.safetensors"));
     var damaged = export(checkpoint().toString());
     assertThat(damaged.exitCode()).isEqualTo(1);
     assertThat(damaged.err())
         .startsWith("byol3d: ")
-        .contains("optimiser.safetensors: file: is missing", "delete its directory")
+        .contains("optimizer.safetensors: file: is missing", "delete its directory")
         .hasLineCount(1);
     assertThat(Files.exists(encoders)).isFalse();
   }

@@ -56,7 +56,7 @@ class KilledDriverTest {
       assertThat(files.map(Path::toString))
           .describedAs("what a half-written checkpoint leaves")
           .anyMatch(
-              it -> it.contains(StoreDirectory.TEMPORARY) && it.endsWith("optimiser.safetensors"));
+              it -> it.contains(StoreDirectory.TEMPORARY) && it.endsWith("optimizer.safetensors"));
     }
     assertThat(lastStep(run)).isEqualTo(2 * SAVE_EVERY - 1);
     assertResumesToTheSameBits(run, "while it wrote a checkpoint");
@@ -67,7 +67,7 @@ class KilledDriverTest {
     var stalling =
         List.of(
             "-Dspark.hadoop.fs.file.impl=" + StallingFileSystem.class.getName(),
-            "-Dspark.hadoop." + StallingFileSystem.FILE + "=optimiser.safetensors",
+            "-Dspark.hadoop." + StallingFileSystem.FILE + "=optimizer.safetensors",
             "-Dspark.hadoop." + StallingFileSystem.TURN + "=2",
             "-Dspark.hadoop." + StallingFileSystem.MARKER + "=" + marker(run));
     var log = folder.resolve(run.getFileName() + ".log");
@@ -96,7 +96,7 @@ class KilledDriverTest {
         (System.nanoTime() - before) / 1e9);
     assertThat(lost).hasSizeBetween(1, SAVE_EVERY);
     assertThat(losses(run)).hasSize(STEPS).isEqualTo(losses(undisturbed));
-    for (var file : List.of("online", "target", "optimiser")) {
+    for (var file : List.of("online", "target", "optimizer")) {
       assertThat(checkpoint(run, STEPS).resolve(file + ".safetensors"))
           .hasSameBinaryContentAs(checkpoint(undisturbed, STEPS).resolve(file + ".safetensors"));
     }

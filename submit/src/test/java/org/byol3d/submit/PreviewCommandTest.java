@@ -29,6 +29,7 @@ import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.volume.Box;
+import org.byol3d.volume.Normalization;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,7 +196,9 @@ class PreviewCommandTest {
     var augmented = new float[2][CROP * CROP * CROP];
     var views =
         new ViewMaker(
-            "percentile", ViewAugmentationConfig.firstView(), ViewAugmentationConfig.secondView());
+            Normalization.of("percentile"),
+            ViewAugmentationConfig.firstView(),
+            ViewAugmentationConfig.secondView());
     try (var volume =
         new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()))
             .open(volumeInIndex.uri())) {
@@ -215,9 +218,9 @@ class PreviewCommandTest {
       for (var i = 0; i < CROP; i++) {
         for (var j = 0; j < CROP; j++) {
           var view = shown.get(row);
-          assertThat(grey(slices.get(0), i, j)).isEqualTo(grey(view, middle, i, j));
-          assertThat(grey(slices.get(1), i, j)).isEqualTo(grey(view, i, middle, j));
-          assertThat(grey(slices.get(2), i, j)).isEqualTo(grey(view, i, j, middle));
+          assertThat(gray(slices.get(0), i, j)).isEqualTo(gray(view, middle, i, j));
+          assertThat(gray(slices.get(1), i, j)).isEqualTo(gray(view, i, middle, j));
+          assertThat(gray(slices.get(2), i, j)).isEqualTo(gray(view, i, j, middle));
         }
       }
     }
@@ -232,11 +235,11 @@ class PreviewCommandTest {
         .isEqualTo(255);
   }
 
-  private static int grey(BufferedImage image, int row, int column) {
+  private static int gray(BufferedImage image, int row, int column) {
     return image.getRaster().getSample(column, row, 0);
   }
 
-  private static int grey(float[] view, int d, int h, int w) {
+  private static int gray(float[] view, int d, int h, int w) {
     return (int) Math.round(255.0 * view[(d * CROP + h) * CROP + w]);
   }
 
@@ -344,11 +347,11 @@ class PreviewCommandTest {
             "--crop",
             "24",
             "--set",
-            "views.normalisation=none",
+            "views.normalization=none",
             "--out",
             folder.resolve("none.html").toString());
     assertThat(unbounded.exitCode()).isEqualTo(2);
-    assertThat(unbounded.err()).contains("Use normalisation = percentile or minmax");
+    assertThat(unbounded.err()).contains("Use normalization = percentile or minmax");
   }
 
   @Test
@@ -388,13 +391,13 @@ class PreviewCommandTest {
         "--window-size=1280,2000",
         "--screenshot=" + picture);
     var image = ImageIO.read(picture.toFile());
-    var colours = new HashSet<Integer>();
+    var colors = new HashSet<Integer>();
     for (var y = 0; y < image.getHeight(); y++) {
       for (var x = 0; x < image.getWidth(); x++) {
-        colours.add(image.getRGB(x, y) & 0xffffff);
+        colors.add(image.getRGB(x, y) & 0xffffff);
       }
     }
-    assertThat(colours).as("outlines of crop 1 and crop 2").contains(0xffb000, 0x5cc8ff);
+    assertThat(colors).as("outlines of crop 1 and crop 2").contains(0xffb000, 0x5cc8ff);
   }
 
   /** What a script finds that is let into a copy of the page. */

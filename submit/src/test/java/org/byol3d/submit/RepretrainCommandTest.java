@@ -68,18 +68,18 @@ class RepretrainCommandTest {
   @Test
   void aModelIsMadeFollowedAndTakenBack() throws IOException {
     scans("data", 2, 3);
-    scans("labelled", 2, 8);
+    scans("labeled", 2, 8);
     assertThat(onModels("models").out()).contains("no ledger yet");
     var few = repretrain("--min-new=50");
     assertThat(few.exitCode()).as(few.err()).isZero();
     assertThat(few.out()).contains("nothing new").contains("--min-new is 50");
     assertThat(folder.resolve("models/runs")).doesNotExist();
 
-    var unlabelled = repretrain("--min-new=3", "--labelled=" + folder.resolve("index"));
-    assertThat(unlabelled.exitCode()).isEqualTo(1);
+    var unlabeled = repretrain("--min-new=3", "--labeled=" + folder.resolve("index"));
+    assertThat(unlabeled.exitCode()).isEqualTo(1);
     assertThat(folder.resolve("models/runs/000001/metrics.jsonl")).doesNotExist();
 
-    var first = repretrain("--min-new=3", "--labelled=" + folder.resolve("labelled"));
+    var first = repretrain("--min-new=3", "--labeled=" + folder.resolve("labeled"));
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out()).contains("accepted", "v000001", "plaque").contains("byol3d rollback");
 
@@ -87,7 +87,7 @@ class RepretrainCommandTest {
     var second =
         repretrain(
             "--min-new=3",
-            "--labelled=" + folder.resolve("labelled"),
+            "--labeled=" + folder.resolve("labeled"),
             "--margin=loss=8",
             "--margin=matching=1",
             "--margin=rank=1",

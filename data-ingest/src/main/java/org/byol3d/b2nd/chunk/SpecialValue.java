@@ -10,7 +10,7 @@ public enum SpecialValue {
   /** The value's bytes follow the header. */
   VALUE,
   /** The format leaves the items undefined; this reader gives zeros. */
-  UNINITIALISED;
+  UNINITIALIZED;
 
   private static final SpecialValue[] BY_CODE = values();
 
@@ -31,7 +31,7 @@ public enum SpecialValue {
   public byte[] item(ChunkPlace place, long byteOfChunk, int itemSize) throws B2ndException {
     var item = new byte[itemSize];
     switch (this) {
-      case ZERO, UNINITIALISED -> {}
+      case ZERO, UNINITIALIZED -> {}
       case NAN -> {
         if (itemSize != Float.BYTES && itemSize != Double.BYTES) {
           throw place.damaged(

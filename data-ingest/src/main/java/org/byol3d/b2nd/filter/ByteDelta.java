@@ -1,7 +1,7 @@
 package org.byol3d.b2nd.filter;
 
 /**
- * BYTEDELTA: each of {@code width} equal streams of a block holds the differences of neighbouring
+ * BYTEDELTA: each of {@code width} equal streams of a block holds the differences of neighboring
  * bytes, modulo 256. Bytes past the last whole stream are not defined by the format, and left.
  */
 public final class ByteDelta {

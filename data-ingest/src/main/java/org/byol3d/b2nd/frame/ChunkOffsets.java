@@ -18,7 +18,7 @@ final class ChunkOffsets {
 
   private static final int SPECIAL_ZERO = 0x81;
   private static final int SPECIAL_NAN = 0x82;
-  private static final int SPECIAL_UNINITIALISED = 0x84;
+  private static final int SPECIAL_UNINITIALIZED = 0x84;
 
   private final long[] table;
   private final boolean constant;
@@ -89,7 +89,7 @@ final class ChunkOffsets {
     var header = chunk.header();
     return switch (header.special()) {
       case NONE -> Optional.empty();
-      case ZERO, UNINITIALISED -> Optional.of(0L);
+      case ZERO, UNINITIALIZED -> Optional.of(0L);
       case NAN -> throw chunk.place().damaged(31, "special value", "an offset cannot be NaN");
       case VALUE -> {
         if (header.cbytes() - header.length() != Long.BYTES) {
@@ -116,7 +116,7 @@ final class ChunkOffsets {
     return switch ((int) (offset >>> 56)) {
       case SPECIAL_ZERO -> SpecialValue.ZERO;
       case SPECIAL_NAN -> SpecialValue.NAN;
-      case SPECIAL_UNINITIALISED -> SpecialValue.UNINITIALISED;
+      case SPECIAL_UNINITIALIZED -> SpecialValue.UNINITIALIZED;
       default ->
           throw place.damaged(
               8L * chunk, "offsets[" + chunk + "]", Long.toHexString(offset) + " is not defined");

@@ -8,7 +8,7 @@ import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.ReadRequest;
 
 /**
- * Reads rows of neighbouring elements in file order: rows that lie close together become one range,
+ * Reads rows of neighboring elements in file order: rows that lie close together become one range,
  * ranges go to the source in batches, and each batch is decoded as it comes. Memory is bounded by
  * the batch, whatever the box. Not thread-safe: one for each box.
  */

@@ -17,7 +17,7 @@ import org.byol3d.pretrain.ViewBatch;
 
 /**
  * The training as threads of one process that share their arrays: no Spark, no engine, nothing
- * serialised. It makes the bits that the distributed training makes, so that what a step of that
+ * serialized. It makes the bits that the distributed training makes, so that what a step of that
  * takes longer is what distribution costs. Used by one thread.
  */
 final class PlainLoop implements AutoCloseable {
@@ -34,7 +34,7 @@ final class PlainLoop implements AutoCloseable {
    */
   PlainLoop(PretrainConfig config, long stepsPerEpoch, int workers, int threadsOfAWorker) {
     this.config = config;
-    state = new ByolState(config, stepsPerEpoch, config.optimiser().learningRate());
+    state = new ByolState(config, stepsPerEpoch, config.optimizer().learningRate());
     var compute = Compute.cpu(threadsOfAWorker);
     this.workers =
         IntStream.range(0, workers)

@@ -9,7 +9,7 @@ package org.byol3d.bench;
  * @param heads of these for projector, predictor and loss
  * @param backward of these for the encoders' gradients
  * @param reduce of these for adding gradients
- * @param update of these for clipping, optimiser and moving average
+ * @param update of these for clipping, optimizer and moving average
  */
 public record PlainStep(
     double loss,

@@ -4,7 +4,7 @@ import java.util.Collection;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
-/** Median and quartiles of measurements, interpolated between neighbours. */
+/** Median and quartiles of measurements, interpolated between neighbors. */
 public record Quartiles(double lower, double median, double upper) {
   private static final double LOWER = 25;
   private static final double HALF = 50;

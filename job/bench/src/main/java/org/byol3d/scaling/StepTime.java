@@ -1,7 +1,7 @@
 package org.byol3d.scaling;
 
 /**
- * Where the time of a modelled step goes, in seconds.
+ * Where the time of a modeled step goes, in seconds.
  *
  * @param launch both stages
  * @param weights to the workers

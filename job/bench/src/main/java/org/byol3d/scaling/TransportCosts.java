@@ -12,7 +12,7 @@ package org.byol3d.scaling;
  * @param addSecondsPerByte to add one vector of float32 to another
  * @param headsSeconds of the heads' forward and backward passes on the driver, of any batch
  * @param headsSecondsPerPair that each crop pair adds to them
- * @param updateSecondsPerByte clipping, optimiser and moving average on the driver, for each byte
+ * @param updateSecondsPerByte clipping, optimizer and moving average on the driver, for each byte
  *     of the encoder's weights
  */
 public record TransportCosts(

@@ -14,7 +14,7 @@ interface Scale {
   /** The place of a value, from 0 at the axis' beginning to 1 at its end; outside, nearest. */
   double place(double value);
 
-  /** The values to be labelled, ascending. */
+  /** The values to be labeled, ascending. */
   List<Double> ticks();
 
   /**
@@ -69,7 +69,7 @@ interface Scale {
 
   /** A scale of equal ratios. */
   record Logarithmic(double from, double to) implements Scale {
-    /** Beyond so many decades, only powers of ten are labelled. */
+    /** Beyond so many decades, only powers of ten are labeled. */
     private static final double FEW_DECADES = 2.5;
 
     private static final double MOST_POWERS = 6;

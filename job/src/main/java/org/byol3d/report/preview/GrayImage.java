@@ -2,7 +2,7 @@ package org.byol3d.report.preview;
 
 import java.util.Objects;
 
-/** A picture of 8-bit grey values, row by row from the top left. Immutable. */
+/** A picture of 8-bit gray values, row by row from the top left. Immutable. */
 final class GrayImage {
   private static final int WHITE = 255;
 
@@ -31,12 +31,12 @@ final class GrayImage {
     }
     var pixels = new byte[values.length];
     for (var i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) grey(values[i], low, high);
+      pixels[i] = (byte) gray(values[i], low, high);
     }
     return new GrayImage(width, height, pixels);
   }
 
-  private static int grey(float value, double low, double high) {
+  private static int gray(float value, double low, double high) {
     if (value <= low) {
       return 0;
     }
@@ -51,14 +51,14 @@ final class GrayImage {
     return height;
   }
 
-  /** The grey value of a pixel, in [0, 255]. */
+  /** The gray value of a pixel, in [0, 255]. */
   int at(int row, int column) {
     Objects.checkIndex(row, height);
     Objects.checkIndex(column, width);
     return pixels[row * width + column] & WHITE;
   }
 
-  /** The grey values row by row. A fresh copy. */
+  /** The gray values row by row. A fresh copy. */
   byte[] pixels() {
     return pixels.clone();
   }

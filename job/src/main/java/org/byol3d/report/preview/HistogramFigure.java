@@ -7,7 +7,7 @@ import org.byol3d.report.page.Axes;
 import org.byol3d.report.page.Markup;
 import org.byol3d.report.page.Numbers;
 
-/** A histogram with the normalisation's window marked, as SVG. Counts are on a log scale. */
+/** A histogram with the normalization's window marked, as SVG. Counts are on a log scale. */
 final class HistogramFigure {
   private static final int WIDTH = 480;
   private static final int HEIGHT = 280;
@@ -54,7 +54,7 @@ final class HistogramFigure {
                     window
                         .map(
                             w ->
-                                "; the normalisation maps %s to 0 and %s to 1"
+                                "; the normalization maps %s to 0 and %s to 1"
                                     .formatted(Numbers.text(w.low()), Numbers.text(w.high())))
                         .orElse("")));
     if (window.isPresent()) {

@@ -14,7 +14,7 @@ import org.byol3d.ingest.IndexedVolume;
  * @param volume its volume, as the index has it
  * @param projections the volume's maximum-intensity projections along D, H and W
  * @param histogram of all of the volume's voxels
- * @param window what the normalisation maps to [0, 1]
+ * @param window what the normalization maps to [0, 1]
  * @param first crop 1 and the view made of it
  * @param second crop 2 and the view made of it
  */
@@ -30,7 +30,7 @@ record PairPreview(
   /**
    * The middle slices across D, H and W.
    *
-   * @param before of the normalised crop
+   * @param before of the normalized crop
    * @param after of the view: the crop augmented
    */
   record ViewSlices(Map<Axis, GrayImage> before, Map<Axis, GrayImage> after) {}

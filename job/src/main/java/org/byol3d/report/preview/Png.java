@@ -15,7 +15,7 @@ final class Png {
   /** The bytes of a PNG file. */
   static byte[] encode(GrayImage image) {
     var buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
-    // Straight into the raster: setRGB would convert from sRGB to a linear grey.
+    // Straight into the raster: setRGB would convert from sRGB to a linear gray.
     buffered.getRaster().setDataElements(0, 0, image.width(), image.height(), image.pixels());
     var bytes = new ByteArrayOutputStream();
     // Not ImageIO's own stream, which may go through a file.

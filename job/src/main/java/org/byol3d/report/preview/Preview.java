@@ -15,7 +15,7 @@ import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
 
 /**
- * Shows the first samples of an epoch as a training sees them: the same sampler, normalisation and
+ * Shows the first samples of an epoch as a training sees them: the same sampler, normalization and
  * augmentations, under the same keys. Holds one pair at a time, and of its volume one box of the
  * {@link ReadPlan} at a time. Not thread-safe.
  */
@@ -31,7 +31,7 @@ public final class Preview {
    * @param index the generation to draw from
    * @param opener opens its volumes
    * @throws IllegalArgumentException if the index has no volumes, a crop does not fit into one of
-   *     them, or the augmentations cannot work on what the normalisation gives
+   *     them, or the augmentations cannot work on what the normalization gives
    */
   public Preview(PreviewOptions options, VolumeIndex index, VolumeOpener opener) {
     this.options = options;

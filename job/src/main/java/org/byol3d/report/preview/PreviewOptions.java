@@ -3,6 +3,7 @@ package org.byol3d.report.preview;
 import org.byol3d.augment.ViewAugmentationConfig;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.ForegroundRule;
+import org.byol3d.volume.Normalization;
 
 /**
  * Which samples of a training to show.
@@ -13,7 +14,7 @@ import org.byol3d.crop.ForegroundRule;
  * @param epoch from 0
  * @param rule size and overlap of the crops
  * @param foreground which pairs are taken
- * @param normalization {@code minmax}, {@code percentile} or {@code none}
+ * @param normalization how stored values become intensities
  * @param first the first view's augmentations
  * @param second the second view's
  */
@@ -24,7 +25,7 @@ public record PreviewOptions(
     long epoch,
     CropRule rule,
     ForegroundRule foreground,
-    String normalization,
+    Normalization normalization,
     ViewAugmentationConfig first,
     ViewAugmentationConfig second) {
 

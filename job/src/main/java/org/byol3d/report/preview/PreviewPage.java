@@ -54,8 +54,8 @@ final class PreviewPage {
                 .formatted(header.pairs(), header.volumes(), options.epoch(), options.seed()))
         .inline("code", options.index(), "class", "path")
         .text(
-            ", generation %d: the same crops, %s normalisation and augmentations, under the same keys."
-                .formatted(header.generation(), options.normalization()))
+            ", generation %d: the same crops, %s normalization and augmentations, under the same keys."
+                .formatted(header.generation(), options.normalization().name()))
         .close();
     page.element(
         "p",

@@ -32,7 +32,7 @@ final class TimeTable {
           "reduce",
           "summing the gradients",
           "update",
-          "clipping, optimiser, moving average",
+          "clipping, optimizer, moving average",
           OTHER,
           "of the step, but in none of these");
 

@@ -81,7 +81,7 @@ class IntensityHistogramTest {
   }
 
   @Test
-  void theWindowIsWhatTheNormalisationMapsToZeroAndOne() {
+  void theWindowIsWhatTheNormalizationMapsToZeroAndOne() {
     var statistics = new VolumeStatistics(-3, 40, 5, 2, -1, 4, 20, 0.3);
     for (var name : new String[] {"percentile", "minmax"}) {
       var normalization = Normalization.of(name);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PicturesTest {
 
   @Test
-  void greyIsLinearBetweenBlackAndWhite() {
+  void grayIsLinearBetweenBlackAndWhite() {
     var image = GrayImage.of(new float[] {-9, 2, 3, 4, 5, 99}, 3, 2, 2, 4);
     assertThat(image.pixels())
         .containsExactly(0, 0, (byte) 128, (byte) 255, (byte) 255, (byte) 255);
@@ -35,8 +35,8 @@ class PicturesTest {
     var read = ImageIO.read(new ByteArrayInputStream(Png.encode(image)));
     assertThat(read.getWidth()).isEqualTo(256);
     assertThat(read.getHeight()).isEqualTo(2);
-    for (var grey = 0; grey < 256; grey++) {
-      assertThat(read.getRaster().getSample(grey, 1, 0)).isEqualTo(grey);
+    for (var gray = 0; gray < 256; gray++) {
+      assertThat(read.getRaster().getSample(gray, 1, 0)).isEqualTo(gray);
     }
     assertThat(Png.dataUri(image)).startsWith("data:image/png;base64,iVBORw0KGgo");
   }
