@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.byol3d.volume.source.HadoopSourceOpener;
 
 /**
  * Writes a file of any file system under a temporary name and gives it its own when it is whole.
@@ -30,7 +29,7 @@ public final class CommittedFile {
    */
   public static void write(Configuration configuration, String uri, Content content)
       throws IOException {
-    var local = HadoopSourceOpener.localPath(uri);
+    var local = LocalPath.of(uri);
     if (local.isPresent()) {
       writeLocal(local.get().toAbsolutePath(), content);
     } else {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.b2nd.B2ndArray;
+import org.byol3d.storage.LocalPath;
 
 /** Opens {@code .b2nd} arrays of any rank by URI, contiguous files and sparse directories alike. */
 public final class ArrayOpener {
@@ -23,7 +24,7 @@ public final class ArrayOpener {
    * @throws IOException if it is missing or cannot be read
    */
   public B2ndArray open(String uri) throws IOException {
-    var local = HadoopSourceOpener.localPath(uri);
+    var local = LocalPath.of(uri);
     if (local.isPresent()) {
       return B2ndArray.open(local.get());
     }

@@ -1,13 +1,12 @@
 package org.byol3d.volume.source;
 
 import java.io.IOException;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.b2nd.io.FileSource;
 import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.storage.LocalPath;
 
 /**
  * Opens files of any Hadoop file system. Local ones ({@code file:} or a path without a scheme,
@@ -15,8 +14,6 @@ import org.byol3d.b2nd.io.RandomAccessSource;
  * for each positional read to look for a checksum.
  */
 public final class HadoopSourceOpener implements SourceOpener {
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
-
   private final Configuration configuration;
 
   /**
@@ -26,20 +23,9 @@ public final class HadoopSourceOpener implements SourceOpener {
     this.configuration = configuration;
   }
 
-  /** The local path that a URI means, if it is local. */
-  public static Optional<java.nio.file.Path> localPath(String uri) {
-    if (!SCHEME.matcher(uri).matches()) {
-      return Optional.of(java.nio.file.Path.of(uri));
-    }
-    var path = new Path(uri).toUri();
-    return path.getScheme().equals("file")
-        ? Optional.of(java.nio.file.Path.of(path.getPath()))
-        : Optional.empty();
-  }
-
   @Override
   public RandomAccessSource open(String uri) throws IOException {
-    var local = localPath(uri);
+    var local = LocalPath.of(uri);
     if (local.isPresent()) {
       return new FileSource(local.get());
     }
