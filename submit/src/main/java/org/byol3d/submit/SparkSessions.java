@@ -2,7 +2,6 @@ package org.byol3d.submit;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.byol3d.bench.ClusterProcess;
 import org.byol3d.distributed.WorkerPlugin;
 
 /** Starts Spark for a command. */
@@ -42,7 +41,7 @@ public final class SparkSessions {
 
   /**
    * As {@link #startTraining}, on executors that are processes on this machine, of one core each.
-   * Spark finds itself by the environment, which {@link ClusterProcess} sets.
+   * The environment must name a SPARK_HOME.
    */
   public static SparkSession startTrainingOnExecutors(String command, int executors) {
     return start(
