@@ -1,0 +1,51 @@
+package org.byol3d.text;
+
+import java.util.Locale;
+
+/** Units of memory, rates and time: their sizes, conversions and text. */
+public final class Units {
+  /** Bytes of a mebibyte. */
+  public static final int MIB = 1 << 20;
+
+  /** Bytes of a gibibyte. */
+  public static final long GIB = 1L << 30;
+
+  /** The SI prefix of megabytes: 10⁶. */
+  public static final double MEGA = 1e6;
+
+  /** The SI prefix of gigabytes and GFLOP: 10⁹. */
+  public static final double GIGA = 1e9;
+
+  private static final double NANOS = 1e9;
+
+  private Units() {}
+
+  /** Converts bytes to MiB. */
+  public static double mebibytes(double bytes) {
+    return bytes / MIB;
+  }
+
+  /** Converts bytes to GiB. */
+  public static double gibibytes(double bytes) {
+    return bytes / GIB;
+  }
+
+  /** Writes a number of bytes as GiB with one decimal, such as {@code 1.5 GiB}. */
+  public static String gibibytesText(double bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", gibibytes(bytes));
+  }
+
+  /** Converts nanoseconds to seconds. */
+  public static double seconds(long nanos) {
+    return nanos / NANOS;
+  }
+
+  /**
+   * Returns the seconds since an earlier {@link System#nanoTime}.
+   *
+   * @param nanoTime the earlier time
+   */
+  public static double secondsSince(long nanoTime) {
+    return seconds(System.nanoTime() - nanoTime);
+  }
+}
