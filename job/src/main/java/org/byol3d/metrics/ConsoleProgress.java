@@ -3,19 +3,17 @@ package org.byol3d.metrics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.byol3d.byol.CollapseDiagnostics;
 
 /**
- * Progress for people: a line that is rewritten in place on a terminal, elsewhere a line now and
- * then. Time is that of the metrics, never a clock's. Not thread-safe; does not close its writer.
+ * Shows people the progress of a run: on a terminal one line that is rewritten in place, elsewhere
+ * a line every ten seconds. Times come from the metrics, not from a clock. The class is not
+ * thread-safe and does not close its writer.
  */
 public final class ConsoleProgress implements MetricsSink {
-  /** Between two lines where they are not rewritten in place. */
+  /** Time between two lines that are not rewritten in place. */
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** Steps over which the speed is averaged, about. */
+  /** Number of steps, approximately, over which the speed is averaged. */
   private static final double MEMORY_STEPS = 20;
 
   private static final long MINUTE = 60;
@@ -30,12 +28,14 @@ public final class ConsoleProgress implements MetricsSink {
   private double sinceLine = Double.POSITIVE_INFINITY;
   private int lineLength;
 
-  /** Prints a line now and then, as to a file. */
+  /** Creates progress for a file: a line every ten seconds. */
   public ConsoleProgress(PrintWriter out) {
     this(out, false);
   }
 
   /**
+   * Creates progress for a terminal or a file.
+   *
    * @param terminal whether people see {@code out} on a terminal: the command line knows
    */
   public ConsoleProgress(PrintWriter out, boolean terminal) {
@@ -43,8 +43,10 @@ public final class ConsoleProgress implements MetricsSink {
   }
 
   /**
-   * @param terminal whether a carriage return goes back to the beginning of the line
-   * @param interval least time between two lines when there is no terminal
+   * Creates progress.
+   *
+   * @param terminal whether a carriage return moves to the start of the line
+   * @param interval shortest time between two lines without a terminal
    */
   ConsoleProgress(PrintWriter out, boolean terminal, Duration interval) {
     this.out = out;
@@ -53,7 +55,22 @@ public final class ConsoleProgress implements MetricsSink {
   }
 
   @Override
-  public void step(StepMetrics metrics) {
+  public void accept(MetricsRecord record) {
+    if (record instanceof StepMetrics metrics) {
+      step(metrics);
+    } else if (record instanceof MetricsRecord.Collapse collapse) {
+      collapse
+          .diagnostics()
+          .reason()
+          .ifPresent(reason -> message(collapse.step(), "collapse: " + reason));
+    } else if (record instanceof MetricsRecord.Event event) {
+      var fields = new StringBuilder(event.kind());
+      event.fields().forEach((key, value) -> fields.append(" " + key + "=" + value));
+      message(event.step(), fields.toString());
+    }
+  }
+
+  private void step(StepMetrics metrics) {
     var wall = metrics.timings().wall();
     average(wall);
     sinceLine += wall;
@@ -71,27 +88,12 @@ public final class ConsoleProgress implements MetricsSink {
   }
 
   @Override
-  public void collapse(long step, CollapseDiagnostics diagnostics) {
-    diagnostics.reason().ifPresent(reason -> message(step, "collapse: " + reason));
-  }
-
-  @Override
-  public void event(long step, String kind, Map<String, Object> fields) {
-    message(
-        step,
-        kind
-            + fields.entrySet().stream()
-                .map(field -> " " + field.getKey() + "=" + field.getValue())
-                .collect(Collectors.joining()));
-  }
-
-  @Override
   public void close() {
     endLine();
     out.flush();
   }
 
-  /** An exponential mean whose first values count in full. */
+  /** Updates an exponential mean; the weight corrects the bias of its first values. */
   private void average(double wall) {
     var keep = 1 - 1 / MEMORY_STEPS;
     averageWall = keep * averageWall + (1 - keep) * wall;
@@ -112,14 +114,14 @@ public final class ConsoleProgress implements MetricsSink {
         metrics.loss(),
         metrics.learningRate(),
         metrics.tau(),
-        // Of each pair, both crops.
+        // Each pair has two crops.
         stepTime > 0 ? String.format(Locale.ROOT, "%.1f", 2 * metrics.cropPairs() / stepTime) : "–",
         timings.wall() > 0 ? 100 * timings.dataWait() / timings.wall() : 0,
         1000 * timings.allReduce(),
         duration(Math.round(left * stepTime)));
   }
 
-  /** The two greatest units of a time. */
+  /** Formats a time in its two largest units. */
   public static String duration(long seconds) {
     if (seconds >= DAY) {
       return "%d d %02d h".formatted(seconds / DAY, seconds % DAY / HOUR);
@@ -134,7 +136,7 @@ public final class ConsoleProgress implements MetricsSink {
 
   private void rewrite(String line) {
     var length = line.codePointCount(0, line.length());
-    // What is left of a longer line before it would stand behind this one.
+    // Spaces cover the rest of a longer line before.
     out.print("\r" + line + " ".repeat(Math.max(0, lineLength - length)));
     lineLength = length;
   }

@@ -8,20 +8,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.byol3d.byol.CollapseDiagnostics;
 
 /**
- * Records as lines of JSON and back: docs/formats.md has the fields. Numbers that are not finite
- * are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}, which JSON has no
- * numbers for.
+ * Converts records to lines of JSON and back: docs/formats.md lists the fields. JSON has no numbers
+ * that are not finite; they are the strings {@code "NaN"}, {@code "Infinity"} and {@code
+ * "-Infinity"}.
  */
 final class MetricsJson {
   private static final String TYPE = "type";
   private static final String STEP = "step";
   private static final String COLLAPSE = "collapse";
   private static final String EVENT = "event";
-
+  private static final String COLLAPSED = "collapsed";
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -33,38 +32,26 @@ final class MetricsJson {
 
   private MetricsJson() {}
 
-  /** What an event says, as it lies in the line. */
-  private record EventLine(long step, String kind, Map<String, Object> fields) {}
-
-  /** A record as a line, with its end, in UTF-8. */
+  /** Returns the line of a record in UTF-8, with its line end. */
   static byte[] line(MetricsRecord record) throws JsonProcessingException {
     var line = JSON.createObjectNode();
-    if (record instanceof MetricsRecord.Step step) {
-      line.put(TYPE, STEP).setAll(JSON.<ObjectNode>valueToTree(step.metrics()));
+    if (record instanceof StepMetrics) {
+      line.put(TYPE, STEP).setAll(JSON.<ObjectNode>valueToTree(record));
     } else if (record instanceof MetricsRecord.Collapse collapse) {
       line.put(TYPE, COLLAPSE).put(STEP, collapse.step());
-      var diagnostics = collapse.diagnostics();
-      line.put("rows", diagnostics.rows())
-          .put("dimensions", diagnostics.dimensions())
-          .put("meanStd", diagnostics.meanStd())
-          .put("minStd", diagnostics.minStd())
-          .put("effectiveRank", diagnostics.effectiveRank())
-          .put("meanCosine", diagnostics.meanCosine())
-          .put("collapsed", diagnostics.collapsed());
-    } else if (record instanceof MetricsRecord.Event event) {
-      line.put(TYPE, EVENT)
-          .setAll(
-              JSON.<ObjectNode>valueToTree(
-                  new EventLine(event.step(), event.kind(), event.fields())));
+      line.setAll(JSON.<ObjectNode>valueToTree(collapse.diagnostics()));
+      line.put(COLLAPSED, collapse.diagnostics().collapsed());
+    } else {
+      line.put(TYPE, EVENT).setAll(JSON.<ObjectNode>valueToTree(record));
     }
     return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * The record of a line.
+   * Reads a line.
    *
-   * @throws JsonProcessingException if it is not JSON, or a field is missing or of another type
-   * @throws IllegalArgumentException if it is of no known type, or a value is out of its range
+   * @throws JsonProcessingException if it is not JSON, or a field is missing or has another type
+   * @throws IllegalArgumentException if its type is not known, or a value is out of range
    */
   static MetricsRecord parse(String line) throws JsonProcessingException {
     if (!(JSON.readTree(line) instanceof ObjectNode fields)) {
@@ -73,7 +60,7 @@ final class MetricsJson {
     var type = fields.path(TYPE).asText("");
     fields.remove(TYPE);
     return switch (type) {
-      case STEP -> new MetricsRecord.Step(JSON.treeToValue(fields, StepMetrics.class));
+      case STEP -> JSON.treeToValue(fields, StepMetrics.class);
       case COLLAPSE -> collapse(fields);
       case EVENT -> event(fields);
       default -> throw new IllegalArgumentException("field type: no such type: \"" + type + "\"");
@@ -82,8 +69,8 @@ final class MetricsJson {
 
   private static MetricsRecord collapse(ObjectNode fields) throws JsonProcessingException {
     var step = step(fields);
-    // Follows from the others.
-    fields.remove("collapsed");
+    // The other fields determine it.
+    fields.remove(COLLAPSED);
     return new MetricsRecord.Collapse(step, JSON.treeToValue(fields, CollapseDiagnostics.class));
   }
 
@@ -91,7 +78,7 @@ final class MetricsJson {
     var step = step(fields);
     var kind = fields.path("kind");
     if (!kind.isTextual()) {
-      throw new IllegalArgumentException("field kind: missing or no text");
+      throw new IllegalArgumentException("field kind: missing or not text");
     }
     return new MetricsRecord.Event(
         step, kind.asText(), JSON.convertValue(object(fields.path("fields")), FIELDS));
@@ -99,7 +86,7 @@ final class MetricsJson {
 
   private static JsonNode object(JsonNode fields) {
     if (!fields.isObject()) {
-      throw new IllegalArgumentException("field fields: missing or no object");
+      throw new IllegalArgumentException("field fields: missing or not an object");
     }
     return fields;
   }
@@ -107,7 +94,7 @@ final class MetricsJson {
   private static long step(ObjectNode fields) {
     var step = fields.remove(STEP);
     if (step == null || !step.isIntegralNumber() || step.asLong() < 0) {
-      throw new IllegalArgumentException("field step: missing, or not a count from 0");
+      throw new IllegalArgumentException("field step: missing or not an integer of at least 0");
     }
     return step.asLong();
   }

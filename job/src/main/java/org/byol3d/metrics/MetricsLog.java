@@ -3,18 +3,16 @@ package org.byol3d.metrics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.storage.GrowingFile;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * The log of a run: {@code metrics.jsonl} in its directory, one JSON object a line, in the order of
- * what happened. Needs a file system that shows a file while it is written: HDFS, NFS, a local
- * disk. Not thread-safe.
+ * The log of a run: {@code metrics.jsonl} in its directory, one JSON object per line, in the order
+ * of events. The log needs a file system that shows a file while it is written: HDFS, NFS or a
+ * local disk. The class is not thread-safe.
  */
 public final class MetricsLog implements MetricsSink {
-  /** The log's name in the run's directory. */
+  /** Name of the log in the run's directory. */
   public static final String FILE = "metrics.jsonl";
 
   private final GrowingFile file;
@@ -27,17 +25,17 @@ public final class MetricsLog implements MetricsSink {
   }
 
   /**
-   * Begins the log of a run, or goes on with that of a run that is resumed. Records of {@code
-   * fromStep} and later steps are dropped, since those steps are made again, and so is a last line
-   * that a killed process left unfinished. The rest stays as it is. A process killed in here leaves
-   * the old log whole.
+   * Starts the log of a new run, or continues the log of a resumed run. A resumed run drops the
+   * records of {@code fromStep} and later, since it repeats these steps, and a last line that a
+   * killed process left unfinished. All other lines stay as they are. A process that is killed
+   * during this call leaves the old log complete.
    *
-   * @param run the run's directory, which need not exist
-   * @param fromStep the step to be made next, 0 for a new run
-   * @param flushEveryLines how many lines a killed process may lose at most, at least 1; events and
+   * @param run the run's directory; it need not exist
+   * @param fromStep the next step, 0 for a new run
+   * @param flushEveryLines lines that a killed process loses at most, at least 1; events and
    *     diagnostics are flushed at once
-   * @throws IOException if a line of the old log is damaged, or the file system shows no file
-   *     before it is closed
+   * @throws IOException if a line of the old log is damaged, or the file system does not show a
+   *     file before it is closed
    */
   public static MetricsLog open(StoreDirectory run, long fromStep, int flushEveryLines)
       throws IOException {
@@ -67,29 +65,13 @@ public final class MetricsLog implements MetricsSink {
   }
 
   @Override
-  public void step(StepMetrics metrics) throws IOException {
-    file.write(MetricsJson.line(new MetricsRecord.Step(metrics)));
+  public void accept(MetricsRecord record) throws IOException {
+    file.write(MetricsJson.line(record));
     unflushed++;
-    if (unflushed >= flushEveryLines) {
-      flush();
+    if (unflushed >= flushEveryLines || !(record instanceof StepMetrics)) {
+      file.flush();
+      unflushed = 0;
     }
-  }
-
-  @Override
-  public void collapse(long step, CollapseDiagnostics diagnostics) throws IOException {
-    file.write(MetricsJson.line(new MetricsRecord.Collapse(step, diagnostics)));
-    flush();
-  }
-
-  @Override
-  public void event(long step, String kind, Map<String, Object> fields) throws IOException {
-    file.write(MetricsJson.line(new MetricsRecord.Event(step, kind, fields)));
-    flush();
-  }
-
-  private void flush() throws IOException {
-    file.flush();
-    unflushed = 0;
   }
 
   @Override

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * Reads {@code metrics.jsonl} line by line, of a run that may still be writing it. What follows the
- * last line end is the beginning of a line whose writer was killed or has not gone on yet: no
- * record. Not thread-safe.
+ * Reads {@code metrics.jsonl} line by line, also while a run writes it. Text after the last line
+ * end is not a record: its writer was killed or has not finished the line yet. The class is not
+ * thread-safe.
  */
 public final class MetricsReader implements Closeable {
   private static final int BUFFER = 1 << 16;
@@ -31,19 +31,19 @@ public final class MetricsReader implements Closeable {
   }
 
   /**
-   * Opens a run's log.
+   * Opens the log of a run.
    *
-   * @throws FileNotFoundException if there is none
+   * @throws FileNotFoundException if the run has no log
    */
   public static MetricsReader open(StoreDirectory run) throws IOException {
     return new MetricsReader(run, run.open(MetricsLog.FILE));
   }
 
   /**
-   * The next record.
+   * Reads the next record.
    *
    * @return null at the end
-   * @throws IOException naming file, line and field of what is no record
+   * @throws IOException if a line is not a record; names file, line and field
    */
   public MetricsRecord next() throws IOException {
     if (!readLine()) {
@@ -59,7 +59,7 @@ public final class MetricsReader implements Closeable {
     }
   }
 
-  /** Whether there was a line with its end. */
+  /** Reads a line into {@link #text}; returns false if no complete line is left. */
   private boolean readLine() throws IOException {
     var bytes = new ByteArrayOutputStream();
     while (true) {
@@ -83,12 +83,12 @@ public final class MetricsReader implements Closeable {
 
   private IOException damaged(String what, Exception cause) {
     return new IOException(
-        "%s: line %d is no metrics record: %s. Delete the line to go on without it"
+        "%s: line %d is not a metrics record: %s. Delete the line to continue without it"
             .formatted(run.path(MetricsLog.FILE), line, what),
         cause);
   }
 
-  /** The line of the record that was read last, without its end. */
+  /** Returns the line of the record that was read last, without its line end. */
   String text() {
     return text;
   }

@@ -4,17 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the time of a step went, in seconds, none negative: of each stage, that of the slowest
- * worker. The parts add up to {@code wall} or less: some of a step belongs to none of them.
+ * Where the time of a step went, in seconds, each at least 0. The time of a stage is that of its
+ * slowest worker. The parts add up to {@code wall} or less: some time belongs to no part.
  *
  * @param wall from the beginning of the step to its end, on the driver
- * @param schedule making tasks and waiting for them to start
+ * @param schedule creating tasks and waiting for them to start
  * @param broadcast sending the encoder's weights, and putting them into its tensors
  * @param dataWait the workers waiting for crops
  * @param encode computing the forward pass on the workers
  * @param heads projector, predictor and loss on the driver
  * @param backward computing the encoder's gradients on the workers
- * @param gather bringing representations and gradients to the driver
+ * @param gather moving representations and gradients to the driver
  * @param reduce summing the gradients
  * @param update clipping, optimizer and moving average
  */
@@ -55,7 +55,7 @@ public record StepTimings(
     }
   }
 
-  /** All but {@code wall}, by name, in the order in which a step goes through them. */
+  /** Returns all parts but {@code wall}, by name, in the order of a step. */
   public Map<String, Double> parts() {
     var parts = new LinkedHashMap<String, Double>();
     parts.put("schedule", schedule);
@@ -70,7 +70,7 @@ public record StepTimings(
     return parts;
   }
 
-  /** Seconds that moving weights and gradients took: broadcast, gather and reduce. */
+  /** Returns the seconds for moving weights and gradients: broadcast, gather and reduce. */
   public double allReduce() {
     return broadcast + gather + reduce;
   }

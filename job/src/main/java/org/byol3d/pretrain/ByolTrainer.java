@@ -3,6 +3,7 @@ package org.byol3d.pretrain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.byol3d.byol.Matrix;
 import org.byol3d.config.PretrainConfig;
@@ -13,6 +14,8 @@ import org.byol3d.distributed.BackwardOutcome;
 import org.byol3d.distributed.EncodeOutcome;
 import org.byol3d.distributed.StepEngine;
 import org.byol3d.distributed.UnreadableVolume;
+import org.byol3d.metrics.MetricsRecord.Event;
+import org.byol3d.metrics.MetricsSink;
 
 /** Makes steps: encode on workers, heads here, backward on workers, update here. */
 final class ByolTrainer {
@@ -21,27 +24,26 @@ final class ByolTrainer {
   private final ByolState state;
   private final StepEngine<ViewBatch> engine;
   private final ExcludedVolumes excluded;
-  private final SubstitutionListener substitutions;
+  private final MetricsSink sink;
 
-  /** Is told of each volume in whose place others are sampled from now on. */
-  @FunctionalInterface
-  interface SubstitutionListener {
-    void substituted(long step, UnreadableVolume volume) throws IOException;
-  }
-
+  /**
+   * Creates a trainer.
+   *
+   * @param sink gets an event for each volume that is replaced by others from then on
+   */
   ByolTrainer(
       PretrainConfig config,
       MicroBatchPlan plan,
       ByolState state,
       StepEngine<ViewBatch> engine,
       ExcludedVolumes excluded,
-      SubstitutionListener substitutions) {
+      MetricsSink sink) {
     this.config = config;
     this.plan = plan;
     this.state = state;
     this.engine = engine;
     this.excluded = excluded;
-    this.substitutions = substitutions;
+    this.sink = sink;
   }
 
   /** Hands the weights to the workers; before the first step. */
@@ -106,7 +108,9 @@ final class ByolTrainer {
     }
     for (var volume : volumes) {
       excluded.add(step, volume);
-      substitutions.substituted(step, volume);
+      sink.accept(
+          new Event(
+              step, "volume-substituted", Map.of("uri", volume.uri(), "reason", volume.reason())));
     }
   }
 

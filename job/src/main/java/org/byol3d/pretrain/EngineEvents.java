@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.byol3d.distributed.EngineListener;
+import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.placement.ExecutorSlot;
 
@@ -44,7 +45,7 @@ final class EngineEvents implements EngineListener {
 
   void report(long step, MetricsSink sink) throws IOException {
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
-      sink.event(step, next.kind(), next.fields());
+      sink.accept(new MetricsRecord.Event(step, next.kind(), next.fields()));
     }
   }
 }

@@ -20,6 +20,7 @@ import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.CompositeSink;
 import org.byol3d.metrics.MetricsLog;
+import org.byol3d.metrics.MetricsRecord.Event;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.tensorboard.TensorBoardEvents;
 import org.byol3d.storage.StoreDirectory;
@@ -76,7 +77,7 @@ public final class PretrainJob {
     try (var state =
             new ByolState(
                 config, description.stepsPerEpoch(), learningRate(config, start.isPresent()));
-        var files = files(directory, firstStep);
+        var sink = sink(directory, firstStep);
         var engine =
             new ByolEngines(spark).open(options.config(), volumes, options.workers(), events)) {
       if (from.isPresent()) {
@@ -84,7 +85,6 @@ public final class PretrainJob {
       } else if (earlier.isPresent()) {
         state.takeWeights(RunCheckpoints.load(earlier.get(), networks, hadoop).state());
       }
-      var sink = new CompositeSink(List.of(files, new UnclosedSink(console)));
       var excluded =
           new ExcludedVolumes(volumes, from.map(it -> it.state().excluded()).orElse(List.of()));
       var trainer =
@@ -95,16 +95,12 @@ public final class PretrainJob {
               state,
               engine,
               excluded,
-              (step, volume) ->
-                  sink.event(
-                      step,
-                      "volume-substituted",
-                      Map.of("uri", volume.uri(), "reason", volume.reason())));
+              sink);
       if (from.isPresent()) {
-        sink.event(firstStep, "resumed", Map.of("checkpoint", from.get().name()));
+        sink.accept(new Event(firstStep, "resumed", Map.of("checkpoint", from.get().name())));
       }
       if (from.isEmpty() && start.isPresent()) {
-        sink.event(0, "continued", Map.of("checkpoint", start.get().checkpoint()));
+        sink.accept(new Event(0, "continued", Map.of("checkpoint", start.get().checkpoint())));
       }
       return new TrainingLoop(
               config, description, trainer, state, excluded, checkpoints.store(), sink, events)
@@ -152,13 +148,14 @@ public final class PretrainJob {
         start.orElse(null));
   }
 
-  private CompositeSink files(StoreDirectory directory, long firstStep) throws IOException {
+  private CompositeSink sink(StoreDirectory directory, long firstStep) throws IOException {
     var events =
         StoreDirectory.of(
             directory.path("tensorboard").toString(), spark.sparkContext().hadoopConfiguration());
     return new CompositeSink(
         List.of(
             MetricsLog.open(directory, firstStep, FLUSH_EVERY),
-            TensorBoardEvents.open(events, firstStep, InstantSource.system())));
+            TensorBoardEvents.open(events, firstStep, InstantSource.system()),
+            console::accept)); // the caller closes it
   }
 }

@@ -9,6 +9,7 @@ import org.byol3d.byol.CollapseMonitor;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.config.PretrainConfig;
+import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
 
@@ -76,10 +77,10 @@ final class TrainingLoop {
       }
       loss = outcome.heads().loss();
       events.report(done, sink);
-      sink.step(metrics(done, outcome));
+      sink.accept(metrics(done, outcome));
       var diagnostics = collapse.take(done, outcome.heads().projections());
       if (diagnostics.isPresent()) {
-        sink.collapse(done, diagnostics.get());
+        sink.accept(new MetricsRecord.Collapse(done, diagnostics.get()));
         metrics.put("effective-rank", diagnostics.get().effectiveRank());
         metrics.put("mean-cosine", diagnostics.get().meanCosine());
       }
@@ -94,7 +95,7 @@ final class TrainingLoop {
       save(done);
     }
     if (done >= run.totalSteps()) {
-      sink.event(done, "finished", Map.of("loss", loss));
+      sink.accept(new MetricsRecord.Event(done, "finished", Map.of("loss", loss)));
     }
     return new PretrainResult(
         done, run.totalSteps(), loss, store.list().stream().reduce((a, b) -> b));
@@ -103,7 +104,7 @@ final class TrainingLoop {
   private void save(long done) throws IOException {
     var name = store.save(state.state(done, excluded.saved()), run, metrics);
     store.retain(config.run().checkpoints().keep());
-    sink.event(done, "checkpoint", Map.of("name", name));
+    sink.accept(new MetricsRecord.Event(done, "checkpoint", Map.of("name", name)));
   }
 
   private StepMetrics metrics(long step, StepOutcome outcome) {

@@ -23,7 +23,6 @@ import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.CompositeSink;
 import org.byol3d.metrics.MetricsSink;
-import org.byol3d.metrics.StepSink;
 import org.byol3d.optim.NonFiniteGradientException;
 import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.pretrain.PretrainJob;
@@ -321,7 +320,7 @@ public final class RepretrainJob {
       RenewedLease lease)
       throws IOException, InterruptedException {
     // Ends a training that has lost its lease, before it saves anything more.
-    StepSink fence = metrics -> lease.assertNotExpired();
+    MetricsSink fence = record -> lease.assertNotExpired();
     return new PretrainJob(spark, new CompositeSink(List.of(fence, console)), stop)
         .run(
             new PretrainOptions(

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.byol3d.byol.CollapseDiagnostics;
 import org.junit.jupiter.api.Test;
 
 class CompositeSinkTest {
@@ -24,18 +23,8 @@ class CompositeSinkTest {
       }
 
       @Override
-      public void step(StepMetrics metrics) throws IOException {
-        note("step " + metrics.step());
-      }
-
-      @Override
-      public void collapse(long step, CollapseDiagnostics diagnostics) throws IOException {
-        note("collapse " + step);
-      }
-
-      @Override
-      public void event(long step, String kind, Map<String, Object> fields) throws IOException {
-        note("event " + step + " " + kind + " " + fields);
+      public void accept(MetricsRecord record) throws IOException {
+        note(record.getClass().getSimpleName() + " " + record.step());
       }
 
       @Override
@@ -48,18 +37,18 @@ class CompositeSinkTest {
   @Test
   void allSinksTakeAllInTurn() throws IOException {
     try (var both = new CompositeSink(List.of(sink("a", false), sink("b", false)))) {
-      both.step(SampleRun.step(3, 9));
-      both.collapse(4, SampleRun.diagnostics(1, 8, 4));
-      both.event(5, "x", Map.of("k", 1));
+      both.accept(SampleRun.step(3, 9));
+      both.accept(new MetricsRecord.Collapse(4, SampleRun.diagnostics(1, 8, 4)));
+      both.accept(new MetricsRecord.Event(5, "x", Map.of("k", 1)));
     }
     assertThat(calls)
         .containsExactly(
-            "a step 3",
-            "b step 3",
-            "a collapse 4",
-            "b collapse 4",
-            "a event 5 x {k=1}",
-            "b event 5 x {k=1}",
+            "a StepMetrics 3",
+            "b StepMetrics 3",
+            "a Collapse 4",
+            "b Collapse 4",
+            "a Event 5",
+            "b Event 5",
             "a close",
             "b close");
   }
@@ -68,13 +57,13 @@ class CompositeSinkTest {
   void aFailureKeepsNothingFromTheOthersAndIsThrown() {
     var all = new CompositeSink(List.of(sink("a", true), sink("b", true), sink("c", false)));
     assertThatIOException()
-        .isThrownBy(() -> all.step(SampleRun.step(3, 9)))
+        .isThrownBy(() -> all.accept(SampleRun.step(3, 9)))
         .withMessage("a is full")
         .satisfies(
             e ->
                 assertThat(e.getSuppressed())
                     .singleElement()
                     .hasToString("java.io.IOException: b is full"));
-    assertThat(calls).containsExactly("a step 3", "b step 3", "c step 3");
+    assertThat(calls).containsExactly("a StepMetrics 3", "b StepMetrics 3", "c StepMetrics 3");
   }
 }

@@ -29,7 +29,7 @@ class ConsoleProgressTest {
 
   @Test
   void aLineSaysWhereTheRunIsAndHowLongItTakes() {
-    progress(false).step(metrics(1249, 187_500));
+    progress(false).accept(metrics(1249, 187_500));
     assertThat(printed.toString()).isEqualTo(FIRST + System.lineSeparator());
   }
 
@@ -37,7 +37,7 @@ class ConsoleProgressTest {
   void withoutATerminalALineComesNowAndThenAndAtTheEnd() {
     var progress = progress(false);
     for (var step = 0; step < 6; step++) {
-      progress.step(metrics(step, 6));
+      progress.accept(metrics(step, 6));
     }
     assertThat(printed.toString().lines().map(line -> line.substring(0, 8)))
         .containsExactly("step 1/6", "step 3/6", "step 5/6", "step 6/6");
@@ -46,13 +46,13 @@ class ConsoleProgressTest {
   @Test
   void onATerminalTheLineIsRewrittenAndWhatHappensStandsAlone() {
     var progress = progress(true);
-    progress.step(metrics(1249, 187_500));
-    progress.step(metrics(1250, 187_500));
+    progress.accept(metrics(1249, 187_500));
+    progress.accept(metrics(1250, 187_500));
     var fields = new LinkedHashMap<String, Object>();
     fields.put("worker", 3);
     fields.put("host", "node7");
-    progress.event(1251, "worker-lost", fields);
-    progress.step(metrics(1251, 187_500));
+    progress.accept(new MetricsRecord.Event(1251, "worker-lost", fields));
+    progress.accept(metrics(1251, 187_500));
     progress.close();
     var n = System.lineSeparator();
     assertThat(printed.toString())
@@ -72,8 +72,8 @@ class ConsoleProgressTest {
   @Test
   void nothingOfALongerLineStaysBehindAShorterOne() {
     var progress = progress(true);
-    progress.step(metrics(9, 12));
-    progress.step(new StepMetrics(10, 12, 0.5, 0.5, 0, 0, 1, 1, 1, 1, 1, SampleRun.timings()));
+    progress.accept(metrics(9, 12));
+    progress.accept(new StepMetrics(10, 12, 0.5, 0.5, 0, 0, 1, 1, 1, 1, 1, SampleRun.timings()));
     var lines = printed.toString().lines().toList();
     assertThat(lines.get(2)).hasSameSizeAs(lines.get(1)).endsWith(" ");
   }
@@ -81,11 +81,11 @@ class ConsoleProgressTest {
   @Test
   void onlyACollapseIsAWarning() {
     var progress = progress(false);
-    progress.collapse(9, SampleRun.diagnostics(1, 16, 8));
+    progress.accept(new MetricsRecord.Collapse(9, SampleRun.diagnostics(1, 16, 8)));
     assertThat(printed.toString()).isEmpty();
     var same = new double[64];
     Arrays.fill(same, 1);
-    progress.collapse(9, CollapseDiagnostics.of(new Matrix(8, 8, same)));
+    progress.accept(new MetricsRecord.Collapse(9, CollapseDiagnostics.of(new Matrix(8, 8, same))));
     assertThat(printed.toString())
         .startsWith("step 10: collapse: the projections of 8 samples are nearly equal");
   }
@@ -93,7 +93,7 @@ class ConsoleProgressTest {
   @Test
   void theTimeLeftFollowsTheSpeed() {
     var progress = progress(false);
-    progress.step(metrics(0, 101));
+    progress.accept(metrics(0, 101));
     assertThat(printed.toString()).contains("ETA 50 s");
   }
 

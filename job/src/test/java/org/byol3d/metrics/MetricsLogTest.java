@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,17 +73,44 @@ class MetricsLogTest {
             2,
             SampleRun.timings());
     try (var log = MetricsLog.open(run, 0, 1)) {
-      log.step(SampleRun.step(0, TOTAL));
-      log.step(diverged);
-      log.collapse(1, diagnostics);
-      log.event(2, "worker-lost", fields);
+      log.accept(SampleRun.step(0, TOTAL));
+      log.accept(diverged);
+      log.accept(new MetricsRecord.Collapse(1, diagnostics));
+      log.accept(new MetricsRecord.Event(2, "worker-lost", fields));
     }
     assertThat(records())
         .containsExactly(
-            new MetricsRecord.Step(SampleRun.step(0, TOTAL)),
-            new MetricsRecord.Step(diverged),
+            SampleRun.step(0, TOTAL),
+            diverged,
             new MetricsRecord.Collapse(1, diagnostics),
             new MetricsRecord.Event(2, "worker-lost", fields));
+  }
+
+  @Test
+  void linesKeepTheirBytes() throws IOException {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("uri", "a <b>");
+    fields.put("workers", List.of(1, 2));
+    try (var log = MetricsLog.open(run, 0, 1)) {
+      log.accept(
+          new StepMetrics(
+              7, TOTAL, 0.5, Double.NaN, 1, 2e-7, 1e-3, 0.99, 3, 1, 2, SampleRun.timings()));
+      log.accept(
+          new MetricsRecord.Collapse(
+              7, new CollapseDiagnostics(8, 4, 0.5, 1e-3, Double.NaN, 0.25)));
+      log.accept(new MetricsRecord.Event(8, "warning", fields));
+    }
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            """
+            {"type":"step","step":7,"totalSteps":40,"epoch":0.5,"loss":"NaN","loss12":1.0,\
+            "loss21":2.0E-7,"learningRate":0.001,"tau":0.99,"gradientNorm":3.0,"workers":1,\
+            "cropPairs":2,"timings":{"wall":0.5,"schedule":0.02,"broadcast":0.03,"dataWait":0.04,\
+            "encode":0.1,"heads":0.01,"backward":0.2,"gather":0.05,"reduce":0.015,"update":0.025}}
+            {"type":"collapse","step":7,"rows":8,"dimensions":4,"meanStd":0.5,"minStd":0.001,\
+            "effectiveRank":"NaN","meanCosine":0.25,"collapsed":false}
+            {"type":"event","step":8,"kind":"warning","fields":{"uri":"a <b>","workers":[1,2]}}
+            """);
   }
 
   @Test
@@ -108,10 +136,7 @@ class MetricsLogTest {
     var lines = Files.readAllLines(file);
     assertThat(lines.subList(0, 23)).isEqualTo(beforeCheckpoint);
     var steps =
-        records().stream()
-            .filter(MetricsRecord.Step.class::isInstance)
-            .map(MetricsRecord::step)
-            .toList();
+        records().stream().filter(StepMetrics.class::isInstance).map(MetricsRecord::step).toList();
     assertThat(steps).containsExactlyElementsOf(LongStream.range(0, 30).boxed().toList());
     assertThat(records()).contains(new MetricsRecord.Event(20, "resumed", Map.of("step", 20)));
     try (var left = Files.list(file.getParent())) {
@@ -148,7 +173,7 @@ class MetricsLogTest {
     var damaged = Files.readAllBytes(file);
     assertThatIOException()
         .isThrownBy(() -> MetricsLog.open(run, 12, 1))
-        .withMessageContaining("metrics.jsonl: line 5 is no metrics record")
+        .withMessageContaining("metrics.jsonl: line 5 is not a metrics record")
         .withMessageContaining("'loss'")
         .withMessageContaining("Delete the line");
     assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
@@ -181,14 +206,14 @@ class MetricsLogTest {
   @Test
   void othersSeeALineAsSoonAsSoManyWereWrittenOrSomethingHappened() throws IOException {
     try (var log = MetricsLog.open(run, 0, 3)) {
-      log.step(SampleRun.step(0, TOTAL));
-      log.step(SampleRun.step(1, TOTAL));
+      log.accept(SampleRun.step(0, TOTAL));
+      log.accept(SampleRun.step(1, TOTAL));
       assertThat(records()).isEmpty();
-      log.step(SampleRun.step(2, TOTAL));
+      log.accept(SampleRun.step(2, TOTAL));
       assertThat(records()).hasSize(3);
-      log.event(3, "warning", Map.of("message", "x"));
+      log.accept(new MetricsRecord.Event(3, "warning", Map.of("message", "x")));
       assertThat(records()).hasSize(4);
-      log.collapse(3, SampleRun.diagnostics(1, 8, 8));
+      log.accept(new MetricsRecord.Collapse(3, SampleRun.diagnostics(1, 8, 8)));
       assertThat(records()).hasSize(5);
     }
   }

@@ -52,11 +52,12 @@ public final class SampleRun {
   /** Steps {@code [from, to)} with an event before and diagnostics every tenth. */
   public static void write(MetricsSink sink, long from, long to, long totalSteps)
       throws IOException {
-    sink.event(from, from == 0 ? "started" : "resumed", Map.of("step", from));
+    sink.accept(
+        new MetricsRecord.Event(from, from == 0 ? "started" : "resumed", Map.of("step", from)));
     for (var step = from; step < to; step++) {
-      sink.step(step(step, totalSteps));
+      sink.accept(step(step, totalSteps));
       if ((step + 1) % 10 == 0) {
-        sink.collapse(step, diagnostics(step, 64, 16));
+        sink.accept(new MetricsRecord.Collapse(step, diagnostics(step, 64, 16)));
       }
     }
   }

@@ -17,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.cluster.Condition;
 import org.byol3d.cluster.StandaloneCluster;
 import org.byol3d.distributed.WorkerPlugin;
+import org.byol3d.metrics.MetricsRecord;
+import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
 import org.byol3d.pretrain.StageWatch.Fault;
 import org.byol3d.pretrain.StageWatch.Phase;
@@ -64,7 +66,7 @@ class ClusterPretrainTest {
             .getOrCreate()) {
       index = SmallScans.writeTo(hdfs, inProcess, folder);
       local = run("local");
-      new PretrainJob(inProcess, new SilentSink(), () -> false).run(local.options());
+      new PretrainJob(inProcess, record -> {}, () -> false).run(local.options());
     }
     spark =
         SparkSession.builder()
@@ -93,7 +95,7 @@ class ClusterPretrainTest {
   }
 
   /** Mends what was struck and goes on when all executors are there again; says what it cost. */
-  private static final class Repair extends SilentSink {
+  private static final class Repair implements MetricsSink {
     private final List<Fault> open;
     private final List<String> costs = new ArrayList<>();
 
@@ -102,7 +104,13 @@ class ClusterPretrainTest {
     }
 
     @Override
-    public void step(StepMetrics metrics) throws IOException {
+    public void accept(MetricsRecord record) throws IOException {
+      if (record instanceof StepMetrics metrics) {
+        repair(metrics);
+      }
+    }
+
+    private void repair(StepMetrics metrics) throws IOException {
       long start = System.nanoTime();
       var now = open.stream().filter(it -> it.step() == metrics.step()).toList();
       open.removeAll(now);

@@ -17,6 +17,7 @@ import org.byol3d.checkpoint.ExcludedVolume;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.MetricsRecord;
+import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +63,7 @@ class PretrainJobTest {
   }
 
   private static PretrainResult train(SmallRun run) throws IOException, InterruptedException {
-    return new PretrainJob(spark, new SilentSink(), () -> false).run(run.options());
+    return new PretrainJob(spark, record -> {}, () -> false).run(run.options());
   }
 
   private static void assertSameAsUndisturbed(SmallRun run) throws IOException {
@@ -263,10 +264,9 @@ class PretrainJobTest {
   void aStopIsHeededAndSaved() throws Exception {
     var run = run("asked to stop").workers(2);
     var made = new int[1];
-    var counting =
-        new SilentSink() {
-          @Override
-          public void step(StepMetrics metrics) {
+    MetricsSink counting =
+        record -> {
+          if (record instanceof StepMetrics) {
             made[0]++;
           }
         };
@@ -317,13 +317,10 @@ class PretrainJobTest {
   @Test
   void aRunThatEndedBeforeItsFirstCheckpointBeginsAnew() throws Exception {
     var run = run("early").workers(2);
-    var dying =
-        new SilentSink() {
-          @Override
-          public void step(StepMetrics metrics) throws IOException {
-            if (metrics.step() == 2) {
-              throw new IOException("the driver dies");
-            }
+    MetricsSink dying =
+        record -> {
+          if (record instanceof StepMetrics && record.step() == 2) {
+            throw new IOException("the driver dies");
           }
         };
     assertThatThrownBy(() -> new PretrainJob(spark, dying, () -> false).run(run.options()))
@@ -341,13 +338,10 @@ class PretrainJobTest {
     var aside = folder.resolve("mended.b2nd");
     // Opened anew each time, so that it is missed in the next epoch.
     var run = run("mended").with("data.open-volumes=1").workers(2);
-    var losing =
-        new SilentSink() {
-          @Override
-          public void step(StepMetrics metrics) throws IOException {
-            if (metrics.step() == 4) {
-              Files.move(doomed, aside);
-            }
+    MetricsSink losing =
+        record -> {
+          if (record instanceof StepMetrics && record.step() == 4) {
+            Files.move(doomed, aside);
           }
         };
     try {

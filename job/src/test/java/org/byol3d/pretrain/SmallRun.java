@@ -148,8 +148,8 @@ record SmallRun(
   /** Steps of the log, in order. */
   List<StepMetrics> steps() throws IOException {
     return records().stream()
-        .filter(MetricsRecord.Step.class::isInstance)
-        .map(it -> ((MetricsRecord.Step) it).metrics())
+        .filter(StepMetrics.class::isInstance)
+        .map(StepMetrics.class::cast)
         .toList();
   }
 

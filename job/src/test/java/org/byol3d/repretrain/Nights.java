@@ -14,12 +14,10 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.config.Presets;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.metrics.MetricsSink;
-import org.byol3d.metrics.StepMetrics;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
@@ -142,7 +140,7 @@ record Nights(
 
   /** An undisturbed night. */
   LedgerEntry run(SparkSession spark) throws IOException, InterruptedException {
-    return run(spark, new Quiet(), (stage, detail) -> {});
+    return run(spark, record -> {}, (stage, detail) -> {});
   }
 
   LedgerEntry run(SparkSession spark, MetricsSink console, RepretrainListener listener)
@@ -187,28 +185,5 @@ record Nights(
       }
     }
     return models(name);
-  }
-
-  /** Shows nobody anything. */
-  static class Quiet implements MetricsSink {
-    @Override
-    public void step(StepMetrics metrics) throws IOException {
-      // The log has it.
-    }
-
-    @Override
-    public void collapse(long step, CollapseDiagnostics diagnostics) {
-      // The log has it.
-    }
-
-    @Override
-    public void event(long step, String kind, Map<String, Object> fields) {
-      // The log has it.
-    }
-
-    @Override
-    public void close() {
-      // Holds nothing.
-    }
   }
 }

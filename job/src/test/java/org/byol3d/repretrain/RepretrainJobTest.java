@@ -21,6 +21,8 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.MismatchedWeightsException;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.IngestListener;
+import org.byol3d.metrics.MetricsRecord;
+import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
 import org.byol3d.repretrain.LedgerEntry.Verdict;
 import org.byol3d.repretrain.RepretrainListener.Stage;
@@ -150,12 +152,9 @@ class RepretrainJobTest {
   }
 
   /** Ends the process in a step after the first checkpoint. */
-  private static final class DyingTraining extends Nights.Quiet {
-    @Override
-    public void step(StepMetrics metrics) throws IOException {
-      if (metrics.step() == 2) {
-        throw new IOException("dies");
-      }
+  private static void dieInTraining(MetricsRecord record) throws IOException {
+    if (record instanceof StepMetrics && record.step() == 2) {
+      throw new IOException("dies");
     }
   }
 
@@ -167,18 +166,17 @@ class RepretrainJobTest {
     nights.scan(5, 6);
     var disturbed = new ArrayList<Nights>();
     var early = nights.copy("ingest");
-    assertThatThrownBy(() -> early.run(spark, new Nights.Quiet(), new DyingIngest()))
-        .hasMessage("dies");
+    assertThatThrownBy(() -> early.run(spark, record -> {}, new DyingIngest())).hasMessage("dies");
     assertThat(early.run(spark).generation()).isEqualTo(2);
     for (var stage : List.of(Stage.JUDGED, Stage.EXPORTED, Stage.IN_USE)) {
       var line = nights.copy(stage.name());
-      assertThatThrownBy(() -> line.run(spark, new Nights.Quiet(), new Dying(stage)))
-          .hasMessage("dies");
+      assertThatThrownBy(() -> line.run(spark, record -> {}, new Dying(stage))).hasMessage("dies");
       assertThat(line.ledger()).hasSize(1);
       disturbed.add(line);
     }
     var training = nights.copy("training");
-    assertThatThrownBy(() -> training.run(spark, new DyingTraining(), (stage, detail) -> {}))
+    assertThatThrownBy(
+            () -> training.run(spark, RepretrainJobTest::dieInTraining, (stage, detail) -> {}))
         .hasMessage("dies");
     disturbed.add(training);
     var undisturbed = nights.run(spark);
@@ -202,7 +200,7 @@ class RepretrainJobTest {
     nights.firstScans();
     nights.run(spark);
     nights.scan(5, 6);
-    assertThatThrownBy(() -> nights.run(spark, new Nights.Quiet(), new Dying(Stage.IN_USE)))
+    assertThatThrownBy(() -> nights.run(spark, record -> {}, new Dying(Stage.IN_USE)))
         .hasMessage("dies");
     var back = new Rollback(new Configuration(), Clock.systemUTC());
     var models = nights.directory().toString();
@@ -225,7 +223,8 @@ class RepretrainJobTest {
     nights.scan(5, 6);
     nights.run(spark);
     nights.scan(6, 4);
-    assertThatThrownBy(() -> nights.run(spark, new DyingTraining(), (stage, detail) -> {}))
+    assertThatThrownBy(
+            () -> nights.run(spark, RepretrainJobTest::dieInTraining, (stage, detail) -> {}))
         .hasMessage("dies");
     var back = new Rollback(new Configuration(), Clock.systemUTC());
     back.run(nights.directory().toString(), Optional.empty());
@@ -273,7 +272,7 @@ class RepretrainJobTest {
 
   private static RepretrainJob job() {
     return new RepretrainJob(
-        spark, Clock.systemUTC(), new Nights.Quiet(), (stage, detail) -> {}, () -> false);
+        spark, Clock.systemUTC(), record -> {}, (stage, detail) -> {}, () -> false);
   }
 
   private static void assertSame(Nights line, Nights undisturbed) throws IOException {
@@ -291,7 +290,7 @@ class RepretrainJobTest {
     var entry =
         nights.run(
             spark,
-            new Nights.Quiet(),
+            record -> {},
             (stage, detail) -> {
               if (stage == Stage.PLANNED) {
                 refused.set(catchThrowable(() -> nights.run(spark)));
@@ -324,7 +323,7 @@ class RepretrainJobTest {
                 nights.run(
                     spark,
                     LATER,
-                    new Nights.Quiet(),
+                    record -> {},
                     (stage, detail) -> {
                       if (stage == Stage.JUDGED) {
                         third.set(run(nights, Clock.offset(LATER, Duration.ofHours(1))));
@@ -340,7 +339,7 @@ class RepretrainJobTest {
 
   private static LedgerEntry run(Nights nights, Clock clock) {
     try {
-      return nights.run(spark, clock, new Nights.Quiet(), (stage, detail) -> {});
+      return nights.run(spark, clock, record -> {}, (stage, detail) -> {});
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -354,10 +353,9 @@ class RepretrainJobTest {
     nights.firstScans();
     var now = new AtomicReference<>(Instant.now());
     InstantSource source = now::get;
-    var sleeping =
-        new Nights.Quiet() {
-          @Override
-          public void step(StepMetrics metrics) {
+    MetricsSink sleeping =
+        record -> {
+          if (record instanceof StepMetrics) {
             now.set(now.get().plus(Duration.ofHours(2)));
           }
         };
@@ -409,7 +407,8 @@ class RepretrainJobTest {
   void anUnfinishedRunIsFinishedAsItWasBegunOrAbandoned() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
-    assertThatThrownBy(() -> nights.run(spark, new DyingTraining(), (stage, detail) -> {}))
+    assertThatThrownBy(
+            () -> nights.run(spark, RepretrainJobTest::dieInTraining, (stage, detail) -> {}))
         .hasMessage("dies");
     var other = nights.with("optimizer.weight-decay=0.5");
     assertThatIllegalArgumentException()
@@ -429,8 +428,7 @@ class RepretrainJobTest {
     var nights = Nights.in(folder);
     nights.firstScans();
     var stopped =
-        new RepretrainJob(
-                spark, Clock.systemUTC(), new Nights.Quiet(), (stage, detail) -> {}, () -> true)
+        new RepretrainJob(spark, Clock.systemUTC(), record -> {}, (stage, detail) -> {}, () -> true)
             .run(nights.options());
     assertThat(stopped).isEmpty();
     assertThat(nights.ledger()).isEmpty();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.cluster.Condition;
 import org.byol3d.metrics.MetricsReader;
-import org.byol3d.metrics.MetricsRecord;
+import org.byol3d.metrics.StepMetrics;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class KilledDriverTest {
   }
 
   private static void assertResumesToTheSameBits(Path run, String when) throws IOException {
-    var lost = steps(run).stream().filter(it -> it.metrics().step() >= SAVE_EVERY).toList();
+    var lost = steps(run).stream().filter(it -> it.step() >= SAVE_EVERY).toList();
     long before = System.nanoTime();
     var arguments = new ArrayList<>(pretrain(run));
     arguments.addAll(List.of("--resume", "latest"));
@@ -92,7 +92,7 @@ class KilledDriverTest {
         "killed %s: %d steps lost, %.2f s of computation; resumed and finished in %.2f s%n",
         when,
         lost.size(),
-        lost.stream().mapToDouble(it -> it.metrics().timings().wall()).sum(),
+        lost.stream().mapToDouble(it -> it.timings().wall()).sum(),
         (System.nanoTime() - before) / 1e9);
     assertThat(lost).hasSizeBetween(1, SAVE_EVERY);
     assertThat(losses(run)).hasSize(STEPS).isEqualTo(losses(undisturbed));
@@ -144,19 +144,19 @@ class KilledDriverTest {
 
   private static long lastStep(Path run) throws IOException {
     return Files.exists(run.resolve("metrics.jsonl"))
-        ? steps(run).stream().mapToLong(MetricsRecord.Step::step).max().orElse(-1)
+        ? steps(run).stream().mapToLong(StepMetrics::step).max().orElse(-1)
         : -1;
   }
 
   private static List<Double> losses(Path run) throws IOException {
-    return steps(run).stream().map(it -> it.metrics().loss()).toList();
+    return steps(run).stream().map(it -> it.loss()).toList();
   }
 
-  private static List<MetricsRecord.Step> steps(Path run) throws IOException {
-    var steps = new ArrayList<MetricsRecord.Step>();
+  private static List<StepMetrics> steps(Path run) throws IOException {
+    var steps = new ArrayList<StepMetrics>();
     try (var reader = MetricsReader.open(StoreDirectory.of(run.toString(), new Configuration()))) {
       for (var next = reader.next(); next != null; next = reader.next()) {
-        if (next instanceof MetricsRecord.Step step) {
+        if (next instanceof StepMetrics step) {
           steps.add(step);
         }
       }

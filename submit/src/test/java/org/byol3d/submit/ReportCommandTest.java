@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.metrics.MetricsLog;
+import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.StepMetrics;
 import org.byol3d.metrics.StepTimings;
 import org.byol3d.storage.StoreDirectory;
@@ -25,7 +26,7 @@ class ReportCommandTest {
   void aRunsDirectoryBecomesAPageWhetherPathOrUri() throws IOException {
     var run = folder.resolve("run");
     try (var log = MetricsLog.open(StoreDirectory.of(run.toString(), new Configuration()), 0, 1)) {
-      log.step(
+      log.accept(
           new StepMetrics(
               0,
               2,
@@ -39,7 +40,7 @@ class ReportCommandTest {
               1,
               2,
               new StepTimings(1, 0, 0, 0.1, 0.3, 0.1, 0.3, 0, 0, 0.1)));
-      log.event(1, "warning", Map.of("message", "disk nearly full"));
+      log.accept(new MetricsRecord.Event(1, "warning", Map.of("message", "disk nearly full")));
     }
     for (var uri : new String[] {run.toString(), run.toUri().toString()}) {
       var page = folder.resolve("pages").resolve("page.html");

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.byol3d.metrics.StepSink;
+import org.byol3d.metrics.MetricsSink;
+import org.byol3d.metrics.StepMetrics;
 import org.byol3d.placement.ExecutorSlot;
 import scala.Tuple2;
 
@@ -31,11 +32,11 @@ public final class MemoryBenchmark {
       throws IOException, InterruptedException {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SortedMap<Long, Map<String, ProcessMemory>> samples = new TreeMap<>();
-    StepSink sampling =
-        metrics -> {
-          long measured = metrics.step() + 1 - run.warmup();
-          if (measured >= 0 && measured % every == 0) {
-            samples.put(metrics.step() + 1, sample(context, run.workers()));
+    MetricsSink sampling =
+        record -> {
+          long measured = record.step() + 1 - run.warmup();
+          if (record instanceof StepMetrics && measured >= 0 && measured % every == 0) {
+            samples.put(record.step() + 1, sample(context, run.workers()));
           }
         };
     run.train(spark, index, saveDirectory, sampling);

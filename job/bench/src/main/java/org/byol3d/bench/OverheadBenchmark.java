@@ -9,8 +9,9 @@ import org.byol3d.distributed.BatchLoader;
 import org.byol3d.distributed.GradientWire;
 import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.metrics.MetricsRecord;
+import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
-import org.byol3d.metrics.StepSink;
 import org.byol3d.metrics.StepTimings;
 import org.byol3d.pretrain.ByolProgram;
 import org.byol3d.pretrain.PretrainPlan;
@@ -57,7 +58,7 @@ public final class OverheadBenchmark {
   }
 
   /** Makes each step of Spark's again. */
-  private static final class Pairs implements StepSink {
+  private static final class Pairs implements MetricsSink {
     private final BenchmarkRun run;
     private final PlainLoop loop;
     private final BatchLoader<ViewBatch> loader;
@@ -74,7 +75,13 @@ public final class OverheadBenchmark {
     }
 
     @Override
-    public void step(StepMetrics metrics) throws IOException {
+    public void accept(MetricsRecord record) throws IOException {
+      if (record instanceof StepMetrics metrics) {
+        repeat(metrics);
+      }
+    }
+
+    private void repeat(StepMetrics metrics) throws IOException {
       var views = new ArrayList<ViewBatch>();
       for (var batch : plan.step(metrics.step())) {
         views.add(loader.load(batch));

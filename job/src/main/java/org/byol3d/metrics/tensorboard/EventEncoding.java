@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The few messages of tensorflow/core/util/event.proto and framework/summary.proto that scalars
- * need, in protocol-buffer encoding.
+ * Encodes the few messages of tensorflow/core/util/event.proto and framework/summary.proto that
+ * scalars need, as protocol buffers.
  */
 final class EventEncoding {
   private static final int VARINT = 0;
@@ -32,18 +32,18 @@ final class EventEncoding {
 
   private EventEncoding() {}
 
-  /** The event that each file begins with. */
+  /** Encodes the first event of each file. */
   static byte[] fileVersion(Instant time) {
     return event(time, 0).string(EVENT_FILE_VERSION, "brain.Event:2").bytes();
   }
 
-  /** An event that makes TensorBoard forget what earlier files say of this and later steps. */
+  /** Encodes an event that makes TensorBoard drop this and later steps of earlier files. */
   static byte[] sessionStart(Instant time, long step) {
     var log = new EventEncoding().varint(SESSION_LOG_STATUS, SESSION_LOG_START);
     return event(time, step).message(EVENT_SESSION_LOG, log).bytes();
   }
 
-  /** Scalars of a step, by tag. */
+  /** Encodes scalars of a step, by tag. */
   static byte[] scalars(Instant time, long step, Map<String, Double> values) {
     var summary = new EventEncoding();
     values.forEach(

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * TFRecord framing, little-endian: length (8 bytes), its masked CRC-32C (4), the data, their masked
+ * Frames TFRecords, little-endian: length (8 bytes), its masked CRC-32C (4), the data, their masked
  * CRC-32C (4). Source: tensorflow/core/lib/io/record_writer.h and lib/hash/crc32c.h.
  */
 final class RecordFraming {
@@ -13,7 +13,7 @@ final class RecordFraming {
 
   private RecordFraming() {}
 
-  /** A record that holds the data. */
+  /** Returns a record that holds the data. */
   static byte[] frame(byte[] data) {
     var record =
         ByteBuffer.allocate(Long.BYTES + Integer.BYTES + data.length + Integer.BYTES)
@@ -26,7 +26,8 @@ final class RecordFraming {
   }
 
   /**
-   * CRC-32C of the first bytes, rotated and added to: a CRC of data that hold CRCs is a poor one.
+   * Returns the CRC-32C of the first bytes, rotated and with a constant added: the plain CRC of
+   * data that contain CRCs detects errors poorly.
    */
   static int maskedCrc(byte[] bytes, int length) {
     var crc = new CRC32C();

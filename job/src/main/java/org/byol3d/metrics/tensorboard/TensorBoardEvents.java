@@ -7,15 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.byol3d.byol.CollapseDiagnostics;
+import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
 import org.byol3d.storage.GrowingFile;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * Scalars for TensorBoard: one event file a process, in a directory for {@code tensorboard
- * --logdir}. A resumed run begins another file, whose first records make TensorBoard drop the later
- * steps of the earlier ones. Steps are those of the metrics, from 0. Not thread-safe.
+ * Writes scalars for TensorBoard: one event file per process, in a directory for {@code tensorboard
+ * --logdir}. A resumed run starts another file, and the first records of that file make TensorBoard
+ * drop later steps of earlier files. Steps count from 0. The class is not thread-safe.
  */
 public final class TensorBoardEvents implements MetricsSink {
   private static final int FLUSH_EVERY_STEPS = 10;
@@ -30,11 +31,11 @@ public final class TensorBoardEvents implements MetricsSink {
   }
 
   /**
-   * Begins an event file.
+   * Starts an event file.
    *
-   * @param directory of the run's event files, which need not exist
-   * @param fromStep the step to be made next, 0 for a new run
-   * @param clock gives each event's wall time, and the file's name, whose order is that of time
+   * @param directory of the run's event files; it need not exist
+   * @param fromStep the next step, 0 for a new run
+   * @param clock gives the wall time of each event and the file's name, so that names sort by time
    */
   public static TensorBoardEvents open(StoreDirectory directory, long fromStep, InstantSource clock)
       throws IOException {
@@ -48,7 +49,7 @@ public final class TensorBoardEvents implements MetricsSink {
     return events;
   }
 
-  /** Of the seconds, then of a count: a run may be killed and resumed within a second. */
+  /** Adds a count to the seconds: a run may be killed and resumed within a second. */
   private static String freeName(StoreDirectory directory, Instant time) throws IOException {
     for (var count = 0; ; count++) {
       var name =
@@ -61,7 +62,22 @@ public final class TensorBoardEvents implements MetricsSink {
   }
 
   @Override
-  public void step(StepMetrics metrics) throws IOException {
+  public void accept(MetricsRecord record) throws IOException {
+    if (record instanceof StepMetrics metrics) {
+      write(EventEncoding.scalars(clock.instant(), metrics.step(), scalars(metrics)));
+      unflushed++;
+      if (unflushed >= FLUSH_EVERY_STEPS) {
+        flush();
+      }
+    } else if (record instanceof MetricsRecord.Collapse collapse) {
+      write(
+          EventEncoding.scalars(clock.instant(), collapse.step(), scalars(collapse.diagnostics())));
+      flush();
+    }
+    // TensorBoard has no place for events; the metrics log keeps them.
+  }
+
+  private static Map<String, Double> scalars(StepMetrics metrics) {
     var values = new LinkedHashMap<String, Double>();
     values.put("loss/total", metrics.loss());
     values.put("loss/view1-view2", metrics.loss12());
@@ -73,27 +89,17 @@ public final class TensorBoardEvents implements MetricsSink {
     values.put("cluster/workers", (double) metrics.workers());
     values.put("seconds/wall", metrics.timings().wall());
     metrics.timings().parts().forEach((part, seconds) -> values.put("seconds/" + part, seconds));
-    write(EventEncoding.scalars(clock.instant(), metrics.step(), values));
-    unflushed++;
-    if (unflushed >= FLUSH_EVERY_STEPS) {
-      flush();
-    }
+    return values;
   }
 
-  @Override
-  public void collapse(long step, CollapseDiagnostics diagnostics) throws IOException {
+  private static Map<String, Double> scalars(CollapseDiagnostics diagnostics) {
     var values = new LinkedHashMap<String, Double>();
     values.put("collapse/std-mean", diagnostics.meanStd());
     values.put("collapse/std-min", diagnostics.minStd());
     values.put("collapse/effective-rank", diagnostics.effectiveRank());
     values.put("collapse/cosine-mean", diagnostics.meanCosine());
-    write(EventEncoding.scalars(clock.instant(), step, values));
-    flush();
+    return values;
   }
-
-  /** Writes nothing: TensorBoard has no place for events; the metrics log keeps them. */
-  @Override
-  public void event(long step, String kind, Map<String, Object> fields) {}
 
   private void write(byte[] event) throws IOException {
     file.write(RecordFraming.frame(event));

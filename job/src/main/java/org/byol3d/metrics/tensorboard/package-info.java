@@ -1,6 +1,6 @@
 /**
- * Event files that TensorBoard reads.
+ * Writes event files that TensorBoard reads.
  *
- * <p>May depend on {@code org.byol3d.metrics} and {@code storage}.
+ * <p>The package may depend on {@code org.byol3d.metrics} and {@code storage}.
  */
 package org.byol3d.metrics.tensorboard;

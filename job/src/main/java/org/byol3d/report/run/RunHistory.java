@@ -34,8 +34,8 @@ final class RunHistory {
   static RunHistory read(MetricsReader reader) throws IOException {
     var history = new RunHistory();
     for (var record = reader.next(); record != null; record = reader.next()) {
-      if (record instanceof MetricsRecord.Step step) {
-        history.add(step.metrics());
+      if (record instanceof StepMetrics step) {
+        history.add(step);
       } else if (record instanceof MetricsRecord.Collapse diagnostics) {
         history.collapse.add(diagnostics);
       } else if (record instanceof MetricsRecord.Event event) {

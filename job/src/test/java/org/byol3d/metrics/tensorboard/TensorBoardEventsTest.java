@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.SampleRun;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.Test;
@@ -63,13 +65,23 @@ class TensorBoardEventsTest {
   }
 
   @Test
+  void filesKeepTheirBytes() throws Exception {
+    try (var events = TensorBoardEvents.open(directory(), 20, CLOCK)) {
+      SampleRun.write(events, 20, 31, 100);
+    }
+    var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(files().get(0)));
+    assertThat(HexFormat.of().formatHex(digest))
+        .isEqualTo("230dc47ab65574962884517982ddbe2775698a1df9963309a3406361d4e8cce6");
+  }
+
+  @Test
   void scalarsComeBackUnderTheirTagsAndSteps() throws IOException {
     var metrics = SampleRun.step(187_499, 187_500);
     var diagnostics = SampleRun.diagnostics(1, 16, 8);
     try (var events = TensorBoardEvents.open(directory(), 0, CLOCK)) {
-      events.step(metrics);
-      events.event(187_499, "finished", Map.of());
-      events.collapse(187_499, diagnostics);
+      events.accept(metrics);
+      events.accept(new MetricsRecord.Event(187_499, "finished", Map.of()));
+      events.accept(new MetricsRecord.Collapse(187_499, diagnostics));
     }
     var read = EventFileParser.parse(Files.readAllBytes(files().get(0)));
     assertThat(read).hasSize(3);

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.byol.Matrix;
 import org.byol3d.metrics.MetricsLog;
+import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.SampleRun;
 import org.byol3d.metrics.StepMetrics;
 import org.byol3d.storage.StoreDirectory;
@@ -69,7 +70,8 @@ class TrainingReportTest {
     }
     try (var log = MetricsLog.open(run, 50, 50)) {
       SampleRun.write(log, 50, 120, 200);
-      log.event(120, "volume-substituted", Map.of("uri", "<b>bad</b>.b2nd"));
+      log.accept(
+          new MetricsRecord.Event(120, "volume-substituted", Map.of("uri", "<b>bad</b>.b2nd")));
     }
     var facts = new LinkedHashMap<String, String>();
     facts.put("checkpoints", "hdfs://lab/run/checkpoints");
@@ -108,9 +110,10 @@ class TrainingReportTest {
     try (var log = MetricsLog.open(run, 0, 1)) {
       for (var step = 0; step < 20; step++) {
         var good = SampleRun.step(step, 20);
-        log.step(step < 15 ? good : diverged(good));
+        log.accept(step < 15 ? good : diverged(good));
       }
-      log.collapse(19, CollapseDiagnostics.of(new Matrix(8, 2, new double[16])));
+      log.accept(
+          new MetricsRecord.Collapse(19, CollapseDiagnostics.of(new Matrix(8, 2, new double[16]))));
     }
     var document = parsed(page(Map.of()));
     assertThat(section(document, "next"))
@@ -137,7 +140,7 @@ class TrainingReportTest {
   @Test
   void aRunThatNeverHadAFiniteLossHasAPageToo() throws Exception {
     try (var log = MetricsLog.open(run, 0, 1)) {
-      log.step(diverged(SampleRun.step(0, 20)));
+      log.accept(diverged(SampleRun.step(0, 20)));
     }
     assertThat(section(parsed(page(Map.of())), "curves")).contains("There is no finite value");
   }
@@ -147,7 +150,7 @@ class TrainingReportTest {
     MetricsLog.open(run, 0, 1).close();
     assertThat(section(parsed(page(Map.of())), "next")).contains("No step has been made yet");
     try (var log = MetricsLog.open(run, 0, 1)) {
-      log.step(SampleRun.step(0, 20));
+      log.accept(SampleRun.step(0, 20));
     }
     assertThat(section(parsed(page(Map.of())), "next")).contains("19 steps are left");
   }
