@@ -3,7 +3,7 @@ package org.byol3d.b2nd;
 import java.util.Arrays;
 import org.byol3d.b2nd.frame.FrameHeader;
 import org.byol3d.b2nd.frame.NdimMetalayer;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.MemoryLimit;
 
 /**
@@ -98,10 +98,10 @@ final class ArrayGeometry {
   /**
    * The geometry that a frame states, checked against its sizes.
    *
-   * @throws B2ndException if shapes and sizes contradict each other
+   * @throws FormatException if shapes and sizes contradict each other
    */
   static ArrayGeometry of(String file, FrameHeader header, NdimMetalayer ndim)
-      throws B2ndException {
+      throws FormatException {
     var shape = ndim.shape();
     boolean empty = Arrays.stream(shape).anyMatch(extent -> extent == 0);
     var chunkShape = ndim.chunkShape().clone();
@@ -129,7 +129,7 @@ final class ArrayGeometry {
     return geometry;
   }
 
-  private void check(String file, FrameHeader header) throws B2ndException {
+  private void check(String file, FrameHeader header) throws FormatException {
     long chunks = chunks();
     long stated =
         header.uncompressedSize() == 0
@@ -161,8 +161,8 @@ final class ArrayGeometry {
     }
   }
 
-  private static B2ndException damaged(String file, String field, String problem) {
-    return B2ndException.damaged(file, FrameHeader.FIXED, field, problem);
+  private static FormatException damaged(String file, String field, String problem) {
+    return FormatException.damaged(file, FrameHeader.FIXED, field, problem);
   }
 
   /** How many chunks there are; {@link Long#MAX_VALUE} if a long cannot say. */

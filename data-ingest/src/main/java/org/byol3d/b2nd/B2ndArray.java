@@ -27,7 +27,7 @@ import org.byol3d.b2nd.io.SourceDirectory;
  * once. Many threads may read one open array.
  *
  * <p>Every damage that the format lets a reader see, and every feature this one lacks, is a {@link
- * org.byol3d.b2nd.io.B2ndException}. Items of chunks that are marked uninitialized read as zero.
+ * org.byol3d.b2nd.io.FormatException}. Items of chunks that are marked uninitialized read as zero.
  */
 public final class B2ndArray implements Closeable {
   private final Frame frame;
@@ -52,7 +52,7 @@ public final class B2ndArray implements Closeable {
   /**
    * Opens a local file, or the directory of a sparse frame.
    *
-   * @throws org.byol3d.b2nd.io.B2ndException if it is damaged, unsupported, or no {@code .b2nd}
+   * @throws org.byol3d.b2nd.io.FormatException if it is damaged, unsupported, or no {@code .b2nd}
    * @throws IOException if it cannot be read
    */
   public static B2ndArray open(Path path) throws IOException {
@@ -142,7 +142,7 @@ public final class B2ndArray implements Closeable {
    * Decodes a variable-length metalayer; python-blosc2 puts MessagePack into them.
    *
    * @throws IllegalArgumentException if there is none of that name
-   * @throws org.byol3d.b2nd.io.B2ndException if it is damaged
+   * @throws org.byol3d.b2nd.io.FormatException if it is damaged
    */
   public byte[] variableMetalayer(String name) throws IOException {
     var chunk = frame.variableMetalayer(name);
@@ -157,7 +157,7 @@ public final class B2ndArray implements Closeable {
   /**
    * Reads the header of every chunk: what the chunks really use.
    *
-   * @throws org.byol3d.b2nd.io.B2ndException if one is damaged
+   * @throws org.byol3d.b2nd.io.FormatException if one is damaged
    */
   public ChunkSurvey survey() throws IOException {
     return ChunkSurvey.of(frame, geometry);
@@ -166,7 +166,7 @@ public final class B2ndArray implements Closeable {
   /**
    * Decodes every chunk that has bytes in the file, and keeps nothing: to find damage.
    *
-   * @throws org.byol3d.b2nd.io.B2ndException naming the first chunk that is damaged
+   * @throws org.byol3d.b2nd.io.FormatException naming the first chunk that is damaged
    */
   public void verify() throws IOException {
     decoders.use(
@@ -188,7 +188,7 @@ public final class B2ndArray implements Closeable {
    *
    * @throws IllegalArgumentException if the region is not inside the array, the destination is too
    *     small, or the items are no numbers
-   * @throws org.byol3d.b2nd.io.B2ndException if a chunk that meets it is damaged
+   * @throws org.byol3d.b2nd.io.FormatException if a chunk that meets it is damaged
    */
   public void read(Region region, float[] destination) throws IOException {
     read(List.of(RegionRead.of(region, destination)));
@@ -199,7 +199,7 @@ public final class B2ndArray implements Closeable {
    *
    * @throws IllegalArgumentException if the region is not inside the array or the destination is
    *     too small
-   * @throws org.byol3d.b2nd.io.B2ndException if a chunk that meets it is damaged
+   * @throws org.byol3d.b2nd.io.FormatException if a chunk that meets it is damaged
    */
   public void read(Region region, ByteBuffer destination) throws IOException {
     read(List.of(RegionRead.of(region, destination)));

@@ -56,7 +56,7 @@ final class ChunkLoader {
    * @param wanted gives the blocks that will be decoded; asked only once the chunk is seen to have
    *     bytes enough for all its blocks, which may be more than memory holds where it has not
    * @return the bytes of the one item, if there is but one
-   * @throws org.byol3d.b2nd.io.B2ndException if the chunk is damaged
+   * @throws org.byol3d.b2nd.io.FormatException if the chunk is damaged
    */
   Optional<byte[]> load(int index, Supplier<boolean[]> wanted, ChunkDecoder decoder)
       throws IOException {

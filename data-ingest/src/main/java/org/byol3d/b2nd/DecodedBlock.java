@@ -13,6 +13,7 @@ final class DecodedBlock {
   private final int items;
   private float[] run = new float[0];
   private byte[] array = new byte[0];
+  private ByteBuffer bytes = ByteBuffer.wrap(array);
   private FloatBuffer floats = FloatBuffer.allocate(0);
   private int offset;
   private boolean shuffled;
@@ -28,7 +29,8 @@ final class DecodedBlock {
   void take(ChunkDecoder decoder) {
     if (array != decoder.array()) {
       array = decoder.array();
-      floats = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      bytes = ByteBuffer.wrap(array);
+      floats = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
     offset = decoder.offset();
     shuffled = decoder.isShuffled();
@@ -46,6 +48,11 @@ final class DecodedBlock {
   /** Where in {@link #array} the block begins. */
   int offset() {
     return offset;
+  }
+
+  /** Returns the whole of {@link #array} in a byte order, which lasts until the next call. */
+  ByteBuffer bytes(ByteOrder order) {
+    return bytes.order(order);
   }
 
   /** The whole of {@link #array} as little-endian float32, for copies many bytes wide. */

@@ -1,6 +1,7 @@
 package org.byol3d.b2nd;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.byol3d.b2nd.filter.Shuffle;
 
@@ -40,10 +41,16 @@ sealed interface RowTarget {
         throw new IllegalArgumentException(
             items + " items do not fit a float[] of " + floats.destination().length);
       }
-      return type.isLittleEndianFloat32()
-          ? new Float32(floats.destination(), floats.offset())
-          : new Converted(
-              floats.destination(), floats.offset(), type.size(), FloatConversion.of(type));
+      if (type.isLittleEndianFloat32()) {
+        return new Float32(floats.destination(), floats.offset());
+      }
+      var element =
+          type.element()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "items of type " + type + " are no numbers: read them as bytes"));
+      return new Converted(floats.destination(), floats.offset(), element, type.order());
     }
     var destination = ((RegionRead.AsBytes) read).destination();
     if (items > destination.remaining() / type.size()) {
@@ -111,14 +118,14 @@ sealed interface RowTarget {
 
     @Override
     public void fill(byte[] item, int to, int count) {
-      float value = Float.intBitsToFloat((int) FloatConversion.Views.INT.get(item, 0));
+      float value = ByteBuffer.wrap(item).order(ByteOrder.LITTLE_ENDIAN).getFloat();
       Arrays.fill(out, offset + to, offset + to + count, value);
     }
   }
 
   /** Items of another type, as the nearest float32. */
   @SuppressWarnings("ArrayRecordComponent") // a destination, compared by nobody
-  record Converted(float[] out, int offset, int itemSize, FloatConversion conversion)
+  record Converted(float[] out, int offset, ElementType type, ByteOrder order)
       implements RowTarget {
     @Override
     public int shuffledWidth() {
@@ -128,21 +135,17 @@ sealed interface RowTarget {
     @Override
     public void put(
         DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
+      var bytes = block.bytes(order);
       for (int row = 0; row < rows; row++) {
-        int item = from + row * fromStep;
-        conversion.convert(
-            block.array(),
-            block.offset() + item * itemSize,
-            out,
-            offset + to + row * toStep,
-            count);
+        int at = block.offset() + (from + row * fromStep) * type.size();
+        type.toFloats(bytes, at, count, out, offset + to + row * toStep, 1);
       }
     }
 
     @Override
     public void fill(byte[] item, int to, int count) {
       var value = new float[1];
-      conversion.convert(item, 0, value, 0, 1);
+      type.toFloats(ByteBuffer.wrap(item).order(order), 0, 1, value, 0, 1);
       Arrays.fill(out, offset + to, offset + to + count, value[0]);
     }
   }

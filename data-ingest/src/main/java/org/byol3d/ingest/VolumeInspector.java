@@ -3,12 +3,12 @@ package org.byol3d.ingest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.ElementType;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.Volume;
-import org.byol3d.volume.VolumeFormatException;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.source.FileIdentity;
@@ -26,7 +26,7 @@ final class VolumeInspector {
   private final int minSize;
   private final StatisticsMode mode;
   private float[] buffer = new float[ReadPlan.TARGET_VOXELS];
-  private VoxelHistogram lastHistogram = VoxelHistogram.of("float32");
+  private VoxelHistogram lastHistogram = VoxelHistogram.of(ElementType.FLOAT32);
 
   /**
    * @param minSize least length of every axis in voxels
@@ -49,16 +49,15 @@ final class VolumeInspector {
                 .formatted(file.uri(), extent, minSize));
       }
       return read(file, volume, extent);
-    } catch (B2ndException e) {
+    } catch (FormatException e) {
       return rejected(
           file,
           switch (e.reason()) {
             case DAMAGED -> QuarantineReason.DAMAGED;
             case UNSUPPORTED -> QuarantineReason.UNSUPPORTED;
+            case NOT_A_VOLUME -> QuarantineReason.NOT_A_VOLUME;
           },
           e);
-    } catch (VolumeFormatException e) {
-      return rejected(file, QuarantineReason.NOT_A_VOLUME, e);
     } catch (EOFException e) {
       return rejected(file, QuarantineReason.DAMAGED, e);
     } catch (IOException e) {
@@ -108,7 +107,7 @@ final class VolumeInspector {
     return new Inspection.Accepted(
         file,
         new VolumeContent(
-            volume.elementType(),
+            volume.elementType().numpyName(),
             extent,
             volume.layout(),
             mode,
@@ -118,7 +117,7 @@ final class VolumeInspector {
   }
 
   /** Mostly the last volume's, cleared: it is large. */
-  private VoxelHistogram emptyHistogram(String elementType) {
+  private VoxelHistogram emptyHistogram(ElementType elementType) {
     if (lastHistogram.suits(elementType)) {
       lastHistogram.clear();
     } else {

@@ -1,6 +1,7 @@
 package org.byol3d.ingest;
 
 import java.util.Arrays;
+import org.byol3d.b2nd.ElementType;
 
 /**
  * Counts of finite values in bins of ascending value, in fixed memory, from which percentiles and a
@@ -24,17 +25,13 @@ final class VoxelHistogram {
     this.recent = new int[binning.bins()];
   }
 
-  /**
-   * An empty histogram.
-   *
-   * @param elementType type of the stored voxels as NumPy names it
-   */
-  static VoxelHistogram of(String elementType) {
+  /** Returns an empty histogram for voxels that are stored as a type. */
+  static VoxelHistogram of(ElementType elementType) {
     return new VoxelHistogram(Binning.of(elementType));
   }
 
   /** Whether it bins as one of another type does, and can be used for it when {@link #clear}ed. */
-  boolean suits(String elementType) {
+  boolean suits(ElementType elementType) {
     return binning.equals(Binning.of(elementType));
   }
 
@@ -178,9 +175,9 @@ final class VoxelHistogram {
   /** Which bin a value falls into. */
   private sealed interface Binning {
 
-    static Binning of(String elementType) {
+    static Binning of(ElementType elementType) {
       return switch (elementType) {
-        case "bool", "int8", "uint8", "int16", "uint16" -> new Whole();
+        case BOOL, INT8, UINT8, INT16, UINT16 -> new Whole();
         default -> new Truncated();
       };
     }

@@ -3,6 +3,7 @@ package org.byol3d.volume;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import org.byol3d.b2nd.ElementType;
 
 /**
  * One volume {@code [D, H, W]} of a file, opened and read by region. Safe for use by many threads
@@ -16,8 +17,8 @@ public interface Volume extends Closeable {
   /** {@code [D, H, W]}: the array's shape without its leading axes of length 1. A fresh copy. */
   int[] shape();
 
-  /** The type of the stored voxels, as NumPy names it: {@code uint16}, {@code float32}. */
-  String elementType();
+  /** Returns the type of the stored voxels. */
+  ElementType elementType();
 
   /** How the file cuts and packs its voxels, for those who read all of them. */
   StoredLayout layout();

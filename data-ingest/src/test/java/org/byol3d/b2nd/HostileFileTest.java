@@ -9,9 +9,9 @@ import static org.byol3d.b2nd.HandMadeFrames.special;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.byol3d.b2nd.io.B2ndException;
 import org.byol3d.b2nd.io.ByteArraySource;
 import org.byol3d.b2nd.io.CountingSource;
+import org.byol3d.b2nd.io.FormatException;
 import org.junit.jupiter.api.Test;
 
 /** Small files that promise much, and damage that only two fields together show. */
@@ -51,7 +51,7 @@ class HostileFileTest {
   void moreBlocksThanTheChunkHasBytesForAreRefused() throws IOException {
     var chunk = blosc2(NOT_SPLIT, 1, LONG_AXIS, 1, stream(1));
     assertThatThrownBy(() -> first(frame(LONG_AXIS, LONG_AXIS, 1, "|u1", chunk), 3))
-        .isInstanceOf(B2ndException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("block starts");
   }
 
@@ -61,7 +61,7 @@ class HostileFileTest {
     assertThat(first(frame(8, 8, 4, "|u1", chunk), 8)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     System.arraycopy(chunk, 32, chunk, 36, 4);
     assertThatThrownBy(() -> first(frame(8, 8, 4, "|u1", chunk), 8))
-        .isInstanceOf(B2ndException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("two blocks start at 40");
   }
 
@@ -70,7 +70,7 @@ class HostileFileTest {
     var chunk = blosc2(NOT_SPLIT, 1, 8, 4, stream(1, 2, 3, 4), stream(5, 6, 7, 8));
     Arrays.fill(chunk, 40, 44, (byte) 0);
     assertThatThrownBy(() -> first(frame(8, 8, 4, "|u1", chunk), 8))
-        .isInstanceOf(B2ndException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("its streams end before it does");
   }
 
@@ -83,7 +83,7 @@ class HostileFileTest {
     // The offsets stand raw before the trailer of 35 bytes: the second becomes that of the first.
     Arrays.fill(file, file.length - 35 - 8, file.length - 35, (byte) 0);
     assertThatThrownBy(() -> first(file, 8))
-        .isInstanceOf(B2ndException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("two chunks stand at 0");
   }
 
@@ -108,7 +108,7 @@ class HostileFileTest {
     var file = frame(most, most, most, "|u1", chunk);
     if (2L * most > Runtime.getRuntime().maxMemory() / 2) {
       assertThatThrownBy(() -> first(file, 3))
-          .isInstanceOf(B2ndException.class)
+          .isInstanceOf(FormatException.class)
           .hasMessageContaining("-Xmx");
     } else {
       assertThat(first(file, 3)).containsOnly(3);

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.byol3d.b2nd.io.B2ndException;
 import org.byol3d.b2nd.io.ByteArraySource;
+import org.byol3d.b2nd.io.FormatException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,7 +48,7 @@ class MutationFuzzTest {
       var mutant = mutate(originals.get(input % originals.size()), random);
       try {
         readAll(mutant, random);
-      } catch (B2ndException e) {
+      } catch (FormatException e) {
         refused++;
         assertThat(e.file()).isEqualTo("mutant");
         assertThat(e.field()).isNotBlank();
@@ -76,7 +76,7 @@ class MutationFuzzTest {
       var bytes = ByteBuffer.allocate(Math.toIntExact(region.items() * array.type().size()));
       array.read(region, bytes);
       var part = TestArrays.randomRegion(corner, random);
-      if (array.type().isNumeric()) {
+      if (array.type().element().isPresent()) {
         array.read(part, new float[(int) part.items()]);
       }
     }

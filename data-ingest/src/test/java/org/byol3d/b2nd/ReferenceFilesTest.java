@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.byol3d.b2nd.ReferenceFiles.Reference;
-import org.byol3d.b2nd.io.B2ndException;
-import org.byol3d.b2nd.io.B2ndException.Reason;
+import org.byol3d.b2nd.io.FormatException;
+import org.byol3d.b2nd.io.FormatException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,7 +80,7 @@ class ReferenceFilesTest {
         assertThatThrownBy(() -> readWhole(reference.path()))
             .as(reference.toString())
             .isInstanceOfSatisfying(
-                B2ndException.class,
+                FormatException.class,
                 e -> {
                   assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED);
                   assertThat(e).hasMessageContaining("codec");
@@ -116,7 +116,7 @@ class ReferenceFilesTest {
     }
     try {
       readWhole(reference.path());
-    } catch (B2ndException e) {
+    } catch (FormatException e) {
       assertThat(e.file()).isEqualTo(reference.path().toString());
       assertThat(e.field()).isNotBlank();
       assertThat(e.offset()).isBetween(0L, Files.size(reference.path()));

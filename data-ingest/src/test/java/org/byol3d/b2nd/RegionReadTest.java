@@ -14,9 +14,9 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.byol3d.b2nd.io.B2ndException;
 import org.byol3d.b2nd.io.ByteArraySource;
 import org.byol3d.b2nd.io.CountingSource;
+import org.byol3d.b2nd.io.FormatException;
 import org.junit.jupiter.api.Test;
 
 /** A region costs what it touches, and no more: in bytes read, in blocks decoded, in memory. */
@@ -198,7 +198,7 @@ class RegionReadTest {
                       List.of(RegionRead.of(array.whole(), ByteBuffer.allocate(items.length))),
                       executor,
                       3))
-          .isInstanceOf(B2ndException.class);
+          .isInstanceOf(FormatException.class);
     } finally {
       executor.shutdownNow();
     }

@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.byol3d.b2nd.io.B2ndException;
 import org.byol3d.b2nd.io.ByteArraySource;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.SourceDirectory;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +104,7 @@ class SparseFrameTest {
     files.remove("0000000B.chunk");
     var directory = new Directory(files);
     assertThatThrownBy(() -> read(directory))
-        .isInstanceOf(B2ndException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("chunk 11")
         .hasMessageContaining("0000000B.chunk is missing");
     assertThat(directory.open).isZero();
@@ -123,7 +123,7 @@ class SparseFrameTest {
       var directory = new Directory(mutant);
       try {
         read(directory);
-      } catch (B2ndException e) {
+      } catch (FormatException e) {
         refused++;
         assertThat(e.file()).startsWith("sparse");
       } catch (Throwable e) {

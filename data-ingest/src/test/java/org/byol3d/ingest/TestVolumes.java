@@ -13,11 +13,11 @@ import org.byol3d.b2nd.B2ndSpec;
 import org.byol3d.b2nd.B2ndWriter;
 import org.byol3d.b2nd.Compression;
 import org.byol3d.b2nd.DataType;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.filter.Filter;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyWriter;
 
 /** Writes small volumes whose voxels are known. */
@@ -66,7 +66,7 @@ final class TestVolumes {
     Files.createDirectories(path.getParent());
     try (var writer =
         NpyWriter.create(
-            path, NpyElementType.UINT16, extent.depth(), extent.height(), extent.width())) {
+            path, ElementType.UINT16, extent.depth(), extent.height(), extent.width())) {
       var values = new short[(int) extent.voxels()];
       for (var i = 0; i < values.length; i++) {
         values[i] = (short) (i % 1000);

@@ -10,13 +10,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.random.SplitRandom;
 import org.junit.jupiter.api.Test;
 
 class VoxelHistogramTest {
   private static final double[] FRACTIONS = {0, 0.005, 0.25, 0.5, 0.995, 1};
 
-  private static VoxelHistogram of(String type, float[] values) {
+  private static VoxelHistogram of(ElementType type, float[] values) {
     var histogram = VoxelHistogram.of(type);
     histogram.add(values, values.length);
     return histogram;
@@ -39,7 +40,7 @@ class VoxelHistogramTest {
     for (var i = 0; i < values.length; i++) {
       values[i] = all.get(i);
     }
-    var found = of("uint16", values).percentiles(FRACTIONS);
+    var found = of(ElementType.UINT16, values).percentiles(FRACTIONS);
     for (var i = 0; i < found.length; i++) {
       assertThat(found[i]).isCloseTo(percentile(values, FRACTIONS[i]), within(1e-9));
     }
@@ -57,7 +58,7 @@ class VoxelHistogramTest {
       }
       var sorted = values.clone();
       Arrays.sort(sorted);
-      var found = of("float32", values).percentiles(FRACTIONS);
+      var found = of(ElementType.FLOAT32, values).percentiles(FRACTIONS);
       for (var i = 0; i < found.length; i++) {
         // Interpolation mixes two values, each off by a part of itself.
         var rank = (int) (FRACTIONS[i] * (sorted.length - 1));
@@ -72,7 +73,7 @@ class VoxelHistogramTest {
   @Test
   void floatsOfFewDigitsAreExact() {
     var values = new float[] {0, -0.0f, 4095, -4095, 0.5f, 1.25f, -3};
-    assertThat(of("float32", values).percentiles(FRACTIONS))
+    assertThat(of(ElementType.FLOAT32, values).percentiles(FRACTIONS))
         .containsExactly(
             Arrays.stream(FRACTIONS).map(fraction -> percentile(values, fraction)).toArray());
   }
@@ -84,10 +85,10 @@ class VoxelHistogramTest {
     for (var i = 0; i < values.length; i++) {
       reversed[i] = values[values.length - 1 - i];
     }
-    var parts = VoxelHistogram.of("float32");
+    var parts = VoxelHistogram.of(ElementType.FLOAT32);
     parts.add(reversed, 1000);
     parts.add(Arrays.copyOfRange(reversed, 1000, reversed.length), reversed.length - 1000);
-    var whole = of("float32", values);
+    var whole = of(ElementType.FLOAT32, values);
     assertThat(parts.percentiles(FRACTIONS)).containsExactly(whole.percentiles(FRACTIONS));
     assertThat(parts.otsu()).isEqualTo(whole.otsu());
   }
@@ -103,7 +104,7 @@ class VoxelHistogramTest {
       var value = (isBright ? 900 : 100) + 200 * random.nextFloat();
       values[i] = integers ? (int) value : value - 150;
     }
-    var threshold = of(integers ? "uint16" : "float64", values).otsu();
+    var threshold = of(integers ? ElementType.UINT16 : ElementType.FLOAT64, values).otsu();
     var above = 0;
     for (var value : values) {
       above += value > threshold.value() ? 1 : 0;
@@ -116,7 +117,7 @@ class VoxelHistogramTest {
     for (var value : new float[] {0, 3, -0.1f, 0.1f}) {
       var values = new float[100];
       Arrays.fill(values, value);
-      var threshold = of("float32", values).otsu();
+      var threshold = of(ElementType.FLOAT32, values).otsu();
       assertThat(threshold.foregroundFraction()).isZero();
       assertThat(threshold.value()).isGreaterThanOrEqualTo(value);
     }

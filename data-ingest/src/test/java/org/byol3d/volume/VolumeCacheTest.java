@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.random.SplitRandom;
 import org.junit.jupiter.api.Test;
 
@@ -250,8 +251,8 @@ class VolumeCacheTest {
     }
 
     @Override
-    public String elementType() {
-      return "uint8";
+    public ElementType elementType() {
+      return ElementType.UINT8;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.byol3d.b2nd.ElementType;
 
 /**
  * The safetensors format: an 8-byte header length, a JSON header, and the raw little-endian values
@@ -96,7 +97,7 @@ public final class Safetensors {
       long end = offset + (long) tensor.values().length * Float.BYTES;
       entries.add(
           new SafetensorsHeader.Entry(
-              named.getKey(), ElementType.F32, tensor.shape(), offset, end));
+              named.getKey(), ElementType.FLOAT32, tensor.shape(), offset, end));
       offset = end;
     }
     var json = new SafetensorsHeader(entries, content.metadata()).toJson();
@@ -154,17 +155,16 @@ public final class Safetensors {
     var chunk = new byte[BUFFER_BYTES];
     var buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < values.length; ) {
-      int count = Math.min(BUFFER_BYTES / type.bytes(), values.length - at);
-      long position = dataStart + entry.begin() + (long) at * type.bytes();
-      int read = in.readNBytes(chunk, 0, count * type.bytes());
-      if (read < count * type.bytes()) {
+      int count = Math.min(BUFFER_BYTES / type.size(), values.length - at);
+      long position = dataStart + entry.begin() + (long) at * type.size();
+      int read = in.readNBytes(chunk, 0, count * type.size());
+      if (read < count * type.size()) {
         throw new SafetensorsException(
             file, position + read, entry.name(), "the file ends within its data");
       }
-      buffer.clear();
+      type.toFloats(buffer, 0, count, values, at, 1);
       for (int end = at + count; at < end; at++) {
-        values[at] = type.next(buffer);
-        if (type == ElementType.I64 && Math.abs(values[at]) > EXACT_INTEGERS) {
+        if (type == ElementType.INT64 && Math.abs(values[at]) > EXACT_INTEGERS) {
           throw new SafetensorsException(
               file, position, entry.name(), "a 64-bit integer that float32 cannot hold");
         }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.byol3d.b2nd.ElementType;
 
 /**
  * The header of a safetensors file: what lies where.
@@ -23,6 +24,14 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
   /** The reference implementation's limit. */
   static final long MAX_JSON_BYTES = 100_000_000;
+
+  /** The types that weights come in, by the format's names. I64 is {@code num_batches_tracked}. */
+  private static final Map<String, ElementType> TYPES =
+      Map.of(
+          "F32", ElementType.FLOAT32,
+          "F16", ElementType.FLOAT16,
+          "BF16", ElementType.BFLOAT16,
+          "I64", ElementType.INT64);
 
   private static final String METADATA = "__metadata__";
   private static final ObjectMapper JSON =
@@ -39,7 +48,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    */
   record Entry(String name, ElementType type, List<Long> shape, long begin, long end) {
     int elements() {
-      return Math.toIntExact((end - begin) / type.bytes());
+      return Math.toIntExact((end - begin) / type.size());
     }
   }
 
@@ -87,7 +96,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
     for (var entry : entries) {
       var node = root.putObject(entry.name());
-      node.put("dtype", entry.type().name());
+      node.put("dtype", name(entry.type()));
       var shape = node.putArray("shape");
       entry.shape().forEach(shape::add);
       node.putArray("data_offsets").add(entry.begin()).add(entry.end());
@@ -99,15 +108,20 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
   }
 
+  private static String name(ElementType type) {
+    return TYPES.entrySet().stream()
+        .filter(named -> named.getValue() == type)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+
   private static Entry entry(String file, String name, JsonNode node) throws SafetensorsException {
     var dtype = node.path("dtype").asText("");
-    var type = ElementType.of(dtype);
-    if (type.isEmpty()) {
+    var type = TYPES.get(dtype);
+    if (type == null) {
       throw new SafetensorsException(
-          file,
-          JSON_START,
-          name,
-          "dtype '" + dtype + "' is not one of " + List.of(ElementType.values()));
+          file, JSON_START, name, "dtype '" + dtype + "' is not one of F32, F16, BF16, I64");
     }
     var shape = longs(node.path("shape"));
     var offsets = longs(node.path("data_offsets"));
@@ -117,7 +131,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
-    long bytes = type.get().bytes();
+    long bytes = type.size();
     try {
       for (long edge : shape) {
         bytes = Math.multiplyExact(bytes, edge);
@@ -125,14 +139,14 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     } catch (ArithmeticException e) {
       throw new SafetensorsException(file, JSON_START, name, "shape " + shape + " is too large");
     }
-    if (end - begin != bytes || bytes / type.get().bytes() > Integer.MAX_VALUE - 8) {
+    if (end - begin != bytes || bytes / type.size() > Integer.MAX_VALUE - 8) {
       throw new SafetensorsException(
           file,
           JSON_START,
           name,
           "shape " + shape + " needs " + bytes + " bytes, data_offsets give " + (end - begin));
     }
-    return new Entry(name, type.get(), shape, begin, end);
+    return new Entry(name, type, shape, begin, end);
   }
 
   /** The whole non-negative numbers of an array node, or null when it holds anything else. */

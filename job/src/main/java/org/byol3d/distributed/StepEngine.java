@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.placement.ExecutorSlot;
 import org.byol3d.placement.Placement;
@@ -78,10 +79,11 @@ public final class StepEngine<B> implements AutoCloseable {
    */
   public void publish(float[] weights, float[] average, double tau) {
     var averageBytes =
-        CompletableFuture.supplyAsync(() -> context.broadcast(FloatBytes.encode(average, size)));
+        CompletableFuture.supplyAsync(
+            () -> context.broadcast(ElementType.FLOAT32.encode(average, size)));
     Broadcast<byte[]> weightBytes;
     try {
-      weightBytes = context.broadcast(FloatBytes.encode(weights, size));
+      weightBytes = context.broadcast(ElementType.FLOAT32.encode(weights, size));
     } finally {
       averageBytes.join();
     }
@@ -90,7 +92,7 @@ public final class StepEngine<B> implements AutoCloseable {
 
   /** The same for a program whose replicas have no average. */
   public void publish(float[] weights) {
-    replace(context.broadcast(FloatBytes.encode(weights, size)), null);
+    replace(context.broadcast(ElementType.FLOAT32.encode(weights, size)), null);
   }
 
   /** The workers that a step of so many micro-batches would have now. */

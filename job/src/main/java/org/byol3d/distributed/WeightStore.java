@@ -1,6 +1,7 @@
 package org.byol3d.distributed;
 
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.optim.Arithmetic;
 
 /**
@@ -47,7 +48,7 @@ final class WeightStore {
       // The version is unknown while its values are being replaced.
       var bytes = snapshot.weights().value();
       version = NONE;
-      FloatBytes.decode(bytes, weights);
+      ElementType.FLOAT32.decode(bytes, weights);
       version = snapshot.version();
     }
     if (!withAverage || averageVersion == snapshot.version()) {
@@ -59,7 +60,7 @@ final class WeightStore {
     } else {
       var bytes = snapshot.average().values().value();
       averageVersion = NONE;
-      FloatBytes.decode(bytes, average);
+      ElementType.FLOAT32.decode(bytes, average);
     }
     averageVersion = snapshot.version();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.crop.CropPair;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
@@ -13,7 +14,6 @@ import org.byol3d.volume.Extent;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.format.FormatVolumeOpener;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class ViewMakerTest {
       stored[i] = i % 1001;
     }
     var file = folder.resolve("v.npy");
-    try (var writer = NpyWriter.create(file, NpyElementType.FLOAT32, 12, 12, 12)) {
+    try (var writer = NpyWriter.create(file, ElementType.FLOAT32, 12, 12, 12)) {
       writer.write(stored, 0, stored.length);
       writer.commit();
     }

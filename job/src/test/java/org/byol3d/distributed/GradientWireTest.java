@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.byol3d.b2nd.ElementType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,7 +101,7 @@ class GradientWireTest {
   @Test
   void theBeginningOfAVectorCanBeSent() {
     var arrived = new float[2];
-    FloatBytes.decode(FloatBytes.encode(new float[] {1, 2, 3}, 2), arrived);
+    ElementType.FLOAT32.decode(ElementType.FLOAT32.encode(new float[] {1, 2, 3}, 2), arrived);
     assertThat(arrived).containsExactly(1, 2);
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.optim.Arithmetic;
@@ -67,7 +68,7 @@ final class ToyStep {
               for (int i = 0; i < gradient.length; i++) {
                 gradient[i] = batch.pairs().get(i).sample() * 0.37f - 1.1f;
               }
-              return FloatBytes.encode(gradient, gradient.length);
+              return ElementType.FLOAT32.encode(gradient, gradient.length);
             })
         .toList();
   }
@@ -82,13 +83,13 @@ final class ToyStep {
       outputs[2 * i] = output(features.get(i), weights);
       outputs[2 * i + 1] = output(features.get(i), average);
     }
-    return FloatBytes.encode(outputs, outputs.length);
+    return ElementType.FLOAT32.encode(outputs, outputs.length);
   }
 
   static void gradient(
       List<float[]> features, float[] weights, byte[] outputGradient, float[] gradient) {
     var ofOutputs = new float[features.size()];
-    FloatBytes.decode(outputGradient, ofOutputs);
+    ElementType.FLOAT32.decode(outputGradient, ofOutputs);
     Arrays.fill(gradient, 0);
     for (int i = 0; i < ofOutputs.length; i++) {
       for (int j = 0; j < SIZE; j++) {

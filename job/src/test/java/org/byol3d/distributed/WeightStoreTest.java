@@ -7,6 +7,7 @@ import ai.djl.Device;
 import java.io.Serial;
 import java.util.Random;
 import org.apache.spark.broadcast.Broadcast;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.optim.Arithmetic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,8 +134,8 @@ class WeightStoreTest {
     private Version(int number, float[] weights, float[] average) {
       this.weights = weights;
       this.average = average;
-      this.weightBytes = new CountedBytes(FloatBytes.encode(weights, SIZE));
-      this.averageBytes = new CountedBytes(FloatBytes.encode(average, SIZE));
+      this.weightBytes = new CountedBytes(ElementType.FLOAT32.encode(weights, SIZE));
+      this.averageBytes = new CountedBytes(ElementType.FLOAT32.encode(average, SIZE));
       this.snapshot =
           new PublishedWeights(
               number, weightBytes, new PublishedWeights.Average(TAU, averageBytes));

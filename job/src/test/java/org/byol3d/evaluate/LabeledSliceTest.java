@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.ingest.ScanIdRule;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +101,7 @@ class LabeledSliceTest {
         .hasMessageContaining("a crop of 21³ voxels does not fit into [20, 20, 20]");
 
     var mask = folder.resolve("scan1/patch1_seg.npy");
-    try (var writer = NpyWriter.create(mask, NpyElementType.INT16, 20, 20, 19)) {
+    try (var writer = NpyWriter.create(mask, ElementType.INT16, 20, 20, 19)) {
       writer.write(new short[20 * 20 * 19], 0, 20 * 20 * 19);
       writer.commit();
     }

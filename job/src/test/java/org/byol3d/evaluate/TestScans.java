@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.format.FormatVolumeOpener;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
@@ -53,14 +53,13 @@ final class TestScans {
       mask[i] = (short) (plaque ? label : 0);
     }
     try (var writer =
-        NpyWriter.create(
-            directory.resolve(name + ".npy"), NpyElementType.FLOAT32, EDGE, EDGE, EDGE)) {
+        NpyWriter.create(directory.resolve(name + ".npy"), ElementType.FLOAT32, EDGE, EDGE, EDGE)) {
       writer.write(volume, 0, volume.length);
       writer.commit();
     }
     try (var writer =
         NpyWriter.create(
-            directory.resolve(name + "_seg.npy"), NpyElementType.INT16, EDGE, EDGE, EDGE)) {
+            directory.resolve(name + "_seg.npy"), ElementType.INT16, EDGE, EDGE, EDGE)) {
       writer.write(mask, 0, mask.length);
       writer.commit();
     }

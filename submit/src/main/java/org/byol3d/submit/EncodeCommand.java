@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.CropEncoder;
 import org.byol3d.byol.Matrix;
@@ -17,7 +18,6 @@ import org.byol3d.nn.TensorSpec;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.format.FormatVolumeOpener;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
@@ -119,7 +119,7 @@ final class EncodeCommand implements Callable<Integer> {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) features.values()[i];
     }
-    try (var writer = NpyWriter.create(out, NpyElementType.FLOAT32, 1, values.length)) {
+    try (var writer = NpyWriter.create(out, ElementType.FLOAT32, 1, values.length)) {
       writer.write(values, 0, values.length);
       writer.commit();
     }

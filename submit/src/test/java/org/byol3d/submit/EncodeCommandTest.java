@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.CropEncoder;
@@ -20,7 +21,6 @@ import org.byol3d.nn.Compute;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.random.SplitRandom;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class EncodeCommandTest {
     for (int i = 0; i < voxels.length; i++) {
       voxels[i] = 100 * random.nextFloat();
     }
-    try (var writer = NpyWriter.create(volume, NpyElementType.FLOAT32, EDGE, EDGE, EDGE)) {
+    try (var writer = NpyWriter.create(volume, ElementType.FLOAT32, EDGE, EDGE, EDGE)) {
       writer.write(voxels, 0, voxels.length);
       writer.commit();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
@@ -18,7 +19,6 @@ import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.OptimizerState;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.storage.StoreDirectory;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ExportCommandTest {
     for (int i = 0; i < voxels.length; i++) {
       voxels[i] = random.nextFloat();
     }
-    try (var writer = NpyWriter.create(volume, NpyElementType.FLOAT32, EDGE, EDGE, EDGE)) {
+    try (var writer = NpyWriter.create(volume, ElementType.FLOAT32, EDGE, EDGE, EDGE)) {
       writer.write(voxels, 0, voxels.length);
       writer.commit();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.byol3d.volume.npy.NpyElementType;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class IngestCommandTest {
   }
 
   private static void write(Path path, int size) throws IOException {
-    try (var writer = NpyWriter.create(path, NpyElementType.FLOAT32, size, size, size)) {
+    try (var writer = NpyWriter.create(path, ElementType.FLOAT32, size, size, size)) {
       var values = new float[size * size * size];
       for (var i = 0; i < values.length; i++) {
         values[i] = i % 17;

@@ -1,7 +1,7 @@
 package org.byol3d.b2nd.chunk;
 
 import java.util.Arrays;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 
 /**
  * A chunk in memory: its header, and the bytes of the file from {@code offset} of {@code image} on.
@@ -13,7 +13,7 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
   /** A chunk whose bytes are all in memory. */
   public static Chunk parse(
       ChunkPlace place, byte[] image, int offset, long available, int frameTypeSize)
-      throws B2ndException {
+      throws FormatException {
     return new Chunk(
         place, ChunkHeader.parse(place, image, offset, available, frameTypeSize), image, offset);
   }
@@ -21,9 +21,9 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
   /**
    * How many bytes from the start of the chunk the header and the table of block starts take.
    *
-   * @throws B2ndException if the chunk is too short for its table
+   * @throws FormatException if the chunk is too short for its table
    */
-  public int tableEnd() throws B2ndException {
+  public int tableEnd() throws FormatException {
     if (!header.hasStreams()) {
       return header.length();
     }
@@ -41,9 +41,9 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
    * The bytes that every item of a special chunk has.
    *
    * @param itemSize the size of an item in bytes, which a chunk header cannot hold beyond 255
-   * @throws B2ndException if the chunk's value is not as long as an item
+   * @throws FormatException if the chunk's value is not as long as an item
    */
-  public byte[] specialItem(int itemSize) throws B2ndException {
+  public byte[] specialItem(int itemSize) throws FormatException {
     if (header.special() != SpecialValue.VALUE) {
       return header.special().item(place, 31, itemSize);
     }
@@ -67,9 +67,9 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
    * Fills {@code starts} with the block starts in ascending order: with several threads writing,
    * blocks lie in any order, and a block ends where the next in the file begins.
    *
-   * @throws B2ndException if one lies outside the chunk, or two are the same
+   * @throws FormatException if one lies outside the chunk, or two are the same
    */
-  public void sortedBlockStarts(int[] starts) throws B2ndException {
+  public void sortedBlockStarts(int[] starts) throws FormatException {
     int blocks = header.blocks();
     int first = tableEnd();
     for (int block = 0; block < blocks; block++) {

@@ -8,7 +8,7 @@ import org.byol3d.b2nd.codec.CodecFormat;
 import org.byol3d.b2nd.codec.StreamDecoders;
 import org.byol3d.b2nd.filter.Delta;
 import org.byol3d.b2nd.filter.FilterPipeline.UnsupportedFilterException;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.MemoryLimit;
 
 /**
@@ -36,9 +36,9 @@ public final class ChunkDecoder implements AutoCloseable {
   /**
    * Turns to another chunk, whose header and table of block starts are in its image.
    *
-   * @throws B2ndException if the table is damaged
+   * @throws FormatException if the table is damaged
    */
-  public void open(Chunk next) throws B2ndException {
+  public void open(Chunk next) throws FormatException {
     chunk = next;
     firstBlockDecoded = false;
     forgetDictionary();
@@ -59,9 +59,9 @@ public final class ChunkDecoder implements AutoCloseable {
   /**
    * Room for the bytes of the chunk that will be opened next; what it held is lost.
    *
-   * @throws B2ndException if memory has no room for them
+   * @throws FormatException if memory has no room for them
    */
-  public byte[] image(ChunkPlace place, int length) throws B2ndException {
+  public byte[] image(ChunkPlace place, int length) throws FormatException {
     if (image.length < length) {
       MemoryLimit.check(place.file(), place.position(), place.what(), length);
       image = new byte[length];
@@ -84,9 +84,9 @@ public final class ChunkDecoder implements AutoCloseable {
    *
    * @param keepShuffled the block may be left shuffled if SHUFFLE of this width is its only filter;
    *     0 to undo all filters
-   * @throws B2ndException if the block is damaged
+   * @throws FormatException if the block is damaged
    */
-  public void decode(int block, int keepShuffled) throws B2ndException {
+  public void decode(int block, int keepShuffled) throws FormatException {
     var header = chunk.header();
     if (header.copied()) {
       array = chunk.image();
@@ -115,7 +115,7 @@ public final class ChunkDecoder implements AutoCloseable {
     result(undone, false);
   }
 
-  private void decodeFirstBlock() throws B2ndException {
+  private void decodeFirstBlock() throws FormatException {
     if (firstBlockDecoded) {
       return;
     }
@@ -130,7 +130,7 @@ public final class ChunkDecoder implements AutoCloseable {
     firstBlockDecoded = true;
   }
 
-  private byte[] undoFilters(int length) throws B2ndException {
+  private byte[] undoFilters(int length) throws FormatException {
     if (back.length < length) {
       back = new byte[front.length];
     }
@@ -171,9 +171,9 @@ public final class ChunkDecoder implements AutoCloseable {
   /**
    * Decodes a whole chunk.
    *
-   * @throws B2ndException if it is damaged, or promises more bytes than it can hold
+   * @throws FormatException if it is damaged, or promises more bytes than it can hold
    */
-  public byte[] decodeAll(Chunk whole) throws B2ndException {
+  public byte[] decodeAll(Chunk whole) throws FormatException {
     open(whole);
     var header = whole.header();
     long most = CodecFormat.ZSTD.maxDecodedLength(header.cbytes());
@@ -204,7 +204,7 @@ public final class ChunkDecoder implements AutoCloseable {
     return all;
   }
 
-  private void decodeStreams(int block, int length) throws B2ndException {
+  private void decodeStreams(int block, int length) throws FormatException {
     var header = chunk.header();
     var image = chunk.image();
     int position = chunk.blockStart(block);
@@ -252,7 +252,7 @@ public final class ChunkDecoder implements AutoCloseable {
   }
 
   /** The size of the stream at a position, checked. */
-  private int streamSize(int block, int position, int limit, int size) throws B2ndException {
+  private int streamSize(int block, int position, int limit, int size) throws FormatException {
     if (position > limit - 4) {
       throw chunk
           .place()
@@ -276,7 +276,7 @@ public final class ChunkDecoder implements AutoCloseable {
   }
 
   /** Makes room for a block, once its streams are seen to be able to fill it. */
-  private void grow(int block, int start, int limit, int streams, int size) throws B2ndException {
+  private void grow(int block, int start, int limit, int streams, int size) throws FormatException {
     int length = streams * size;
     int position = start;
     for (int stream = 0; stream < streams; stream++) {
@@ -298,7 +298,7 @@ public final class ChunkDecoder implements AutoCloseable {
     front = new byte[length];
   }
 
-  private void loadDictionary(int tableEnd) throws B2ndException {
+  private void loadDictionary(int tableEnd) throws FormatException {
     var header = chunk.header();
     int room = header.cbytes() - tableEnd - 4;
     int size = room < 0 ? -1 : int32(chunk.image(), chunk.offset() + tableEnd);

@@ -7,7 +7,7 @@ import org.byol3d.b2nd.codec.CodecFormat;
 import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.filter.FilterPipeline;
 import org.byol3d.b2nd.filter.FilterPipeline.UnsupportedFilterException;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 
 /**
  * The header of a chunk, checked against itself.
@@ -70,11 +70,11 @@ public record ChunkHeader(
    * @param bytes holds the chunk from {@code offset} on
    * @param available how many bytes of the chunk may be looked at, and how many it can have at most
    * @param frameTypeSize the item size of the frame
-   * @throws B2ndException if the header contradicts itself or needs what this reader lacks
+   * @throws FormatException if the header contradicts itself or needs what this reader lacks
    */
   public static ChunkHeader parse(
       ChunkPlace place, byte[] bytes, int offset, long available, int frameTypeSize)
-      throws B2ndException {
+      throws FormatException {
     if (available < MINIMAL) {
       throw place.damaged(0, "header", "only " + available + " bytes are left for it");
     }
@@ -146,7 +146,7 @@ public record ChunkHeader(
   private static final FilterPipeline NO_FILTERS = new FilterPipeline(List.of(), 1);
 
   private static SpecialValue special(ChunkPlace place, int code, int nbytes, int valueSize)
-      throws B2ndException {
+      throws FormatException {
     if (code >= SpecialValue.COUNT) {
       throw place.unsupported(31, "special value", code + " is not defined");
     }
@@ -160,7 +160,7 @@ public record ChunkHeader(
   }
 
   private static CodecFormat format(ChunkPlace place, int codec, int compressor)
-      throws B2ndException {
+      throws FormatException {
     if (codec == CodecFormat.USER_DEFINED) {
       throw place.unsupported(
           22,
@@ -195,7 +195,7 @@ public record ChunkHeader(
       int version,
       int blockSize,
       int frameTypeSize)
-      throws B2ndException {
+      throws FormatException {
     int typeSize = bytes[offset + 3] & 0xff;
     if (!extended) {
       return FilterPipeline.ofFlags(

@@ -1,6 +1,6 @@
 package org.byol3d.b2nd.chunk;
 
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 
 /**
  * Where a chunk stands, for messages.
@@ -12,18 +12,18 @@ import org.byol3d.b2nd.io.B2ndException;
 public record ChunkPlace(String file, long position, String what) {
 
   /** Damage at a byte of the chunk. */
-  public B2ndException damaged(long byteOfChunk, String field, String problem) {
-    return B2ndException.damaged(file, position + byteOfChunk, what + " " + field, problem);
+  public FormatException damaged(long byteOfChunk, String field, String problem) {
+    return FormatException.damaged(file, position + byteOfChunk, what + " " + field, problem);
   }
 
   /** Damage at a byte of the chunk that a codec found. */
-  B2ndException damaged(long byteOfChunk, String field, Throwable cause) {
-    return B2ndException.damaged(
+  FormatException damaged(long byteOfChunk, String field, Throwable cause) {
+    return FormatException.damaged(
         file, position + byteOfChunk, what + " " + field, cause.getMessage(), cause);
   }
 
   /** A feature at a byte of the chunk that this reader lacks. */
-  B2ndException unsupported(long byteOfChunk, String field, String problem) {
-    return B2ndException.unsupported(file, position + byteOfChunk, what + " " + field, problem);
+  FormatException unsupported(long byteOfChunk, String field, String problem) {
+    return FormatException.unsupported(file, position + byteOfChunk, what + " " + field, problem);
   }
 }

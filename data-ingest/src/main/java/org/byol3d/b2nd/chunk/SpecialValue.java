@@ -1,6 +1,6 @@
 package org.byol3d.b2nd.chunk;
 
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 
 /** A chunk without data, whose items all have one value: bits 4–6 of the Blosc2 flags. */
 public enum SpecialValue {
@@ -26,9 +26,9 @@ public enum SpecialValue {
    * The bytes of an item with a value that needs no bytes in the file.
    *
    * @param byteOfChunk where it is stated, for the message
-   * @throws B2ndException for a NaN in items that are no float32 or float64
+   * @throws FormatException for a NaN in items that are no float32 or float64
    */
-  public byte[] item(ChunkPlace place, long byteOfChunk, int itemSize) throws B2ndException {
+  public byte[] item(ChunkPlace place, long byteOfChunk, int itemSize) throws FormatException {
     var item = new byte[itemSize];
     switch (this) {
       case ZERO, UNINITIALIZED -> {}

@@ -8,7 +8,7 @@ import org.byol3d.b2nd.chunk.Chunk;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.chunk.ChunkPlace;
 import org.byol3d.b2nd.chunk.SpecialValue;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.MemoryLimit;
 
 /** Where each chunk of a frame is: an offset or file number, or a special value without bytes. */
@@ -40,12 +40,12 @@ final class ChunkOffsets {
    * Decodes the offsets chunk.
    *
    * @param bytes the offsets chunk from index 0 on
-   * @throws B2ndException if it is damaged, has not {@code chunks} entries, or two chunks with
+   * @throws FormatException if it is damaged, has not {@code chunks} entries, or two chunks with
    *     bytes share them
    */
   static ChunkOffsets parse(
       ChunkPlace place, byte[] bytes, int available, int chunks, ChunkDecoder decoder)
-      throws B2ndException {
+      throws FormatException {
     var chunk = Chunk.parse(place, bytes, 0, available, Long.BYTES);
     if (chunk.header().nbytes() != (long) chunks * Long.BYTES) {
       throw place.damaged(
@@ -59,7 +59,7 @@ final class ChunkOffsets {
       return new ChunkOffsets(new long[] {constant.get()}, true);
     }
     if (chunks > MAX_CHUNKS) {
-      throw B2ndException.unsupported(
+      throw FormatException.unsupported(
           place.file(),
           place.position(),
           "offsets",
@@ -81,11 +81,11 @@ final class ChunkOffsets {
     return offsets;
   }
 
-  private static B2ndException shared(ChunkPlace place, long offset) {
+  private static FormatException shared(ChunkPlace place, long offset) {
     return place.damaged(0, "offsets", "two chunks stand at " + offset);
   }
 
-  private static Optional<Long> constant(Chunk chunk) throws B2ndException {
+  private static Optional<Long> constant(Chunk chunk) throws FormatException {
     var header = chunk.header();
     return switch (header.special()) {
       case NONE -> Optional.empty();
@@ -108,7 +108,7 @@ final class ChunkOffsets {
   }
 
   /** The special value of a chunk that has no bytes; NONE for one that has. */
-  SpecialValue special(ChunkPlace place, int chunk) throws B2ndException {
+  SpecialValue special(ChunkPlace place, int chunk) throws FormatException {
     long offset = get(chunk);
     if (offset >= 0) {
       return SpecialValue.NONE;

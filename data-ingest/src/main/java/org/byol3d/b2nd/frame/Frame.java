@@ -11,7 +11,7 @@ import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.chunk.ChunkHeader;
 import org.byol3d.b2nd.chunk.ChunkPlace;
 import org.byol3d.b2nd.chunk.SpecialValue;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.ReadRequest;
 import org.byol3d.b2nd.io.SourceDirectory;
@@ -67,7 +67,7 @@ public final class Frame implements Closeable {
    * Opens a contiguous frame in three reads: the fixed header, the metalayers, and offsets with the
    * trailer. Takes over the source, and closes it if this fails.
    *
-   * @throws B2ndException if the file is damaged, unsupported, or no Blosc2 array
+   * @throws FormatException if the file is damaged, unsupported, or no Blosc2 array
    */
   public static Frame open(RandomAccessSource source, ChunkDecoder decoder) throws IOException {
     return closingOnFailure(source, () -> new FrameParser(source, null, decoder).parse());
@@ -76,7 +76,7 @@ public final class Frame implements Closeable {
   /**
    * Opens a sparse frame, a directory of one file a chunk.
    *
-   * @throws B2ndException as above
+   * @throws FormatException as above
    */
   public static Frame open(SourceDirectory directory, ChunkDecoder decoder) throws IOException {
     var source = directory.open(INDEX_FILE);
@@ -124,9 +124,9 @@ public final class Frame implements Closeable {
    * A variable-length metalayer, looked at only now: what an array's items are does not hang on it.
    *
    * @throws IllegalArgumentException if there is none of that name
-   * @throws B2ndException if its header is damaged
+   * @throws FormatException if its header is damaged
    */
-  public Chunk variableMetalayer(String metalayer) throws B2ndException {
+  public Chunk variableMetalayer(String metalayer) throws FormatException {
     var stored = variableMetalayers.get(metalayer);
     if (stored == null) {
       throw new IllegalArgumentException(name() + " has no metalayer \"" + metalayer + "\"");
@@ -145,14 +145,14 @@ public final class Frame implements Closeable {
   /**
    * The special value of a chunk that takes no bytes; NONE for any other chunk.
    *
-   * @throws B2ndException if its offset is damaged
+   * @throws FormatException if its offset is damaged
    */
-  public SpecialValue specialOffset(int chunk) throws B2ndException {
+  public SpecialValue specialOffset(int chunk) throws FormatException {
     return offsets.special(offsetsPlace, chunk);
   }
 
   /** The bytes that every item of a chunk without bytes has. */
-  public byte[] specialItem(int chunk, SpecialValue special) throws B2ndException {
+  public byte[] specialItem(int chunk, SpecialValue special) throws FormatException {
     return special.item(offsetsPlace, 8L * chunk, header.typeSize());
   }
 
@@ -169,13 +169,13 @@ public final class Frame implements Closeable {
   /**
    * Serves a vectored read of chunks.
    *
-   * @throws B2ndException if the file ends inside one of them
+   * @throws FormatException if the file ends inside one of them
    */
   public void read(List<ReadRequest> requests) throws IOException {
     try {
       source.readFully(requests);
     } catch (EOFException e) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           source.name(), source.length(), "chunks", "the file ends inside one of them", e);
     }
   }
@@ -183,7 +183,7 @@ public final class Frame implements Closeable {
   /**
    * Where the bytes of a chunk are that has some.
    *
-   * @throws B2ndException if its offset lies outside the chunks' section
+   * @throws FormatException if its offset lies outside the chunks' section
    */
   public ChunkBytes locate(int chunk) throws IOException {
     long offset = offsets.get(chunk);
@@ -230,7 +230,7 @@ public final class Frame implements Closeable {
     try {
       file = directory.open(fileName);
     } catch (java.nio.file.NoSuchFileException | java.io.FileNotFoundException e) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           directory.name(), 0, "chunk " + chunk, "its file " + fileName + " is missing", e);
     }
     boolean located = false;
@@ -261,13 +261,13 @@ public final class Frame implements Closeable {
     /**
      * Reads bytes of the chunk.
      *
-     * @throws B2ndException if the file ends before them: it was cut after it was opened
+     * @throws FormatException if the file ends before them: it was cut after it was opened
      */
     public void read(int from, byte[] destination, int offset, int length) throws IOException {
       try {
         source.readFully(place.position() + from, destination, offset, length);
       } catch (EOFException e) {
-        throw B2ndException.damaged(
+        throw FormatException.damaged(
             place.file(), place.position() + from, place.what(), "the file ends inside it", e);
       }
     }

@@ -1,7 +1,7 @@
 package org.byol3d.b2nd.frame;
 
 import org.byol3d.b2nd.filter.FilterPipeline;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 
 /**
  * The fixed part of a frame's header. Codec and level are the writer's defaults, and so are the
@@ -37,7 +37,7 @@ public record FrameHeader(
   private static final int NEWEST_VERSION = 3;
   private static final int COMPRESSOR_IN_BYTE_77 = 6;
 
-  static FrameHeader parse(FrameCursor in) throws B2ndException {
+  static FrameHeader parse(FrameCursor in) throws FormatException {
     in.expect("header array", 0x9e);
     in.expect("magic", 0xa8);
     var magic = in.text("magic", 8);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.chunk.ChunkPlace;
 import org.byol3d.b2nd.frame.Frame.VariableMetalayer;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.MemoryLimit;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.SourceDirectory;
@@ -50,7 +50,7 @@ final class FrameParser {
     var metalayers = Metalayers.parse(cursor, 0, true);
     var ndim = metalayers.get(NdimMetalayer.NAME);
     if (ndim == null) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           file, FrameHeader.FIXED, "metalayers", "no \"b2nd\" among them: this is no array");
     }
 
@@ -72,7 +72,7 @@ final class FrameParser {
 
   private byte[] fixedHeader() throws IOException {
     if (source.length() < FrameHeader.FIXED) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           file, source.length(), "header", "the file ends before a frame's header does");
     }
     var fixed = new byte[FrameHeader.FIXED];
@@ -82,15 +82,15 @@ final class FrameParser {
 
   private void checkLengths(FrameHeader header) throws IOException {
     if (header.frameLength() < 0 || header.frameLength() > source.length()) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           file, 16, "frame_len", header.frameLength() + " exceeds the file's " + source.length());
     }
     if (header.length() < FrameHeader.FIXED || header.length() > header.frameLength()) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           file, 11, "header_len", header.length() + " is not in 87.." + header.frameLength());
     }
     if (header.sparse() != (directory != null)) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           file,
           26,
           "frame_type",
@@ -99,19 +99,19 @@ final class FrameParser {
               : "a contiguous frame stands in a directory's index");
     }
     if (header.uncompressedSize() > 0 && header.chunkSize() <= 0) {
-      throw B2ndException.damaged(file, 58, "chunk_size", header.chunkSize() + " is less than 1");
+      throw FormatException.damaged(file, 58, "chunk_size", header.chunkSize() + " is less than 1");
     }
   }
 
   /** The bytes from the offsets chunk, or the trailer if there are no chunks, to the end. */
   private byte[] tail(FrameHeader header, long position) throws IOException {
     if (position < 0 || position > header.frameLength() - TRAILER_MINIMUM) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           file, 39, "compressed_size", header.compressedSize() + " leaves no room for a trailer");
     }
     long length = header.frameLength() - position;
     if (length > Integer.MAX_VALUE - 16) {
-      throw B2ndException.damaged(file, 16, "frame_len", "offsets and trailer exceed 2 GiB");
+      throw FormatException.damaged(file, 16, "frame_len", "offsets and trailer exceed 2 GiB");
     }
     MemoryLimit.check(file, 16, "frame_len", length);
     var tail = new byte[(int) length];
@@ -119,10 +119,10 @@ final class FrameParser {
     return tail;
   }
 
-  private int trailerLength(FrameHeader header, byte[] tail) throws B2ndException {
+  private int trailerLength(FrameHeader header, byte[] tail) throws FormatException {
     int length = ByteBuffer.wrap(tail).getInt(tail.length - TRAILER_LENGTH_FROM_END);
     if (length < TRAILER_MINIMUM || length > tail.length) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           file,
           header.frameLength() - TRAILER_LENGTH_FROM_END,
           "trailer_len",
@@ -138,7 +138,7 @@ final class FrameParser {
   }
 
   private Map<String, VariableMetalayer> variableMetalayers(long position, byte[] trailer)
-      throws B2ndException {
+      throws FormatException {
     var in = new FrameCursor(file, position, trailer);
     in.expect("trailer", 0x94);
     int version = in.uint8("trailer version");
@@ -161,12 +161,12 @@ final class FrameParser {
   }
 
   private ChunkOffsets offsets(FrameHeader header, ChunkPlace place, byte[] tail, int length)
-      throws B2ndException {
+      throws FormatException {
     int chunks;
     try {
       chunks = header.chunks();
     } catch (ArithmeticException e) {
-      throw B2ndException.damaged(
+      throw FormatException.damaged(
           file, 30, "uncompressed_size", header.uncompressedSize() + " is too many chunks", e);
     }
     return chunks == 0

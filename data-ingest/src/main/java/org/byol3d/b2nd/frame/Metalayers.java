@@ -2,7 +2,7 @@ package org.byol3d.b2nd.frame;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 
 /** The map of names to contents that the header and the trailer both hold. */
 final class Metalayers {
@@ -25,10 +25,10 @@ final class Metalayers {
    * @param base what the offsets are counted from, as a position of the cursor
    * @param fixed whether the format's limit for fixed metalayers applies
    * @return the metalayers by name, in the file's order; the cursor then stands after the last one
-   * @throws B2ndException if one lies outside, or a name comes twice
+   * @throws FormatException if one lies outside, or a name comes twice
    */
   static Map<String, Metalayer> parse(FrameCursor in, int base, boolean fixed)
-      throws B2ndException {
+      throws FormatException {
     in.expect("metalayers", 0x93);
     in.expect("metalayers size", 0xcd);
     in.uint16("metalayers size");

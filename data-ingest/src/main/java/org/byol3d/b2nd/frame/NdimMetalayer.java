@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.byol3d.b2nd.io.B2ndException;
+import org.byol3d.b2nd.io.FormatException;
 
 /**
  * The metalayer "b2nd": what makes a frame an N-dimensional array (README_B2ND_METALAYER of
@@ -29,7 +29,8 @@ public record NdimMetalayer(long[] shape, int[] chunkShape, int[] blockShape, St
   /**
    * @param filePosition the file's byte at which the content begins
    */
-  static NdimMetalayer parse(String file, long filePosition, byte[] content) throws B2ndException {
+  static NdimMetalayer parse(String file, long filePosition, byte[] content)
+      throws FormatException {
     var in = new FrameCursor(file, filePosition, content);
     int tag = in.uint8("b2nd metalayer");
     if ((tag & 0xf0) != 0x90) {
@@ -57,7 +58,7 @@ public record NdimMetalayer(long[] shape, int[] chunkShape, int[] blockShape, St
   }
 
   private static void arrayPrefix(FrameCursor in, String field, int dimensions)
-      throws B2ndException {
+      throws FormatException {
     int prefix = in.uint8(field);
     // Sixteen do not fit the prefix; c-blosc2 writes it all the same and does not look at it.
     if ((prefix & 0x0f) != (dimensions & 0x0f) || (dimensions < 16 && (prefix & 0xf0) != 0x90)) {
@@ -66,7 +67,8 @@ public record NdimMetalayer(long[] shape, int[] chunkShape, int[] blockShape, St
     }
   }
 
-  private static int[] extents(FrameCursor in, String field, int dimensions) throws B2ndException {
+  private static int[] extents(FrameCursor in, String field, int dimensions)
+      throws FormatException {
     arrayPrefix(in, field, dimensions);
     var extents = new int[dimensions];
     for (int i = 0; i < dimensions; i++) {
@@ -78,7 +80,7 @@ public record NdimMetalayer(long[] shape, int[] chunkShape, int[] blockShape, St
     return extents;
   }
 
-  private static String dtype(FrameCursor in) throws B2ndException {
+  private static String dtype(FrameCursor in) throws FormatException {
     if (in.remaining() == 0) {
       return "";
     }

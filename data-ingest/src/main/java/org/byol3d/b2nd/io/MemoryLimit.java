@@ -13,13 +13,13 @@ public final class MemoryLimit {
    * @param offset where in the file
    * @param field that states it
    * @param bytes the length
-   * @throws B2ndException if that is more than half of the memory that the JVM may use
+   * @throws FormatException if that is more than half of the memory that the JVM may use
    */
   public static void check(String file, long offset, String field, long bytes)
-      throws B2ndException {
+      throws FormatException {
     long most = Runtime.getRuntime().maxMemory() / SHARE;
     if (bytes > most) {
-      throw B2ndException.unsupported(
+      throw FormatException.unsupported(
           file,
           offset,
           field,

@@ -5,16 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.DecoderPool;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.Region;
 import org.byol3d.b2nd.RegionRead;
 import org.byol3d.b2nd.codec.Compressor;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.Volume;
-import org.byol3d.volume.VolumeFormatException;
 
 /**
  * A volume in a {@code .b2nd} file. A read fetches and decodes only the blocks that its boxes meet,
@@ -35,8 +36,8 @@ public final class B2ndVolume implements Volume {
    * Opens a volume and takes over its source: the volume closes it, or this method when it fails.
    *
    * @param decoders shared with other volumes; stay open
-   * @throws org.byol3d.b2nd.io.B2ndException if the file is damaged or unsupported
-   * @throws VolumeFormatException if the array is no {@code [D, H, W]} of numbers, with or without
+   * @throws org.byol3d.b2nd.io.FormatException if the file is damaged or unsupported
+   * @throws FormatException if the array is no {@code [D, H, W]} of numbers, with or without
    *     leading axes of length 1
    */
   public static B2ndVolume open(RandomAccessSource source, DecoderPool decoders)
@@ -52,19 +53,19 @@ public final class B2ndVolume implements Volume {
     }
   }
 
-  private static Extent extent(B2ndArray array, int leading) throws VolumeFormatException {
+  private static Extent extent(B2ndArray array, int leading) throws FormatException {
     var shape = array.shape();
     boolean volume = leading >= 0 && Arrays.stream(shape).limit(leading).allMatch(n -> n == 1);
     if (!volume || Arrays.stream(shape).anyMatch(n -> n < 1 || n > Integer.MAX_VALUE)) {
-      throw new VolumeFormatException(
+      throw FormatException.notAVolume(
           array.name(),
           0,
           "shape",
           Arrays.toString(shape)
               + " is no volume: expected [D, H, W], or that after axes of length 1");
     }
-    if (!array.type().isNumeric()) {
-      throw new VolumeFormatException(
+    if (array.type().element().isEmpty()) {
+      throw FormatException.notAVolume(
           array.name(), 0, "dtype", array.type() + " is no type of numbers");
     }
     return new Extent((int) shape[leading], (int) shape[leading + 1], (int) shape[leading + 2]);
@@ -86,15 +87,8 @@ public final class B2ndVolume implements Volume {
   }
 
   @Override
-  public String elementType() {
-    var type = array.type();
-    return switch (type.kind()) {
-      case BOOLEAN -> "bool";
-      case SIGNED -> "int" + 8 * type.size();
-      case UNSIGNED -> "uint" + 8 * type.size();
-      case FLOAT -> "float" + 8 * type.size();
-      case OPAQUE -> throw new IllegalStateException(type + " was refused when it was opened");
-    };
+  public ElementType elementType() {
+    return array.type().element().orElseThrow();
   }
 
   @Override

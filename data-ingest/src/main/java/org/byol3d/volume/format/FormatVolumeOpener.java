@@ -3,8 +3,8 @@ package org.byol3d.volume.format;
 import java.io.IOException;
 import java.util.Locale;
 import org.byol3d.b2nd.DecoderPool;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.volume.Volume;
-import org.byol3d.volume.VolumeFormatException;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.npy.NpyVolume;
 import org.byol3d.volume.source.SourceOpener;
@@ -42,7 +42,7 @@ public final class FormatVolumeOpener implements VolumeOpener {
     if (lower.endsWith(NPY)) {
       return NpyVolume.open(sources.open(uri));
     }
-    throw new VolumeFormatException(
+    throw FormatException.notAVolume(
         uri, 0, "name", "ends in neither .b2nd nor .npy: its format is unknown");
   }
 }

@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import org.byol3d.b2nd.ElementType;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.RandomAccessSource;
-import org.byol3d.volume.VolumeFormatException;
 
 /**
  * What stands before the elements of a {@code .npy} file.
@@ -23,7 +24,7 @@ import org.byol3d.volume.VolumeFormatException;
  * @param dataOffset position of the first element in the file
  */
 record NpyHeader(
-    NpyElementType type, ByteOrder order, boolean fortranOrder, List<Long> shape, long dataOffset) {
+    ElementType type, ByteOrder order, boolean fortranOrder, List<Long> shape, long dataOffset) {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
@@ -36,7 +37,7 @@ record NpyHeader(
   /**
    * Reads and checks the header, and that the file holds just the elements it announces.
    *
-   * @throws VolumeFormatException if the file is no {@code .npy} of a supported type, or damaged
+   * @throws FormatException if the file is no {@code .npy} of a supported type, or damaged
    * @throws IOException if it cannot be read
    */
   static NpyHeader read(RandomAccessSource source) throws IOException {
@@ -44,21 +45,21 @@ record NpyHeader(
     var preamble = new byte[(int) Math.min(12, source.length())];
     source.readFully(0, preamble, 0, preamble.length);
     if (preamble.length < 10 || !Arrays.equals(preamble, 0, 6, MAGIC, 0, 6)) {
-      throw new VolumeFormatException(file, 0, "magic", "this is no .npy file");
+      throw FormatException.notAVolume(file, 0, "magic", "this is no .npy file");
     }
     var major = preamble[6];
     if (major < 1 || major > 3 || preamble[7] != 0) {
-      throw new VolumeFormatException(
+      throw FormatException.notAVolume(
           file, 6, "version", (major & 0xff) + "." + (preamble[7] & 0xff) + " is not supported");
     }
     var textOffset = major == 1 ? 10 : 12;
     if (preamble.length < textOffset) {
-      throw new VolumeFormatException(file, 8, "header length", "the file ends within it");
+      throw FormatException.notAVolume(file, 8, "header length", "the file ends within it");
     }
     var fields = ByteBuffer.wrap(preamble).order(ByteOrder.LITTLE_ENDIAN);
     var length = major == 1 ? fields.getShort(8) & 0xffff : fields.getInt(8) & 0xffffffffL;
     if (length > MAX_TEXT || length > source.length() - textOffset) {
-      throw new VolumeFormatException(
+      throw FormatException.notAVolume(
           file,
           8,
           "header length",
@@ -80,17 +81,17 @@ record NpyHeader(
     return MAGIC.clone();
   }
 
-  private void checkLength(String file, long fileLength) throws VolumeFormatException {
-    long bytes = type.bytes();
+  private void checkLength(String file, long fileLength) throws FormatException {
+    long bytes = type.size();
     try {
       for (var axis : shape) {
         bytes = Math.multiplyExact(bytes, axis);
       }
     } catch (ArithmeticException e) {
-      throw new VolumeFormatException(file, dataOffset, "shape", shape + " passes 2^63 bytes");
+      throw FormatException.notAVolume(file, dataOffset, "shape", shape + " passes 2^63 bytes");
     }
     if (bytes != fileLength - dataOffset) {
-      throw new VolumeFormatException(
+      throw FormatException.notAVolume(
           file,
           dataOffset,
           "data",

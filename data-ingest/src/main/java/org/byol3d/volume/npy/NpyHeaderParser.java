@@ -3,7 +3,8 @@ package org.byol3d.volume.npy;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.byol3d.volume.VolumeFormatException;
+import org.byol3d.b2nd.ElementType;
+import org.byol3d.b2nd.io.FormatException;
 
 /**
  * Parses the Python dictionary of a {@code .npy} header: the keys {@code descr}, {@code
@@ -17,7 +18,7 @@ final class NpyHeaderParser {
   private final int textOffset;
   private int at;
 
-  private NpyElementType type;
+  private ElementType type;
   private ByteOrder order;
   private Boolean fortranOrder;
   private List<Long> shape;
@@ -32,7 +33,7 @@ final class NpyHeaderParser {
     this.textOffset = textOffset;
   }
 
-  NpyHeader parse(long dataOffset) throws VolumeFormatException {
+  NpyHeader parse(long dataOffset) throws FormatException {
     expect('{', "header");
     while (!accept('}')) {
       entry();
@@ -51,7 +52,7 @@ final class NpyHeaderParser {
     return new NpyHeader(type, order, fortranOrder, shape, dataOffset);
   }
 
-  private void entry() throws VolumeFormatException {
+  private void entry() throws FormatException {
     var key = string("header");
     expect(':', "header");
     switch (key) {
@@ -71,24 +72,24 @@ final class NpyHeaderParser {
     }
   }
 
-  private void refuseRepetition(String key, Object earlier) throws VolumeFormatException {
+  private void refuseRepetition(String key, Object earlier) throws FormatException {
     if (earlier != null) {
       throw error(key, "is given twice");
     }
   }
 
-  private void descr() throws VolumeFormatException {
+  private void descr() throws FormatException {
     skipBlanks();
     if (at < text.length() && (text.charAt(at) == '[' || text.charAt(at) == '(')) {
       throw error("descr", "structured types are not supported: store a plain numeric array");
     }
     var start = at;
     var descr = string("descr");
-    var known = descr.isEmpty() ? null : NpyElementType.ofDescr(descr.substring(1)).orElse(null);
+    var known = descr.isEmpty() ? null : ElementType.ofCode(descr.substring(1)).orElse(null);
     var byteOrder = descr.isEmpty() ? ' ' : descr.charAt(0);
     // A byte order matters to none of the one-byte types, which NumPy writes with '|'.
     var ordered = byteOrder == '<' || byteOrder == '>';
-    if (known == null || !(ordered || (byteOrder == '|' && known.bytes() == 1))) {
+    if (known == null || !(ordered || (byteOrder == '|' && known.size() == 1))) {
       at = start;
       throw error(
           "descr",
@@ -101,7 +102,7 @@ final class NpyHeaderParser {
     order = byteOrder == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
-  private boolean bool() throws VolumeFormatException {
+  private boolean bool() throws FormatException {
     skipBlanks();
     for (var value : new String[] {"True", "False"}) {
       if (text.startsWith(value, at)) {
@@ -112,7 +113,7 @@ final class NpyHeaderParser {
     throw error("fortran_order", "expected True or False");
   }
 
-  private List<Long> shape() throws VolumeFormatException {
+  private List<Long> shape() throws FormatException {
     expect('(', "shape");
     var axes = new ArrayList<Long>();
     var comma = true;
@@ -133,7 +134,7 @@ final class NpyHeaderParser {
     return List.copyOf(axes);
   }
 
-  private long axis() throws VolumeFormatException {
+  private long axis() throws FormatException {
     skipBlanks();
     var start = at;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
@@ -157,7 +158,7 @@ final class NpyHeaderParser {
     return axis;
   }
 
-  private String string(String field) throws VolumeFormatException {
+  private String string(String field) throws FormatException {
     skipBlanks();
     if (at >= text.length() || (text.charAt(at) != '\'' && text.charAt(at) != '"')) {
       throw error(field, "expected a string in quotes");
@@ -180,7 +181,7 @@ final class NpyHeaderParser {
     return false;
   }
 
-  private void expect(char c, String field) throws VolumeFormatException {
+  private void expect(char c, String field) throws FormatException {
     if (!accept(c)) {
       throw error(field, "expected '" + c + "'");
     }
@@ -192,7 +193,7 @@ final class NpyHeaderParser {
     }
   }
 
-  private VolumeFormatException error(String field, String problem) {
-    return new VolumeFormatException(file, (long) textOffset + at, field, problem);
+  private FormatException error(String field, String problem) {
+    return FormatException.notAVolume(file, (long) textOffset + at, field, problem);
   }
 }

@@ -50,7 +50,7 @@ final class NpyRowReader {
    * @param stride from one to the next in the destination
    */
   void add(long element, int elements, int offset, int stride) throws IOException {
-    var bytes = header.type().bytes();
+    var bytes = header.type().size();
     for (var done = 0; done < elements; ) {
       var part = Math.min(elements - done, MAX_RANGE / bytes);
       addPart(header.dataOffset() + (element + done) * bytes, part, offset + done * stride, stride);
@@ -59,7 +59,7 @@ final class NpyRowReader {
   }
 
   private void addPart(long position, int elements, int offset, int stride) throws IOException {
-    var length = elements * header.type().bytes();
+    var length = elements * header.type().size();
     if (!rows.isEmpty() && (position - end > MERGED_GAP || position + length - start > MAX_RANGE)) {
       endRange();
     }
@@ -94,18 +94,11 @@ final class NpyRowReader {
     }
     source.readFully(batch.stream().map(Range::request).toList());
     for (var range : batch) {
-      var bytes = ByteBuffer.wrap(range.request().destination());
+      var bytes = ByteBuffer.wrap(range.request().destination()).order(header.order());
       for (var row : range.rows()) {
-        // A slice forgets the byte order.
-        var elements = bytes.slice(row.from(), row.elements() * header.type().bytes());
         header
             .type()
-            .decode(
-                elements.order(header.order()),
-                row.elements(),
-                destination,
-                row.offset(),
-                row.stride());
+            .toFloats(bytes, row.from(), row.elements(), destination, row.offset(), row.stride());
       }
     }
     batch.clear();

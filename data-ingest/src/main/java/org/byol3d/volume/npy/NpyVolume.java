@@ -2,12 +2,13 @@ package org.byol3d.volume.npy;
 
 import java.io.IOException;
 import java.util.List;
+import org.byol3d.b2nd.ElementType;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.Volume;
-import org.byol3d.volume.VolumeFormatException;
 
 /**
  * A volume in a {@code .npy} file: versions 1 to 3, C or Fortran order, either byte order, every
@@ -27,8 +28,8 @@ public final class NpyVolume implements Volume {
   /**
    * Opens a volume and takes over its source: the volume closes it, or this method when it fails.
    *
-   * @throws VolumeFormatException if the file is damaged, or no array {@code [D, H, W]} with or
-   *     without leading axes of length 1, or of an unsupported type
+   * @throws FormatException if the file is damaged, or no array {@code [D, H, W]} with or without
+   *     leading axes of length 1, or of an unsupported type
    * @throws IOException if it cannot be read
    */
   public static NpyVolume open(RandomAccessSource source) throws IOException {
@@ -42,11 +43,11 @@ public final class NpyVolume implements Volume {
     }
   }
 
-  private static Extent extent(String file, NpyHeader header) throws VolumeFormatException {
+  private static Extent extent(String file, NpyHeader header) throws FormatException {
     var shape = header.shape();
     var leading = shape.size() - 3;
     if (leading < 0 || shape.subList(0, leading).stream().anyMatch(axis -> axis != 1)) {
-      throw new VolumeFormatException(
+      throw FormatException.notAVolume(
           file,
           0,
           "shape",
@@ -54,7 +55,7 @@ public final class NpyVolume implements Volume {
     }
     var axes = shape.subList(leading, shape.size());
     if (axes.stream().anyMatch(axis -> axis > Integer.MAX_VALUE)) {
-      throw new VolumeFormatException(file, 0, "shape", shape + ": an axis passes 2^31 - 1");
+      throw FormatException.notAVolume(file, 0, "shape", shape + ": an axis passes 2^31 - 1");
     }
     return new Extent(axes.get(0).intValue(), axes.get(1).intValue(), axes.get(2).intValue());
   }
@@ -70,8 +71,8 @@ public final class NpyVolume implements Volume {
   }
 
   @Override
-  public String elementType() {
-    return header.type().numpyName();
+  public ElementType elementType() {
+    return header.type();
   }
 
   @Override

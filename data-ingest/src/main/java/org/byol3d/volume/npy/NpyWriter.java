@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.byol3d.b2nd.ElementType;
 
 /**
  * Writes a {@code .npy} file of version 1.0 in C order, little-endian, element by element, to any
@@ -58,9 +59,8 @@ public final class NpyWriter implements Closeable {
    * @throws IllegalArgumentException if an axis is empty
    * @throws IOException if the directory cannot be written to
    */
-  public static NpyWriter create(Path target, NpyElementType type, long... shape)
-      throws IOException {
-    return create(target, type.littleEndianDescr(), type.bytes(), shape);
+  public static NpyWriter create(Path target, ElementType type, long... shape) throws IOException {
+    return create(target, type.littleEndianCode(), type.size(), shape);
   }
 
   /**
@@ -133,7 +133,7 @@ public final class NpyWriter implements Closeable {
    * @throws IllegalArgumentException if the file has another type, or more than its shape comes
    */
   public void write(float[] values, int offset, int length) throws IOException {
-    if (!description.equals(NpyElementType.FLOAT32.littleEndianDescr())) {
+    if (!description.equals(ElementType.FLOAT32.littleEndianCode())) {
       throw new IllegalArgumentException(target + ": float32 values for " + description);
     }
     begin(Float.BYTES, offset, length, values.length);

@@ -20,7 +20,7 @@ public final class ArrayOpener {
    * Opens an array. The caller closes it.
    *
    * @param uri a URI of a Hadoop file system, or a local path
-   * @throws org.byol3d.b2nd.io.B2ndException if it is damaged, unsupported, or no {@code .b2nd}
+   * @throws org.byol3d.b2nd.io.FormatException if it is damaged, unsupported, or no {@code .b2nd}
    * @throws IOException if it is missing or cannot be read
    */
   public B2ndArray open(String uri) throws IOException {

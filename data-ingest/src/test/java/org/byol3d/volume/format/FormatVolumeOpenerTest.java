@@ -13,13 +13,13 @@ import org.byol3d.b2nd.B2ndSpec;
 import org.byol3d.b2nd.B2ndWriter;
 import org.byol3d.b2nd.Compression;
 import org.byol3d.b2nd.DataType;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.io.FileSource;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
-import org.byol3d.volume.VolumeFormatException;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +57,7 @@ class FormatVolumeOpenerTest {
   @Test
   void bothFormatsGiveTheSameVoxels() throws IOException {
     var npy = folder.resolve("volume.npy");
-    try (var writer = NpyWriter.create(npy, NpyElementType.UINT16, 6, 7, 8)) {
+    try (var writer = NpyWriter.create(npy, ElementType.UINT16, 6, 7, 8)) {
       var voxels = new short[6 * 7 * 8];
       for (int i = 0; i < voxels.length; i++) {
         voxels[i] = (short) i;
@@ -70,7 +70,9 @@ class FormatVolumeOpenerTest {
     try (var b2ndVolume = opener.open(b2nd(1, 1, 6, 7, 8).toString());
         var npyVolume = opener.open(npy.toString())) {
       assertThat(b2ndVolume.shape()).containsExactly(6, 7, 8);
-      assertThat(b2ndVolume.elementType()).isEqualTo(npyVolume.elementType()).isEqualTo("uint16");
+      assertThat(b2ndVolume.elementType())
+          .isEqualTo(npyVolume.elementType())
+          .isEqualTo(ElementType.UINT16);
       for (var volume : List.of(b2ndVolume, npyVolume)) {
         var first = new float[82];
         var second = new float[336];
@@ -87,11 +89,11 @@ class FormatVolumeOpenerTest {
     for (var shape : List.of(new long[] {6, 7}, new long[] {2, 6, 7, 8}, new long[] {0, 7, 8})) {
       var path = b2nd(shape).toString();
       assertThatThrownBy(() -> opener.open(path))
-          .isInstanceOf(VolumeFormatException.class)
+          .isInstanceOf(FormatException.class)
           .hasMessageContaining("shape");
     }
     assertThatThrownBy(() -> opener.open("scan.tif"))
-        .isInstanceOf(VolumeFormatException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("neither .b2nd nor .npy");
   }
 }

@@ -11,8 +11,9 @@ import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.io.ByteArraySource;
-import org.byol3d.volume.VolumeFormatException;
+import org.byol3d.b2nd.io.FormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class NpyHeaderTest {
     var volume = open(header, 48);
 
     assertThat(volume.shape()).containsExactly(2, 3, 4);
-    assertThat(volume.elementType()).isEqualTo("uint16");
+    assertThat(volume.elementType()).isEqualTo(ElementType.UINT16);
   }
 
   @ParameterizedTest
@@ -70,8 +71,8 @@ class NpyHeaderTest {
   void namesTheFieldAndByteThatIsWrong(String header, String field, long offset) {
     var failure = catchThrowable(() -> open(header, 48));
 
-    assertThat(failure).isInstanceOf(VolumeFormatException.class);
-    var error = (VolumeFormatException) failure;
+    assertThat(failure).isInstanceOf(FormatException.class);
+    var error = (FormatException) failure;
     assertThat(error.file()).isEqualTo("broken.npy");
     assertThat(error.field()).as(error.getMessage()).isEqualTo(field);
     assertThat(error.offset()).as(error.getMessage()).isEqualTo(offset);
@@ -94,7 +95,7 @@ class NpyHeaderTest {
                 open(
                     "{'descr': '<u2', 'fortran_order': False, 'shape': " + shape + "}",
                     elements * 2))
-        .isInstanceOf(VolumeFormatException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining(problem);
   }
 
@@ -111,14 +112,14 @@ class NpyHeaderTest {
   void refusesShapesTheFileCannotHold(String shape) {
     assertThatThrownBy(
             () -> open("{'descr': '<u2', 'fortran_order': False, 'shape': " + shape + "}", 48))
-        .isInstanceOf(VolumeFormatException.class);
+        .isInstanceOf(FormatException.class);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 47, 49, 96})
   void refusesAFileOfAnotherLengthThanItsShape(int dataBytes) {
     assertThatThrownBy(() -> open(SOUND, dataBytes))
-        .isInstanceOf(VolumeFormatException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("shape [2, 3, 4] of uint16 needs 48 bytes")
         .hasMessageContaining("the file holds " + dataBytes);
   }
@@ -133,7 +134,7 @@ class NpyHeaderTest {
             .array();
 
     assertThatThrownBy(() -> NpyVolume.open(new ByteArraySource("broken.npy", bytes)))
-        .isInstanceOf(VolumeFormatException.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("byte 8, header length: 4294967295 bytes, in a file of 64");
   }
 
@@ -155,7 +156,7 @@ class NpyHeaderTest {
 
     assertThatThrownBy(
             () -> NpyVolume.open(new ByteArraySource("broken.npy", Arrays.copyOf(whole, length))))
-        .isInstanceOf(VolumeFormatException.class);
+        .isInstanceOf(FormatException.class);
   }
 
   @Property(tries = 2000)
@@ -167,7 +168,7 @@ class NpyHeaderTest {
     try (var volume = NpyVolume.open(new ByteArraySource("broken.npy", bytes))) {
       // What still opens reads its 24 or, as another type, as many elements as the length allows.
       assertThat(volume.shape()).hasSize(3);
-    } catch (VolumeFormatException e) {
+    } catch (FormatException e) {
       assertThat(e).hasMessageStartingWith("broken.npy: byte ");
     }
   }

@@ -35,7 +35,7 @@ class NpyVolumeTest {
     try (var volume = NpyVolume.open(new ByteArraySource(name, resource(name)))) {
       var shape = volume.shape();
       assertThat(shape).containsExactly(3, 4, 5);
-      assertThat(volume.elementType()).isEqualTo(expected.get("type").textValue());
+      assertThat(volume.elementType().numpyName()).isEqualTo(expected.get("type").textValue());
       var bits = expected.get("bits");
       var values = new float[bits.size()];
       for (var i = 0; i < values.length; i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.io.FileSource;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
@@ -26,7 +27,7 @@ class NpyWriterTest {
         values[i] = (short) ((numpy[at] & 0xff) | numpy[at + 1] << 8);
       }
       var target = folder.resolve("a.npy");
-      try (var writer = NpyWriter.create(target, NpyElementType.UINT16, 3, 4, 5)) {
+      try (var writer = NpyWriter.create(target, ElementType.UINT16, 3, 4, 5)) {
         writer.write(values, 0, 7);
         writer.write(values, 7, 53);
         writer.commit();
@@ -43,7 +44,7 @@ class NpyWriterTest {
       values[i] = i * 0.37f - 1000;
     }
     var target = folder.resolve("b.npy");
-    try (var writer = NpyWriter.create(target, NpyElementType.FLOAT32, 1, 40, 50, 60)) {
+    try (var writer = NpyWriter.create(target, ElementType.FLOAT32, 1, 40, 50, 60)) {
       writer.write(values, 0, values.length);
       writer.commit();
     }
@@ -58,7 +59,7 @@ class NpyWriterTest {
   @Test
   void writesMasksOfOneByte() throws IOException {
     var target = folder.resolve("m.npy");
-    try (var writer = NpyWriter.create(target, NpyElementType.UINT8, 2)) {
+    try (var writer = NpyWriter.create(target, ElementType.UINT8, 2)) {
       writer.write(new byte[] {9, 0, 1}, 1, 2);
       writer.commit();
     }
@@ -74,7 +75,7 @@ class NpyWriterTest {
   void showsNothingBeforeTheCommit() throws IOException {
     var target = folder.resolve("c.npy");
     Files.writeString(target, "the old one");
-    try (var writer = NpyWriter.create(target, NpyElementType.INT16, 2)) {
+    try (var writer = NpyWriter.create(target, ElementType.INT16, 2)) {
       writer.write(new short[] {1}, 0, 1);
       assertThat(target).hasContent("the old one");
       assertThatThrownBy(writer::commit)
@@ -91,13 +92,13 @@ class NpyWriterTest {
 
   @Test
   void refusesValuesThatDoNotFit() throws IOException {
-    try (var writer = NpyWriter.create(folder.resolve("d.npy"), NpyElementType.INT16, 2)) {
+    try (var writer = NpyWriter.create(folder.resolve("d.npy"), ElementType.INT16, 2)) {
       assertThatThrownBy(() -> writer.write(new short[3], 0, 3))
           .hasMessageContaining("3 elements come after 0 of 2");
       assertThatThrownBy(() -> writer.write(new byte[1], 0, 1)).hasMessageContaining("<i2");
       assertThatThrownBy(() -> writer.write(new float[1], 0, 1)).hasMessageContaining("<i2");
     }
-    assertThatThrownBy(() -> NpyWriter.create(folder.resolve("e.npy"), NpyElementType.INT16, 2, 0))
+    assertThatThrownBy(() -> NpyWriter.create(folder.resolve("e.npy"), ElementType.INT16, 2, 0))
         .hasMessageContaining("empty axis");
   }
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
-import org.byol3d.volume.npy.NpyElementType;
 import org.byol3d.volume.npy.NpyVolume;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class HdfsVolumeTest {
     var file = folder.resolve("ramp.npy");
     try (var writer =
         NpyWriter.create(
-            file, NpyElementType.FLOAT32, EXTENT.depth(), EXTENT.height(), EXTENT.width())) {
+            file, ElementType.FLOAT32, EXTENT.depth(), EXTENT.height(), EXTENT.width())) {
       writer.write(values, 0, values.length);
       writer.commit();
     }

@@ -113,7 +113,8 @@ public final class Preview {
       var extent = indexed.content().extent();
       var projections = new MaximumProjections(extent);
       var histogram =
-          IntensityHistogram.over(volume.elementType(), statistics.min(), statistics.max());
+          IntensityHistogram.over(
+              volume.elementType().numpyName(), statistics.min(), statistics.max());
       scan(volume, extent, projections, histogram);
 
       var crop = pair.first().extent();
