@@ -1,7 +1,6 @@
 package org.byol3d.distributed;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -115,11 +114,12 @@ public final class StepEngine<B> implements AutoCloseable {
    *
    * @param batches the step's micro-batches in index order
    * @param next the next step's, to be loaded ahead; empty after the last
+   * @throws UnreadableVolumeException when volumes cannot be read; nothing is encoded then
    * @throws StageFailedException when Spark gives the stage up
    * @throws InterruptedException when interrupted; the engine can only be closed then
    */
   public EncodeOutcome encode(List<MicroBatch> batches, List<MicroBatch> next)
-      throws InterruptedException {
+      throws UnreadableVolumeException, InterruptedException {
     step = batches.get(0).step();
     int workers = workers(batches.size());
     dealt = MicroBatchAssignment.runs(batches, workers);
@@ -143,13 +143,10 @@ public final class StepEngine<B> implements AutoCloseable {
           introduce(answer.report());
           answers.put(partition, answer);
         });
-    var times = times(start, answers.values().stream().map(StageMessages.Encoded::report).toList());
-    var unreadable = answers.values().stream().map(StageMessages.Encoded::unreadable).toList();
-    if (unreadable.stream().anyMatch(it -> !it.isEmpty())) {
-      return new EncodeOutcome.Unreadable(distinct(unreadable), times);
-    }
-    return new EncodeOutcome.Outputs(
-        answers.values().stream().flatMap(it -> it.outputs().stream()).toList(), times);
+    requireReadable(answers.values().stream().map(StageMessages.Encoded::unreadable).toList());
+    return new EncodeOutcome(
+        answers.values().stream().flatMap(it -> it.outputs().stream()).toList(),
+        times(start, answers.values().stream().map(StageMessages.Encoded::report).toList()));
   }
 
   /**
@@ -157,10 +154,13 @@ public final class StepEngine<B> implements AutoCloseable {
    *
    * @param outputGradients one a micro-batch, in index order
    * @throws IllegalArgumentException when they are not as many as the step's micro-batches
+   * @throws UnreadableVolumeException when a graph has to be computed again, and its volume cannot
+   *     be read any more
    * @throws StageFailedException when Spark gives the stage up
    * @throws InterruptedException when interrupted; the engine can only be closed then
    */
-  public BackwardOutcome backward(List<byte[]> outputGradients) throws InterruptedException {
+  public BackwardOutcome backward(List<byte[]> outputGradients)
+      throws UnreadableVolumeException, InterruptedException {
     int encoded = dealt.stream().mapToInt(List::size).sum();
     if (outputGradients.size() != encoded) {
       throw new IllegalArgumentException(
@@ -191,11 +191,9 @@ public final class StepEngine<B> implements AutoCloseable {
           unreadable.add(answer.unreadable());
           reduction.add(answer.subtrees());
         });
-    if (unreadable.stream().anyMatch(it -> !it.isEmpty())) {
-      return new BackwardOutcome.Unreadable(distinct(unreadable), times(start, reports));
-    }
+    requireReadable(unreadable);
     var sum = reduction.sum();
-    return new BackwardOutcome.Gradient(sum, reduction.nanos(), times(start, reports));
+    return new BackwardOutcome(sum, reduction.nanos(), times(start, reports));
   }
 
   /** Frees what the driver holds; workers free theirs with the next run, or when they end. */
@@ -243,9 +241,12 @@ public final class StepEngine<B> implements AutoCloseable {
     return new StageTimes(System.nanoTime() - start, reports);
   }
 
-  private static List<UnreadableVolume> distinct(Collection<List<UnreadableVolume>> found) {
+  private static void requireReadable(List<List<UnreadableVolume>> unreadable)
+      throws UnreadableVolumeException {
     var byNumber = new TreeMap<Integer, UnreadableVolume>();
-    found.forEach(some -> some.forEach(it -> byNumber.put(it.volume(), it)));
-    return List.copyOf(byNumber.values());
+    unreadable.forEach(some -> some.forEach(it -> byNumber.put(it.volume(), it)));
+    if (!byNumber.isEmpty()) {
+      throw new UnreadableVolumeException(List.copyOf(byNumber.values()));
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * A volume that can no longer be read.
  *
  * @param volume its number among the sampler's volumes
- * @param uri where it lies
+ * @param uri of its file
  * @param reason for people
  */
 public record UnreadableVolume(int volume, String uri, String reason) implements Serializable {}

@@ -3,7 +3,7 @@ package org.byol3d.distributed;
 import java.io.IOException;
 import java.util.List;
 
-/** Volumes of a micro-batch that could be read when they were ingested, and cannot be now. */
+/** Volumes were readable when they were ingested, and cannot be read now. */
 public final class UnreadableVolumeException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -13,11 +13,22 @@ public final class UnreadableVolumeException extends IOException {
    * @param volumes at least one
    */
   public UnreadableVolumeException(List<UnreadableVolume> volumes) {
-    super(volumes.get(0).uri() + ": " + volumes.get(0).reason());
+    this(
+        "%d volume(s) can no longer be read, first %s (%s)"
+            .formatted(volumes.size(), volumes.get(0).uri(), volumes.get(0).reason()),
+        volumes);
+  }
+
+  /**
+   * @param message names a volume, and says what to do
+   * @param volumes at least one
+   */
+  public UnreadableVolumeException(String message, List<UnreadableVolume> volumes) {
+    super(message);
     this.volumes = List.copyOf(volumes);
   }
 
-  /** Which, and why. */
+  /** Returns the volumes, each once from {@link StepEngine}, by number. */
   public List<UnreadableVolume> volumes() {
     return volumes;
   }

@@ -10,10 +10,8 @@ import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.RunConfig.OnUnreadable;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
-import org.byol3d.distributed.BackwardOutcome;
-import org.byol3d.distributed.EncodeOutcome;
 import org.byol3d.distributed.StepEngine;
-import org.byol3d.distributed.UnreadableVolume;
+import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.metrics.MetricsRecord.Event;
 import org.byol3d.metrics.MetricsSink;
 
@@ -55,7 +53,7 @@ final class ByolTrainer {
    * Makes a step.
    *
    * @param last whether none follows: then nothing is loaded ahead
-   * @throws UnreadableVolumesException when a volume is unreadable and the configuration says to
+   * @throws UnreadableVolumeException when a volume is unreadable and the configuration says to
    *     fail
    */
   StepOutcome step(long step, boolean last) throws IOException, InterruptedException {
@@ -64,49 +62,53 @@ final class ByolTrainer {
       Set<Integer> without = excluded.numbers();
       var batches = plan.step(step, without);
       List<MicroBatch> next = last ? List.of() : plan.step(step + 1, without);
-      var encoded = engine.encode(batches, next);
-      if (encoded instanceof EncodeOutcome.Unreadable unreadable) {
-        exclude(step, unreadable.volumes());
-      } else if (encoded instanceof EncodeOutcome.Outputs outputs) {
-        var buffers = state.buffers();
-        long beforeHeads = System.nanoTime();
-        int workers = outputs.times().reports().size();
-        var heads =
-            state.heads(
-                RowBytes.representations(outputs.outputs(), config.network().representationSize()),
-                workers);
-        long headsNanos = System.nanoTime() - beforeHeads;
-        var backward = engine.backward(outputGradients(heads.gradient1(), heads.gradient2()));
-        if (backward instanceof BackwardOutcome.Unreadable unreadable) {
-          state.restoreBuffers(buffers);
-          exclude(step, unreadable.volumes());
-        } else if (backward instanceof BackwardOutcome.Gradient gradient) {
-          long beforeUpdate = System.nanoTime();
-          double norm = state.update(step, gradient.sum());
-          long beforePublish = System.nanoTime();
-          engine.publish(state.online(), state.target(), state.tau(step));
-          long end = System.nanoTime();
-          return new StepOutcome(
-              heads,
-              norm,
-              workers,
-              outputs.times(),
-              gradient.times(),
-              headsNanos,
-              gradient.reduceNanos(),
-              beforePublish - beforeUpdate,
-              end - beforePublish,
-              end - start);
-        }
+      var buffers = state.buffers();
+      try {
+        return step(step, batches, next, start);
+      } catch (UnreadableVolumeException e) {
+        state.restoreBuffers(buffers);
+        exclude(step, e);
       }
     }
   }
 
-  private void exclude(long step, List<UnreadableVolume> volumes) throws IOException {
+  private StepOutcome step(long step, List<MicroBatch> batches, List<MicroBatch> next, long start)
+      throws UnreadableVolumeException, InterruptedException {
+    var encoded = engine.encode(batches, next);
+    long beforeHeads = System.nanoTime();
+    int workers = encoded.times().reports().size();
+    var heads =
+        state.heads(
+            RowBytes.representations(encoded.outputs(), config.network().representationSize()),
+            workers);
+    long headsNanos = System.nanoTime() - beforeHeads;
+    var backward = engine.backward(outputGradients(heads.gradient1(), heads.gradient2()));
+    long beforeUpdate = System.nanoTime();
+    double norm = state.update(step, backward.gradient());
+    long beforePublish = System.nanoTime();
+    engine.publish(state.online(), state.target(), state.tau(step));
+    long end = System.nanoTime();
+    return new StepOutcome(
+        heads,
+        norm,
+        workers,
+        encoded.times(),
+        backward.times(),
+        headsNanos,
+        backward.reduceNanos(),
+        beforePublish - beforeUpdate,
+        end - beforePublish,
+        end - start);
+  }
+
+  private void exclude(long step, UnreadableVolumeException e) throws IOException {
     if (config.run().data().onUnreadable() == OnUnreadable.FAIL) {
-      throw new UnreadableVolumesException(step, volumes);
+      throw new UnreadableVolumeException(
+          "step %d: %s: repair the file and resume, or set data.on-unreadable = substitute"
+              .formatted(step, e.getMessage()),
+          e.volumes());
     }
-    for (var volume : volumes) {
+    for (var volume : e.volumes()) {
       excluded.add(step, volume);
       sink.accept(
           new Event(

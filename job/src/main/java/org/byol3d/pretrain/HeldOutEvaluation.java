@@ -17,7 +17,7 @@ import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
-import org.byol3d.distributed.EncodeOutcome;
+import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.evaluate.HeldOutFigures;
 import org.byol3d.evaluate.HeldOutPairs;
 import org.byol3d.evaluate.ViewMatching;
@@ -103,20 +103,15 @@ public final class HeldOutEvaluation {
       engine.publish(state.online(), state.target(), 0);
       for (int step = 0; step < steps; step++) {
         var next = step + 1 < steps ? plan.step(step + 1) : List.<MicroBatch>of();
-        outputs.addAll(outputs(engine.encode(plan.step(step), next)));
+        outputs.addAll(engine.encode(plan.step(step), next).outputs());
       }
+    } catch (UnreadableVolumeException e) {
+      throw new IOException(
+          "held-out data: %s: repair the file and run again, or give an unfinished run up with --abandon"
+              .formatted(e.getMessage()),
+          e);
     }
     return RowBytes.representations(outputs, config.config().network().representationSize());
-  }
-
-  private static List<byte[]> outputs(EncodeOutcome outcome) throws IOException {
-    if (outcome instanceof EncodeOutcome.Unreadable unreadable) {
-      var first = unreadable.volumes().get(0);
-      throw new IOException(
-          "%d held-out volume(s) can no longer be read, first %s (%s): mend the file and run again, or give an unfinished run up with --abandon"
-              .formatted(unreadable.volumes().size(), first.uri(), first.reason()));
-    }
-    return ((EncodeOutcome.Outputs) outcome).outputs();
   }
 
   private HeldOutFigures figures(TrainingState state, Representations encoded) {

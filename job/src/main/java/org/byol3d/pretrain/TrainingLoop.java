@@ -9,6 +9,7 @@ import org.byol3d.byol.CollapseMonitor;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.config.PretrainConfig;
+import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
@@ -68,8 +69,8 @@ final class TrainingLoop {
       StepOutcome outcome;
       try {
         outcome = trainer.step(done, done + 1 == run.totalSteps());
-      } catch (UnreadableVolumesException e) {
-        // The step changed nothing: once the file is mended the run goes on from here.
+      } catch (UnreadableVolumeException e) {
+        // The step changed nothing: once the file is repaired, the run goes on from here.
         if (saved < done) {
           save(done);
         }

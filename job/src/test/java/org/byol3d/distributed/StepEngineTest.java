@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.byol3d.cluster.Condition;
 import org.byol3d.crop.MicroBatch;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +40,7 @@ class StepEngineTest {
   @ParameterizedTest
   @CsvSource({"1, true", "2, true", "3, true", "4, true", "1, false", "3, false"})
   void stepsHaveThePlainComputationsBitsForAnyNumberOfWorkers(int workers, boolean keepGraphs)
-      throws InterruptedException {
+      throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, workers, keepGraphs)) {
       var version = ToyStep.Version.first();
@@ -49,12 +50,13 @@ class StepEngineTest {
         var next = step == 2 ? List.<MicroBatch>of() : MicroBatches.step(step + 1, BATCHES);
 
         var encoded = engine.encode(batches, next);
-        assertThat(outputs(encoded)).containsExactlyElementsOf(ToyStep.outputs(batches, version));
+        assertThat(encoded.outputs()).containsExactlyElementsOf(ToyStep.outputs(batches, version));
         assertThat(encoded.times().reports()).hasSize(workers);
 
         var gradients = ToyStep.outputGradients(batches);
         var outcome = engine.backward(gradients);
-        assertThat(sum(outcome)).containsExactly(ToyStep.gradient(batches, version, gradients));
+        assertThat(outcome.gradient())
+            .containsExactly(ToyStep.gradient(batches, version, gradients));
         assertThat(outcome.times().reports()).hasSize(workers);
         version = version.next(10 + step);
       }
@@ -69,7 +71,7 @@ class StepEngineTest {
   }
 
   @Test
-  void aGraphThatWasKeptIsNotMadeAgain() throws InterruptedException {
+  void aGraphThatWasKeptIsNotMadeAgain() throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 1, true)) {
       ToyStep.Version.first().publishTo(engine);
@@ -84,7 +86,7 @@ class StepEngineTest {
 
   /** As on an executor that takes over another's tasks. */
   @Test
-  void aWorkerThatSawNothingOfTheStepGivesTheSameBits() throws InterruptedException {
+  void aWorkerThatSawNothingOfTheStepGivesTheSameBits() throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 2, true)) {
       var version = ToyStep.Version.first();
@@ -96,7 +98,7 @@ class StepEngineTest {
 
       var gradients = ToyStep.outputGradients(batches);
       var outcome = engine.backward(gradients);
-      assertThat(sum(outcome)).containsExactly(ToyStep.gradient(batches, version, gradients));
+      assertThat(outcome.gradient()).containsExactly(ToyStep.gradient(batches, version, gradients));
       assertThat(recomputed(outcome)).isEqualTo(BATCHES);
     }
   }
@@ -123,22 +125,21 @@ class StepEngineTest {
         var engine = engine(probe, 3, true)) {
       var version = ToyStep.Version.first();
       version.publishTo(engine);
-      var outcome = engine.encode(MicroBatches.step(0, 17, 1, 3, 17, 5, 6, 3, 9), List.of());
-      assertThat(outcome).isInstanceOf(EncodeOutcome.Unreadable.class);
-      assertThat(((EncodeOutcome.Unreadable) outcome).volumes()).containsExactly(gone(3), gone(17));
+      var batches = MicroBatches.step(0, 17, 1, 3, 17, 5, 6, 3, 9);
+      assertUnreadable(() -> engine.encode(batches, List.of()));
 
       // With others in their place the step goes on.
-      var mended = MicroBatches.step(0, 0, 1, 2, 4, 5, 6, 8, 9);
-      assertThat(outputs(engine.encode(mended, List.of())))
-          .containsExactlyElementsOf(ToyStep.outputs(mended, version));
-      var gradients = ToyStep.outputGradients(mended);
-      assertThat(sum(engine.backward(gradients)))
-          .containsExactly(ToyStep.gradient(mended, version, gradients));
+      var others = MicroBatches.step(0, 0, 1, 2, 4, 5, 6, 8, 9);
+      assertThat(engine.encode(others, List.of()).outputs())
+          .containsExactlyElementsOf(ToyStep.outputs(others, version));
+      var gradients = ToyStep.outputGradients(others);
+      assertThat(engine.backward(gradients).gradient())
+          .containsExactly(ToyStep.gradient(others, version, gradients));
     }
   }
 
   @Test
-  void aVolumeThatIsGoneWhenItsGraphIsMadeAgainIsTold() throws InterruptedException {
+  void aVolumeThatIsGoneWhenItsGraphIsMadeAgainIsTold() throws Exception {
     var gone = new AtomicBoolean();
     try (var probe =
             new Probe(
@@ -154,15 +155,12 @@ class StepEngineTest {
       forgetAll();
       gone.set(true);
 
-      var outcome = engine.backward(ToyStep.outputGradients(batches));
-      assertThat(outcome).isInstanceOf(BackwardOutcome.Unreadable.class);
-      assertThat(((BackwardOutcome.Unreadable) outcome).volumes())
-          .containsExactly(gone(3), gone(17));
+      assertUnreadable(() -> engine.backward(ToyStep.outputGradients(batches)));
     }
   }
 
   @Test
-  void aNewRunFreesWhatTheOneBeforeKept() throws InterruptedException {
+  void aNewRunFreesWhatTheOneBeforeKept() throws Exception {
     try (var probe = new Probe()) {
       try (var engine = engine(probe, 4, true)) {
         ToyStep.Version.first().publishTo(engine);
@@ -175,7 +173,7 @@ class StepEngineTest {
   }
 
   @Test
-  void aReplicaThatFailsToCloseKeepsNoFilesOpen() throws InterruptedException {
+  void aReplicaThatFailsToCloseKeepsNoFilesOpen() throws Exception {
     try (var probe = new Probe()) {
       try (var engine = engine(probe, 1, true)) {
         ToyStep.Version.first().publishTo(engine);
@@ -189,7 +187,7 @@ class StepEngineTest {
   }
 
   @Test
-  void weightsWithoutAnAverageArePublished() throws InterruptedException {
+  void weightsWithoutAnAverageArePublished() throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 2, false)) {
       var batches = MicroBatches.step(0, 3);
@@ -198,7 +196,7 @@ class StepEngineTest {
       for (var weights : List.of(first, later)) {
         engine.publish(weights);
         // A toy replica that was never given an average uses the weights in its place.
-        assertThat(outputs(engine.encode(batches, List.of())))
+        assertThat(engine.encode(batches, List.of()).outputs())
             .containsExactlyElementsOf(
                 ToyStep.outputs(batches, new ToyStep.Version(weights, weights)));
       }
@@ -207,7 +205,7 @@ class StepEngineTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
-  void anotherNumberOfOutputGradientsIsRefused(int count) throws InterruptedException {
+  void anotherNumberOfOutputGradientsIsRefused(int count) throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 1, true)) {
       ToyStep.Version.first().publishTo(engine);
@@ -244,7 +242,7 @@ class StepEngineTest {
   }
 
   /** Another run's step, after which this process knows nothing of the run before. */
-  private static void forgetAll() throws InterruptedException {
+  private static void forgetAll() throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 1, false)) {
       ToyStep.Version.first().publishTo(engine);
@@ -276,14 +274,11 @@ class StepEngineTest {
     return probe.forwards.get(mode).get();
   }
 
-  private static List<byte[]> outputs(EncodeOutcome outcome) {
-    assertThat(outcome).isInstanceOf(EncodeOutcome.Outputs.class);
-    return ((EncodeOutcome.Outputs) outcome).outputs();
-  }
-
-  private static float[] sum(BackwardOutcome outcome) {
-    assertThat(outcome).isInstanceOf(BackwardOutcome.Gradient.class);
-    return ((BackwardOutcome.Gradient) outcome).sum();
+  private static void assertUnreadable(ThrowingCallable stage) {
+    assertThatThrownBy(stage)
+        .isInstanceOfSatisfying(
+            UnreadableVolumeException.class,
+            e -> assertThat(e.volumes()).containsExactly(gone(3), gone(17)));
   }
 
   private static int recomputed(BackwardOutcome outcome) {

@@ -21,7 +21,7 @@ class WorkerPluginTest {
   }
 
   @Test
-  void theEndOfSparkFreesWhatWorkersHold() throws InterruptedException {
+  void theEndOfSparkFreesWhatWorkersHold() throws Exception {
     try (var probe = new Probe()) {
       try (var spark = LocalSpark.start();
           var engine = engine(spark, probe)) {

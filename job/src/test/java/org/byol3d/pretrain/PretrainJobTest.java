@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.ExcludedVolume;
+import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.MetricsRecord;
@@ -287,7 +288,7 @@ class PretrainJobTest {
     try {
       var failing = run("failing").workers(2);
       assertThatThrownBy(() -> train(failing))
-          .isInstanceOf(UnreadableVolumesException.class)
+          .isInstanceOf(UnreadableVolumeException.class)
           .hasMessageContaining(doomed.getFileName().toString())
           .hasMessageContaining("on-unreadable");
 
@@ -346,7 +347,7 @@ class PretrainJobTest {
         };
     try {
       assertThatThrownBy(() -> new PretrainJob(spark, losing, () -> false).run(run.options()))
-          .isInstanceOf(UnreadableVolumesException.class);
+          .isInstanceOf(UnreadableVolumeException.class);
     } finally {
       Files.move(aside, doomed);
     }
