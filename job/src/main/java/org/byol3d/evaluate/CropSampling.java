@@ -13,6 +13,15 @@ import org.byol3d.volume.Extent;
  */
 public record CropSampling(
     int edge, int perVolume, int plaqueLabel, int minPlaqueVoxels, long seed) {
+  /** Default edge length of a crop, voxels. */
+  public static final int DEFAULT_EDGE = 32;
+
+  /** Default number of crops of each volume. */
+  public static final int DEFAULT_PER_VOLUME = 16;
+
+  /** Default value of plaque voxels in masks. */
+  public static final int DEFAULT_PLAQUE_LABEL = 1;
+
   /** Voxels of a sphere four voxels across: 16 µm at 4 µm, a small plaque or the cap of a large. */
   public static final int DEFAULT_MIN_PLAQUE_VOXELS = 32;
 

@@ -4,23 +4,24 @@ import java.util.List;
 import org.byol3d.ingest.IndexedVolume;
 
 /**
- * Crop pairs to hold networks against: a function of these fields and the configuration's crops.
+ * Crop pairs on which networks are compared. These fields and the configuration's crops determine
+ * them.
  *
- * @param volumes that they are of, none of them trained on; at least one
- * @param count how many, at least 2; made up to whole steps of the configuration's global batch
+ * @param volumes volumes that no network was trained on, at least one
+ * @param count number of pairs, at least 2; rounded up to whole steps of the global batch
  * @param seed key of crops and augmentations
  */
 public record HeldOutPairs(List<IndexedVolume> volumes, int count, long seed) {
   /**
    * Checks the fields.
    *
-   * @throws IllegalArgumentException when there are too few
+   * @throws IllegalArgumentException if there are too few pairs or volumes
    */
   public HeldOutPairs {
     volumes = List.copyOf(volumes);
     if (volumes.isEmpty() || count < 2) {
       throw new IllegalArgumentException(
-          "%d held-out pairs of %d volumes: at least 2 of 1 are needed"
+          "%d held-out pairs of %d volumes: at least 2 pairs of 1 volume are needed"
               .formatted(count, volumes.size()));
     }
   }

@@ -11,11 +11,12 @@ import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
-/** How well k-nearest neighbors in a model's representations tell crops with plaque from others. */
+/**
+ * Measures how well k-nearest neighbors in the representations of a model tell crops with plaque
+ * from others. Crops are drawn with the defaults of {@link CropSampling}, but are no larger than
+ * the training's crops.
+ */
 public final class PlaqueAccuracy {
-  private static final int CROP = 32;
-  private static final int CROPS_PER_VOLUME = 16;
-  private static final int PLAQUE_LABEL = 1;
   private static final String PROBE = "k-nn";
 
   private final RepresentationProbe probe;
@@ -25,20 +26,22 @@ public final class PlaqueAccuracy {
    * Reads the labels.
    *
    * @param directory URI of volumes with masks
-   * @throws org.byol3d.evaluate.UnusableLabelsException if there is nothing to learn from or to
-   *     test on
+   * @throws UnusableLabelsException if there is nothing to learn from or to test on
    */
   public PlaqueAccuracy(
       String directory, ScanIdRule scanIds, PretrainConfig config, Configuration configuration)
       throws IOException {
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
     var volumes = LabeledVolumes.find(directory, scanIds, opener, configuration).volumes();
-    int edge = Math.max(config.network().minimumEdge(), Math.min(CROP, config.crop().size()));
+    int edge =
+        Math.max(
+            config.network().minimumEdge(),
+            Math.min(CropSampling.DEFAULT_EDGE, config.crop().size()));
     var sampling =
         new CropSampling(
             edge,
-            CROPS_PER_VOLUME,
-            PLAQUE_LABEL,
+            CropSampling.DEFAULT_PER_VOLUME,
+            CropSampling.DEFAULT_PLAQUE_LABEL,
             CropSampling.DEFAULT_MIN_PLAQUE_VOXELS,
             config.seed());
     probe =
@@ -46,11 +49,11 @@ public final class PlaqueAccuracy {
             LabeledSlice.draw(volumes, sampling, SplitRule.half(), opener),
             opener,
             config.views().normalization(),
-            1); // no interval is asked for
+            1); // no interval is needed
     threads = config.run().compute().driverThreads();
   }
 
-  /** The accuracy of each checkpoint, in order, on the same crops. */
+  /** Returns the accuracy of each checkpoint in [0, 1], in order, on the same crops. */
   public List<Double> of(List<CheckpointReference> checkpoints) throws IOException {
     var accuracies = new ArrayList<Double>();
     for (var checkpoint : checkpoints) {

@@ -2,16 +2,17 @@ package org.byol3d.evaluate;
 
 import org.byol3d.byol.Matrix;
 
-/** Whether representations find a crop's other view among those of other crops. */
+/** Measures whether representations find the other view of a crop among views of other crops. */
 public final class ViewMatching {
   private ViewMatching() {}
 
   /**
-   * The share of rows that are nearer to the same row of the other matrix than to any other row of
-   * it, by cosine. Both are centered by their own mean first: averaged activations have a large
-   * common part. A tie is no match, so that representations which are all alike match nothing.
+   * Returns the share of rows that are nearer to the same row of the other matrix than to any other
+   * of its rows, by cosine. Both matrices are centered by their own mean first, since averaged
+   * activations have a large common part. A tie is not a match, so equal representations match
+   * nothing.
    *
-   * @param first view 1, one row a pair
+   * @param first view 1, one row per pair
    * @param second view 2, of the same shape
    */
   public static double share(Matrix first, Matrix second) {

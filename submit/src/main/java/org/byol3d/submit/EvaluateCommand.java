@@ -100,21 +100,21 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--crop",
-      defaultValue = "32",
+      defaultValue = "" + CropSampling.DEFAULT_EDGE,
       paramLabel = "VOXELS",
       description = "Edge of a crop. Default: ${DEFAULT-VALUE}.")
   private int crop;
 
   @Option(
       names = "--crops-per-volume",
-      defaultValue = "16",
+      defaultValue = "" + CropSampling.DEFAULT_PER_VOLUME,
       paramLabel = "N",
       description = "Crops of each volume, half of them with plaque. Default: ${DEFAULT-VALUE}.")
   private int cropsPerVolume;
 
   @Option(
       names = "--plaque-label",
-      defaultValue = "1",
+      defaultValue = "" + CropSampling.DEFAULT_PLAQUE_LABEL,
       paramLabel = "VALUE",
       description = "What plaque voxels are in the masks. Default: ${DEFAULT-VALUE}.")
   private int plaqueLabel;
