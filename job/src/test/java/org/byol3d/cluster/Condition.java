@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waits for what another process is about to do. */
+/** Waits for something that another process does. */
 public final class Condition {
-  /** Generous: a machine that runs other builds as well is many times slower than an idle one. */
+  /**
+   * This is generous: a machine that also runs other builds is many times slower than an idle one.
+   */
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -23,22 +25,22 @@ public final class Condition {
   /**
    * Returns as soon as the check holds.
    *
-   * @param what is waited for, for the error
-   * @param state what is there instead, for the error
+   * @param what the condition, for the error
+   * @param state the current state, for the error
    * @throws IllegalStateException if it does not hold within two minutes
    */
   public static void await(String what, Check check, Supplier<String> state) throws IOException {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!check.holds()) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("waited in vain for " + what + ": " + state.get());
+        throw new IllegalStateException("waited without result for " + what + ": " + state.get());
       }
       LockSupport.parkNanos(INTERVAL.toNanos());
     }
   }
 
-  /** As above, where there is nothing more to say. */
+  /** Returns as soon as the check holds; the error tells nothing of the state. */
   public static void await(String what, Check check) throws IOException {
-    await(what, check, () -> "it does not come");
+    await(what, check, () -> "it did not happen");
   }
 }

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds the executors that a worker has started, even when the worker itself is dead. */
+/** Finds the executors that a worker started, even when the worker itself was killed. */
 final class ExecutorProcesses {
   private ExecutorProcesses() {}
 
   /**
-   * Process ids of the executors that live now.
+   * Returns the process ids of the executors that run now.
    *
    * @param address of their worker, {@code host:port}
    */
@@ -23,7 +23,7 @@ final class ExecutorProcesses {
         .toList();
   }
 
-  /** From /proc, for the JDK cuts command lines off, and a class path is long. */
+  /** Reads /proc, because the JDK cuts long command lines, and a class path is long. */
   private static boolean isExecutorOf(String workerUrl, long pid) {
     try {
       var command =
@@ -34,7 +34,7 @@ final class ExecutorProcesses {
       return command.contains("org.apache.spark.executor.CoarseGrainedExecutorBackend")
           && command.contains(workerUrl);
     } catch (IOException e) {
-      // It ended meanwhile.
+      // The process has ended.
       return false;
     }
   }

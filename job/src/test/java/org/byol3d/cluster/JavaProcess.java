@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A child JVM whose output goes to a file.
+ * A child JVM that writes its output to a file.
  *
  * @param output standard output and, in a file beside it, standard error
  */
 record JavaProcess(String name, Process process, Path output, Path errors) {
   /**
-   * Starts one.
+   * Starts a JVM.
    *
    * @param name of the files {@code name.out} and {@code name.err} in the folder
    * @param heapMib largest size of its heap
@@ -30,7 +30,7 @@ record JavaProcess(String name, Process process, Path output, Path errors) {
     var errors = folder.resolve(name + ".err");
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The first compiler only: starts quicker.
+    // With the first compiler only, a JVM starts faster.
     all.addAll(List.of("-Xmx" + heapMib + "m", "-XX:TieredStopAtLevel=1"));
     all.addAll(opens());
     all.addAll(command);
@@ -43,23 +43,27 @@ record JavaProcess(String name, Process process, Path output, Path errors) {
     return new JavaProcess(name, builder.start(), output, errors);
   }
 
-  /** What the build opened to Spark in this JVM. */
+  /** Returns the options with which the build opened packages to Spark in this JVM. */
   static List<String> opens() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .toList();
   }
 
-  /** For executors: they start quicker with the first compiler only, and compute in native code. */
+  /**
+   * Returns options for executors: they start faster with the first compiler only, and compute in
+   * native code.
+   */
   static String executorOptions() {
     return "-XX:TieredStopAtLevel=1 " + String.join(" ", opens());
   }
 
   /**
-   * Waits until the log says something.
+   * Waits for a line in the log.
    *
    * @param line has one group, which is returned
-   * @throws IllegalStateException if the process ends before, or does not say it
+   * @throws IllegalStateException if the process ends without this line, or does not write it in
+   *     time
    */
   String awaitLine(Pattern line) throws IOException {
     Condition.await(
@@ -80,7 +84,7 @@ record JavaProcess(String name, Process process, Path output, Path errors) {
     }
   }
 
-  /** As {@code kill -9}, and all that it started with it. Returns when they are gone. */
+  /** Kills the process and all its children, like {@code kill -9}. Returns when they have ended. */
   void killTree() {
     var children = process.descendants().toList();
     process.destroyForcibly();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * What the master says of its cluster on its page.
+ * The state of the cluster, from the master's page.
  *
  * @param url of the page as JSON
  */
@@ -18,7 +18,7 @@ record MasterPage(URI url) {
     return new MasterPage(URI.create("http://127.0.0.1:" + port + "/json/"));
   }
 
-  /** Whether it leads, and as many workers as given are alive. */
+  /** Returns whether the master is the leader and the given number of workers are alive. */
   boolean isAliveWith(long workers) throws IOException {
     return state()
         .map(
@@ -43,7 +43,7 @@ record MasterPage(URI url) {
     try (var in = url.toURL().openStream()) {
       return Optional.of(new ObjectMapper().readTree(in));
     } catch (ConnectException e) {
-      // Not started yet, or being restarted.
+      // The master has not started yet, or is restarting.
       return Optional.empty();
     }
   }

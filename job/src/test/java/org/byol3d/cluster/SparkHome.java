@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * A Spark installation made of links to the jars of the class path, and a spark-submit.
  *
- * <p>As in a real one, what the application brings is not there: its own classes, DJL, the command
- * line and the configuration library.
+ * <p>As in a real installation, the application's own libraries are missing: its classes, DJL, the
+ * command line and the configuration library.
  *
  * @param folder the SPARK_HOME
  */
@@ -20,7 +20,7 @@ record SparkHome(Path folder) {
   private static final List<String> NOT_OF_SPARK =
       List.of("/org/byol3d/", "/ai/djl/", "/info/picocli/", "/com/typesafe/config/");
 
-  /** Makes one in an empty folder. */
+  /** Makes an installation in an empty folder. */
   static SparkHome create(Path folder) throws IOException {
     var jars = Files.createDirectories(folder.resolve("jars"));
     for (var jar : classPath().filter(SparkHome::isOfSpark).toList()) {
@@ -42,7 +42,7 @@ record SparkHome(Path folder) {
     return new SparkHome(folder);
   }
 
-  /** What the test that runs now has on its class path: jars and class folders, absolute. */
+  /** Returns the class path of the current test: jars and class folders, absolute. */
   static Stream<Path> classPath() {
     return Stream.of(System.getProperty("java.class.path").split(":"))
         .filter(entry -> !entry.isEmpty())
@@ -61,7 +61,7 @@ record SparkHome(Path folder) {
     return folder.resolve("jars") + "/*";
   }
 
-  /** What Spark's own scripts export. */
+  /** Returns the environment variables that Spark's own scripts export. */
   Map<String, String> environment() {
     return Map.of(
         "SPARK_HOME",

@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 
 /**
- * A Spark standalone cluster on loopback: a master and workers, each a process of its own, made of
- * the jars of the class path. Needs Linux.
+ * A Spark standalone cluster on loopback: a master and workers, each in a separate process, made of
+ * the jars of the class path. It needs Linux.
  *
- * <p>Closing it kills all of its processes, executors and submitted drivers too. The logs stay.
+ * <p>Closing it kills all of its processes, also executors and submitted drivers. The logs stay.
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER_URL =
@@ -33,7 +33,7 @@ public final class StandaloneCluster implements AutoCloseable {
       Pattern.compile("Starting Spark worker (127\\.0\\.0\\.1:\\d+) ");
   private static final int DAEMON_HEAP_MIB = 384;
 
-  /** Where a real spark-submit has --driver-memory. */
+  /** A real spark-submit gets this by --driver-memory. */
   private static final int DRIVER_HEAP_MIB = 1024;
 
   private static final long SUBMIT_MINUTES = 5;
@@ -49,21 +49,21 @@ public final class StandaloneCluster implements AutoCloseable {
   private JavaProcess master;
 
   /**
-   * What a cluster is made of.
+   * The parts of a cluster.
    *
    * @param folder for logs and work folders; emptied first
    * @param workers at least 1
    * @param cores of each worker
-   * @param memoryMib of each worker, for executors; Spark wants 512 or more for each
-   * @param gpus whether worker i declares one GPU of address {@code "i"}, which is not there
+   * @param memoryMib of each worker, for executors; Spark needs 512 or more for each
+   * @param gpus whether worker i declares one GPU of address {@code "i"}, which does not exist
    */
   public record Options(Path folder, int workers, int cores, int memoryMib, boolean gpus) {
-    /** Workers of one core, one declared GPU and one small executor each. */
+    /** Returns workers with one core, one declared GPU and one small executor each. */
     public static Options of(Path folder, int workers) {
       return new Options(folder, workers, 1, 1024, true);
     }
 
-    /** As above, in {@code target/clusters} of the module, by the name of the test. */
+    /** Returns the same workers, with the folder {@code target/clusters/TEST} of the module. */
     public static Options of(Class<?> test, int workers) {
       return of(Path.of("target", "clusters", test.getSimpleName()), workers);
     }
@@ -76,7 +76,7 @@ public final class StandaloneCluster implements AutoCloseable {
    * @param errors file of its standard error
    */
   public record Submitted(int exitCode, Path output, Path errors) {
-    /** All of standard output, then of standard error. */
+    /** Returns standard output, then standard error. */
     public String text() {
       try {
         return Files.readString(output) + Files.readString(errors);
@@ -104,9 +104,9 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * Starts one and returns when all workers are alive.
+   * Starts a cluster and returns when all workers are alive.
    *
-   * @throws IllegalStateException with the log, if a process ends or says nothing for two minutes
+   * @throws IllegalStateException with the log, if a process ends or writes nothing for two minutes
    */
   public static StandaloneCluster start(Options options) throws IOException {
     var folder = options.folder().toAbsolutePath();
@@ -118,7 +118,7 @@ public final class StandaloneCluster implements AutoCloseable {
     return new StandaloneCluster(absolute, SparkHome.create(folder.resolve("spark")));
   }
 
-  /** Does not follow links, of which the SPARK_HOME is made. */
+  /** Deletes a folder without following links; the SPARK_HOME has links. */
   private static void deleteTree(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (var old = Files.walk(folder)) {
@@ -129,30 +129,33 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** {@code spark://127.0.0.1:port}; the same after a restart. */
+  /** Returns {@code spark://127.0.0.1:port}; it stays the same after a restart. */
   public String masterUrl() {
     return masterUrl;
   }
 
-  /** A SPARK_HOME: its {@code jars} are what a Spark installation has, and nothing of byol3d. */
+  /** Returns a SPARK_HOME: its {@code jars} are those of a Spark installation, without byol3d. */
   public Path sparkHome() {
     return home.folder();
   }
 
-  /** What a launcher needs in its environment to find this Spark. */
+  /** Returns the environment variables with which a launcher finds this Spark. */
   public Map<String, String> environment() {
     return home.environment();
   }
 
-  /** Logs of master, workers and drivers; executors' lie in {@code worker-i/app-…/n/stderr}. */
+  /**
+   * Returns the folder with the logs of master, workers and drivers; executors' logs are in {@code
+   * worker-i/app-…/n/stderr}.
+   */
   public Path logs() {
     return options.folder();
   }
 
   /**
-   * For a driver in this process ({@code new SparkContext(conf)} or a session's builder): one
-   * executor a worker, with all of its cores and its GPU, one GPU a task, and this process's class
-   * path.
+   * Returns a configuration for a driver in this process ({@code new SparkContext(conf)} or a
+   * session's builder): one executor per worker, with all of its cores and its GPU, one GPU per
+   * task, and this process's class path.
    */
   public SparkConf clientConf() {
     var conf =
@@ -169,7 +172,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "spark.executor.extraClassPath",
                 SparkHome.classPath().map(Path::toString).collect(Collectors.joining(":")))
             .set("spark.executor.extraJavaOptions", JavaProcess.executorOptions())
-            // Nothing is scheduled before all of them are there: tests count on all of them.
+            // Tests need all executors: nothing is scheduled before all have registered.
             .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
             .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s")
             .set(
@@ -183,9 +186,10 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * Runs {@code spark-submit} in a process of its own and waits for it.
+   * Runs {@code spark-submit} in a separate process and waits for it.
    *
-   * @param arguments as of {@code spark-submit}, without {@code --master}; the application is a jar
+   * @param arguments those of {@code spark-submit}, without {@code --master}; the application is a
+   *     jar
    * @param environment in addition to {@link #environment()}
    * @throws IllegalStateException with its log, if it runs for more than five minutes
    */
@@ -200,7 +204,10 @@ public final class StandaloneCluster implements AutoCloseable {
     return new Submitted(driver.process().exitValue(), driver.output(), driver.errors());
   }
 
-  /** Starts {@code spark-submit} as above, and does not wait: to kill it, say. */
+  /**
+   * Starts {@code spark-submit} like {@link #submit}, and does not wait, so that a test can kill
+   * it.
+   */
   public Process submitAndLeave(List<String> arguments, Map<String, String> environment)
       throws IOException {
     return startSubmit(arguments, environment).process();
@@ -231,7 +238,8 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * Process ids of the executors that live now, by worker; several of one worker are in no order.
+   * Returns the process ids of the executors that run now, by worker; those of one worker are in no
+   * order.
    */
   public Map<Integer, List<Long>> executorsByWorker() {
     var found = new TreeMap<Integer, List<Long>>();
@@ -244,13 +252,13 @@ public final class StandaloneCluster implements AutoCloseable {
     return found;
   }
 
-  /** Process ids of all executors that live now. */
+  /** Returns the process ids of all executors that run now. */
   public List<Long> executorPids() {
     return executorsByWorker().values().stream().flatMap(List::stream).toList();
   }
 
   /**
-   * {@code kill -9} of an executor; its worker starts another. Returns when it is gone.
+   * Kills an executor, like {@code kill -9}; its worker starts another. Returns when it has ended.
    *
    * @throws IllegalArgumentException if no executor of this cluster has that process id
    */
@@ -266,19 +274,17 @@ public final class StandaloneCluster implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** {@code kill -9} of a worker and its executors, as when its machine loses power. */
+  /** Kills a worker and its executors, like {@code kill -9}, as when its machine loses power. */
   public void killWorker(int index) {
     var worker = workers.get(index);
     worker.process().killTree();
-    // One that it started between the look at its children and its death.
+    // The worker may have started an executor after its children were listed.
     Optional.ofNullable(executorsByWorker().get(index))
         .orElse(List.of())
         .forEach(pid -> ProcessHandle.of(pid).ifPresent(StandaloneCluster::kill));
   }
 
-  /**
-   * Starts a worker that was killed anew, as when its machine is back; returns when it is alive.
-   */
+  /** Starts a killed worker again, as when its machine is back; returns when it is alive. */
   public void restartWorker(int index) throws IOException {
     var process = startWorker(index);
     workers.set(index, new Worker(process, process.awaitLine(WORKER_URL)));
@@ -286,8 +292,8 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * {@code kill -9} of the master and a new one on the same port; returns when it leads and the
-   * workers that live are back. Applications go on.
+   * Kills the master, like {@code kill -9}, and starts a new one on the same port; returns when it
+   * is the leader and the running workers are back. Applications continue.
    */
   public void restartMaster() throws IOException {
     master.killTree();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs over two executors of a real cluster, one of which dies or hangs in the middle. */
+/** Jobs over two executors of a real cluster; one executor is killed or hangs during the job. */
 class StandaloneClusterTest {
   private static final List<Integer> PARTITIONS = List.of(0, 1);
 
@@ -31,7 +31,7 @@ class StandaloneClusterTest {
 
   @TempDir private Path signals;
 
-  /** Where a task ran, and what it computed. */
+  /** The place where a task ran, and its result. */
   private record Ran(int partition, int attempt, String gpu, long pid, long sum)
       implements Serializable {
     static Ran here(int partition, long sum) {
@@ -50,7 +50,10 @@ class StandaloneClusterTest {
     cluster = StandaloneCluster.start(StandaloneCluster.Options.of(StandaloneClusterTest.class, 2));
   }
 
-  /** One for all tests that have a driver in this process: executors take seconds to start. */
+  /**
+   * Returns one context for all tests that have a driver in this process, because executors take
+   * seconds to start.
+   */
   private static JavaSparkContext spark() {
     if (context == null) {
       context =
@@ -64,7 +67,7 @@ class StandaloneClusterTest {
     return context;
   }
 
-  /** Gives its executors' cores back. */
+  /** Returns its executors' cores to the cluster. */
   private static void stopSpark() {
     if (context != null) {
       context.close();
@@ -84,7 +87,10 @@ class StandaloneClusterTest {
     return IntStream.rangeClosed(1, 1000).map(i -> i * (partition + 1)).sum();
   }
 
-  /** Says in a file that this attempt of a task is running, with its process and its number. */
+  /**
+   * Writes a file that says that this attempt of a task is running, with its process and its
+   * number.
+   */
   private static void signal(String folder, int partition) {
     var context = TaskContext.get();
     var file = Path.of(folder, "running-" + partition + "-" + context.attemptNumber());
@@ -119,7 +125,7 @@ class StandaloneClusterTest {
   }
 
   @Test
-  void aJobSurvivesTheDeathOfAnExecutorInTheMiddleOfAStage() throws Exception {
+  void jobSurvivesKilledExecutor() throws Exception {
     var spark = spark();
     var folder = signals.toString();
     var job =
@@ -132,11 +138,11 @@ class StandaloneClusterTest {
                   return Ran.here(partition, sum(partition));
                 })
             .collectAsync();
-    long doomed = running(0, 0)[0];
+    long first = running(0, 0)[0];
     long other = running(1, 0)[0];
-    assertThat(cluster.executorPids()).containsExactlyInAnyOrder(doomed, other);
+    assertThat(cluster.executorPids()).containsExactlyInAnyOrder(first, other);
 
-    cluster.killExecutor(doomed);
+    cluster.killExecutor(first);
     long replacement = running(0, 1)[0];
     Files.createFile(signals.resolve("go"));
 
@@ -146,11 +152,11 @@ class StandaloneClusterTest {
     assertThat(results).extracting(Ran::pid).containsExactly(replacement, other);
     // Each executor has its worker's GPU, and the replacement runs on the same worker.
     assertThat(results).extracting(Ran::gpu).containsExactlyInAnyOrder("0", "1");
-    assertThat(replacement).isNotEqualTo(doomed);
+    assertThat(replacement).isNotEqualTo(first);
   }
 
   @Test
-  void theReaperEndsAnExecutorWhoseTaskIgnoresInterrupts() throws Exception {
+  void reaperEndsExecutorWithUninterruptibleTask() throws Exception {
     var spark = spark();
     var folder = signals.toString();
     var job =
@@ -176,7 +182,7 @@ class StandaloneClusterTest {
         "the hung executor to be gone", () -> !cluster.executorPids().contains(hung[0]));
   }
 
-  /** Never returns and cannot be interrupted: waits for a monitor that another thread keeps. */
+  /** Hangs forever and cannot be interrupted: it waits for a monitor that another thread holds. */
   private static void hangAsNativeCodeDoes() {
     var monitor = new Object();
     var taken = new CountDownLatch(1);
@@ -192,7 +198,7 @@ class StandaloneClusterTest {
             });
     keeper.setDaemon(true);
     keeper.start();
-    // Not await(): an interrupt must not end this either.
+    // await() would end on an interrupt.
     while (taken.getCount() > 0) {
       Thread.onSpinWait();
     }
@@ -202,7 +208,7 @@ class StandaloneClusterTest {
   }
 
   @Test
-  void aRestartedMasterKnowsItsWorkersAndTheApplicationGoesOn() throws Exception {
+  void applicationSurvivesRestartOfMaster() throws Exception {
     var spark = spark();
     var data = spark.parallelize(PARTITIONS, PARTITIONS.size());
     assertRight(data.map(i -> Ran.here(i, sum(i))).collect());
@@ -230,7 +236,7 @@ class StandaloneClusterTest {
   }
 
   @Test
-  void anApplicationIsSubmittedAsUsersDo() throws Exception {
+  void applicationIsSubmittedAsUsersDo() throws Exception {
     stopSpark();
     var jar = signals.resolve("application.jar");
     var classes =
