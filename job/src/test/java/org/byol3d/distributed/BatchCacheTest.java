@@ -21,7 +21,7 @@ class BatchCacheTest {
   private final List<MicroBatch> loads = Collections.synchronizedList(new ArrayList<>());
 
   @Test
-  void aBatchIsLoadedOnceWhoeverAsksFirst() throws Exception {
+  void batchIsLoadedOnce() throws Exception {
     try (var cache = new BatchCache<>(loader(batch -> {}), 2)) {
       cache.prefetch(step0);
       cache.prefetch(step0);
@@ -36,7 +36,7 @@ class BatchCacheTest {
   }
 
   @Test
-  void aBatchThatNoThreadBeganIsLoadedByTheTask() throws Exception {
+  void taskLoadsBatchThatNoThreadBegan() throws Exception {
     var begun = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     var loader =
@@ -50,7 +50,7 @@ class BatchCacheTest {
     try (var cache = new BatchCache<>(loader, 1)) {
       cache.prefetch(step0);
       await(begun);
-      // The only thread is busy: this would wait for ever if it did not help itself.
+      // The only thread is busy: the task must load the batch itself, or it would wait forever.
       assertThat(cache.get(step0.get(3))).isEqualTo(value(step0.get(3)));
       release.countDown();
       assertThat(cache.get(step0.get(0))).isEqualTo(value(step0.get(0)));
@@ -77,7 +77,7 @@ class BatchCacheTest {
   }
 
   @Test
-  void aPrefetchThatFailedTellsWhoAsksAndIsTriedAgain() throws Exception {
+  void failedPrefetchIsReportedAndTriedAgain() throws Exception {
     var tries = new AtomicInteger();
     var second = new CountDownLatch(1);
     var loader =
@@ -100,7 +100,7 @@ class BatchCacheTest {
   }
 
   @Test
-  void whoIsKilledWaitingForALoadThatHangsFreesTheNextAttemptOfIt() throws Exception {
+  void killWhileWaitingForHungLoadFreesNextAttempt() throws Exception {
     var begun = new CountDownLatch(1);
     var free = new CountDownLatch(1);
     var loader =
@@ -131,7 +131,7 @@ class BatchCacheTest {
   }
 
   @Test
-  void stepsThatAreOverAreDropped() throws Exception {
+  void pastStepsAreDropped() throws Exception {
     try (var cache = new BatchCache<>(loader(batch -> {}), 1)) {
       cache.get(step0.get(0));
       cache.get(step1.get(0));
@@ -144,7 +144,7 @@ class BatchCacheTest {
   }
 
   @Test
-  void closingClosesTheLoaderAfterItsLastLoad() throws Exception {
+  void closeWaitsForLastLoad() throws Exception {
     var events = Collections.synchronizedList(new ArrayList<String>());
     var begun = new CountDownLatch(1);
     var loader =

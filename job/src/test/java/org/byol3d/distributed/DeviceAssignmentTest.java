@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceAssignmentTest {
   @Test
-  void aTaskThatShallUseTheCpuDoesEvenWithAGpu() {
+  void cpuIsUsedOnRequestDespiteGpu() {
     assertThat(
             DeviceAssignment.of(
                 DeviceRequest.CPU, List.of("1"), Optional.empty(), DeviceAssignmentTest::notAsked))
@@ -21,7 +21,7 @@ class DeviceAssignmentTest {
   }
 
   @Test
-  void withoutAWishATaskUsesWhatSparkGaveIt() {
+  void taskUsesSparksDeviceByDefault() {
     assertThat(
             DeviceAssignment.of(
                 DeviceRequest.AUTO, List.of(), Optional.of(3), DeviceAssignmentTest::notAsked))
@@ -31,7 +31,7 @@ class DeviceAssignmentTest {
   }
 
   @Test
-  void ofSeveralGpusATaskUsesTheFirst() {
+  void taskUsesFirstOfSeveralGpus() {
     assertThat(DeviceAssignment.of(DeviceRequest.GPU, List.of("2", "0"), Optional.of(7), () -> 4))
         .isEqualTo(Device.gpu(2));
   }
@@ -45,7 +45,7 @@ class DeviceAssignmentTest {
   }
 
   @Test
-  void aTaskWithoutAGpuSaysWhatToSubmitWith() {
+  void missingGpuErrorNamesSubmitOptions() {
     assertThatThrownBy(
             () -> DeviceAssignment.of(DeviceRequest.GPU, List.of(), Optional.empty(), () -> 2))
         .isInstanceOf(IllegalStateException.class)
@@ -64,7 +64,7 @@ class DeviceAssignmentTest {
   }
 
   @Test
-  void aGpuThatIsNotSeenIsRefused() {
+  void gpuThatLibtorchMissesIsRefused() {
     assertThatThrownBy(
             () -> DeviceAssignment.of(DeviceRequest.AUTO, List.of("2"), Optional.empty(), () -> 2))
         .isInstanceOf(IllegalStateException.class)

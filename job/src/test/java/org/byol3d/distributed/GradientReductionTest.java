@@ -18,7 +18,7 @@ class GradientReductionTest {
   private static final int LENGTH = 5;
 
   @Property(tries = 1000)
-  void theSumIsThatOfTheFixedTreeToTheBit(
+  void sumEqualsFixedTreeToTheBit(
       @ForAll @IntRange(min = 1, max = 33) int terms,
       @ForAll @IntRange(min = 1, max = 40) int workers,
       @ForAll long seed) {
@@ -31,9 +31,11 @@ class GradientReductionTest {
     assertThat(bits(reduction.sum())).isEqualTo(bits(treeSum(gradients)));
   }
 
-  /** Else the property above would hold for any order of additions. */
+  /**
+   * Makes sure that {@link #sumEqualsFixedTreeToTheBit} does not hold for every order of additions.
+   */
   @Test
-  void theGradientsOfThisTestSumDifferentlyInOtherOrders() {
+  void testGradientsSumDifferentlyInOtherOrders() {
     var gradients = gradients(33, 1);
     var inOrder = new float[LENGTH];
     gradients.forEach(it -> add(inOrder, it));
@@ -72,7 +74,7 @@ class GradientReductionTest {
   }
 
   @Test
-  void aRunThatIsNoSubtreeIsRefused() {
+  void runThatIsNoSubtreeIsRefused() {
     var bytes = GradientWire.FP32.encode(new float[LENGTH]);
     for (var strange :
         List.of(
@@ -114,14 +116,14 @@ class GradientReductionTest {
     return sums.nodes().stream().map(it -> it.start() + "+" + (1 << it.level())).toList();
   }
 
-  /** What each worker sends. */
+  /** Returns what each worker sends. */
   private static List<List<StageMessages.Subtree>> sent(List<float[]> gradients, int workers) {
     var all = new ArrayList<List<StageMessages.Subtree>>();
     for (var run :
         MicroBatchAssignment.runs(IntStream.range(0, gradients.size()).boxed().toList(), workers)) {
       var sums = new SubtreeSums(LENGTH);
       for (int i : run) {
-        // A used vector, as the replica finds it.
+        // The vector has old values, like the one that a replica gets.
         var gradient = sums.vector();
         System.arraycopy(gradients.get(i), 0, gradient, 0, LENGTH);
         sums.add(i, gradient);
@@ -157,7 +159,9 @@ class GradientReductionTest {
     }
   }
 
-  /** Of magnitudes so different that each order of additions has its own rounding. */
+  /**
+   * Returns gradients of such different magnitudes that each order of additions rounds differently.
+   */
   private static List<float[]> gradients(int terms, long seed) {
     var random = new Random(seed);
     return IntStream.range(0, terms)

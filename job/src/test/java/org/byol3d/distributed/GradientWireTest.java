@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GradientWireTest {
-  /** NaN payloads too. */
+  /** Compares bits, so that payloads of NaN count too. */
   @Property
   void fp32KeepsAllBits(@ForAll int bits) {
     assertThat(travel(GradientWire.FP32, bits)).isEqualTo(bits);
   }
 
   @Property(tries = 5000)
-  void bf16IsTheNearerNeighborAndTheEvenOneOfTwo(@ForAll int bits) {
+  void bf16RoundsToNearestTiesToEven(@ForAll int bits) {
     float value = Float.intBitsToFloat(bits);
     Assume.that(Float.isFinite(value));
 
@@ -36,7 +36,7 @@ class GradientWireTest {
   }
 
   @Property(tries = 5000)
-  void bf16IsOffByOnePartIn256AtMost(@ForAll int bits) {
+  void bf16ErrorIsOnePartIn256AtMost(@ForAll int bits) {
     float value = Float.intBitsToFloat(bits);
     Assume.that(Float.isFinite(value));
     float arrived = Float.intBitsToFloat(travel(GradientWire.BF16, bits));
@@ -50,10 +50,10 @@ class GradientWireTest {
   @ParameterizedTest
   @CsvSource({
     "3F800000, 3F800000, 1",
-    "3F808000, 3F800000, a tie goes down to even",
-    "3F818000, 3F820000, a tie goes up to even",
-    "3F808001, 3F810000, more than half goes up",
-    "BF817FFF, BF810000, less than half goes down whatever the sign",
+    "3F808000, 3F800000, a tie rounds down to even",
+    "3F818000, 3F820000, a tie rounds up to even",
+    "3F808001, 3F810000, more than half rounds up",
+    "BF817FFF, BF810000, less than half rounds down for either sign",
     "00000000, 00000000, zero",
     "80000000, 80000000, negative zero",
     "00000001, 00000000, the least subnormal",
@@ -69,7 +69,10 @@ class GradientWireTest {
     assertThat(arrived).as(why).isEqualTo(Integer.parseUnsignedInt(expected, 16));
   }
 
-  /** 7F800001's payload is lost with the lower half, 7FFFFFFF and FFFFFFFF would carry over. */
+  /**
+   * Tests payloads that rounding could destroy: 7F800001 loses its payload with the lower half,
+   * 7FFFFFFF and FFFFFFFF could carry over.
+   */
   @ParameterizedTest
   @CsvSource({"7F800001", "7FC00000", "7FFFFFFF", "FFFFFFFF", "FF800001"})
   void aNanStaysOne(String bits) {
@@ -99,7 +102,7 @@ class GradientWireTest {
   }
 
   @Test
-  void theBeginningOfAVectorCanBeSent() {
+  void startOfVectorCanBeSent() {
     var arrived = new float[2];
     ElementType.FLOAT32.decode(ElementType.FLOAT32.encode(new float[] {1, 2, 3}, 2), arrived);
     assertThat(arrived).containsExactly(1, 2);
@@ -111,7 +114,10 @@ class GradientWireTest {
     return Float.floatToRawIntBits(arrived[0]);
   }
 
-  /** IEEE 754 rounds as if the exponent went on above the greatest float. */
+  /**
+   * Returns the magnitude as if the exponent continued above the greatest float: IEEE 754 rounds
+   * so.
+   */
   private static double magnitude(int bits) {
     float value = Float.intBitsToFloat(bits);
     return Float.isInfinite(value) ? Math.copySign(0x1p128, value) : value;

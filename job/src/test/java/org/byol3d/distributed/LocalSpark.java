@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Spark in this process: two tasks at once, each tried four times. */
+/** Spark in this process, with two tasks at the same time, each tried four times. */
 final class LocalSpark {
   /** Longer than any task here takes on a busy machine. */
   static final Duration PATIENT = Duration.ofMinutes(2);

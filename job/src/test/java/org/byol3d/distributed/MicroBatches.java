@@ -13,12 +13,12 @@ final class MicroBatches {
 
   private MicroBatches() {}
 
-  /** One step's, of volumes 0, 1, 2 and so on. */
+  /** Returns the micro-batches of one step, of volumes 0, 1, 2 and so on. */
   static List<MicroBatch> step(long step, int count) {
     return step(step, IntStream.range(0, count * PAIRS).toArray());
   }
 
-  /** One step's, of these volumes, two a micro-batch. */
+  /** Returns the micro-batches of one step, of the given volumes, two per micro-batch. */
   static List<MicroBatch> step(long step, int... volumes) {
     return IntStream.range(0, volumes.length / PAIRS)
         .mapToObj(

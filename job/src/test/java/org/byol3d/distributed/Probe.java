@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.byol3d.crop.MicroBatch;
 
 /**
- * What a test sees of its program's workers, which run in its own process, and how it breaks them.
+ * Observes the workers of a test's program, which run in the test's process, and makes them fail.
  */
 final class Probe implements Closeable {
-  /** By id, since the program travels through Spark's serialization and a probe cannot. */
+  /** Open probes by id: Spark can serialize the program, but not a probe. */
   private static final Map<String, Probe> OPEN = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
@@ -41,13 +41,13 @@ final class Probe implements Closeable {
           Replica.Mode.OUTPUTS_AND_GRAPH, new AtomicInteger(),
           Replica.Mode.GRAPH, new AtomicInteger());
 
-  /** A probe that breaks something. */
+  /** Makes a probe that causes a fault. */
   Probe(Fault fault) {
     this.fault = fault;
     OPEN.put(id, this);
   }
 
-  /** A probe that only looks. */
+  /** Makes a probe that only observes. */
   Probe() {
     this((point, batch) -> {});
   }
@@ -64,7 +64,7 @@ final class Probe implements Closeable {
   interface Fault {
     void at(Point point, MicroBatch batch) throws IOException;
 
-    /** Only at one point of one micro-batch. */
+    /** Returns this fault at only one point of one micro-batch. */
     default Fault onlyAt(Point where, int index) {
       return (point, batch) -> {
         if (point == where && batch.index() == index) {
@@ -73,7 +73,7 @@ final class Probe implements Closeable {
       };
     }
 
-    /** Only the first time. */
+    /** Returns this fault for the first time only. */
     default Fault once() {
       var happened = new AtomicBoolean();
       return (point, batch) -> {

@@ -27,7 +27,7 @@ class ReplicaPoolTest {
     return pool.acquire(Device.cpu(), partition, batches);
   }
 
-  /** As an encode stage leaves it when its step is not finished. */
+  /** Encodes like an encode stage of a step that is not finished. */
   private static void encode(ReplicaPool<MicroBatch>.Lease lease, List<MicroBatch> batches) {
     for (var batch : batches) {
       var slot = lease.slot();
@@ -36,7 +36,7 @@ class ReplicaPoolTest {
   }
 
   @Test
-  void theGraphsOfAStepThatIsOverAreFreedThoughNoTaskComesToTheirReplica() {
+  void graphsOfPastStepAreFreedWithoutTask() {
     var first = MicroBatches.step(0, 4);
     try (var pool = pool()) {
       try (var one = acquire(pool, 0, first.subList(0, 2));
@@ -56,7 +56,7 @@ class ReplicaPoolTest {
   }
 
   @Test
-  void theGraphsOfTheStepAtHandStay() {
+  void graphsOfCurrentStepStay() {
     var batches = MicroBatches.step(3, 4);
     try (var pool = pool()) {
       try (var one = acquire(pool, 0, batches.subList(0, 2));
@@ -64,7 +64,7 @@ class ReplicaPoolTest {
         encode(one, batches.subList(0, 2));
         encode(other, batches.subList(2, 4));
       }
-      // By graph, though partition 0 was elsewhere last.
+      // The graph decides, although partition 0 ran elsewhere last.
       try (var lease = acquire(pool, 0, batches.subList(2, 4))) {
         assertThat(lease.slot().replica()).isSameAs(made.get(1));
       }
@@ -73,7 +73,7 @@ class ReplicaPoolTest {
   }
 
   @Test
-  void oneThatFailsToCloseDoesNotKeepTheOthersOpen() {
+  void failedCloseDoesNotKeepOthersOpen() {
     var batches = MicroBatches.step(0, 3);
     var pool = pool();
     try (var one = acquire(pool, 0, batches);
@@ -86,7 +86,7 @@ class ReplicaPoolTest {
     assertThat(made).allMatch(it -> it.closed);
   }
 
-  /** Keeps books. */
+  /** A replica that counts its open graphs. */
   private static final class Network implements Replica<MicroBatch> {
     private final Set<MicroBatch> open = new HashSet<>();
     private boolean sticks;

@@ -24,10 +24,13 @@ class StepEngineFailureTest {
   private static final int BATCHES = 5;
   private static final int WORKERS = 2;
 
-  /** Of a stage, two a partition. */
+  /** Kills per stage, two per partition. */
   private static final int KILLS = 2 * BATCHES;
 
-  /** Of tasks that hang at first: others need less, and if one does not it is only run again. */
+  /**
+   * The time limit for tasks that hang at first. Other tasks need less; one that does not is only
+   * run again.
+   */
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   private static JavaSparkContext spark;
@@ -37,7 +40,7 @@ class StepEngineFailureTest {
   @BeforeAll
   static void start() throws Exception {
     spark = LocalSpark.start();
-    // So that no later task is slow because its classes are loaded.
+    // Classes are loaded here, so that no later task is slow because of them.
     try (var probe = new Probe()) {
       new StepEngineFailureTest().assertStepIsRight(probe, LocalSpark.PATIENT);
     }
@@ -50,7 +53,7 @@ class StepEngineFailureTest {
 
   @ParameterizedTest
   @EnumSource(Probe.Point.class)
-  void aTaskThatFailsOnceIsRunAgainToTheSameBits(Probe.Point point) throws Exception {
+  void taskThatFailedOnceGivesSameBits(Probe.Point point) throws Exception {
     Probe.Fault fails =
         (where, batch) -> {
           throw new IOException("the disk of " + where + " was away");
@@ -63,7 +66,7 @@ class StepEngineFailureTest {
 
   @ParameterizedTest
   @EnumSource(Probe.Point.class)
-  void aTaskThatAlwaysFailsFailsTheStageAndSaysWhy(Probe.Point point) throws Exception {
+  void repeatedFailureFailsStageWithReason(Probe.Point point) throws Exception {
     Probe.Fault fails =
         (where, batch) -> {
           throw new IOException("the disk of " + where + " is away");
@@ -80,7 +83,7 @@ class StepEngineFailureTest {
 
   @ParameterizedTest
   @EnumSource(Probe.Point.class)
-  void aTaskThatHangsOnceIsKilledAndRunAgainToTheSameBits(Probe.Point point) throws Exception {
+  void hungTaskIsKilledAndGivesSameBits(Probe.Point point) throws Exception {
     Probe.Fault hangs = Probe::hang;
     try (var probe = new Probe(hangs.once().onlyAt(point, 2))) {
       assertStepIsRight(probe, ONE_SECOND);
@@ -89,7 +92,7 @@ class StepEngineFailureTest {
   }
 
   @Test
-  void aTaskThatAlwaysHangsFailsTheStageAndNamesTheSetting() throws Exception {
+  void repeatedHangFailsStageAndNamesSetting() throws Exception {
     Probe.Fault hangs = Probe::hang;
     try (var probe = new Probe(hangs.onlyAt(Probe.Point.FORWARD, 2));
         var engine = engine(probe, Duration.ofMillis(300))) {
@@ -101,9 +104,11 @@ class StepEngineFailureTest {
     }
   }
 
-  /** More kills than a partition may have, but each partition has few of them. */
+  /**
+   * Checks that the limit is per partition: the stage has more kills than one partition may have.
+   */
   @Test
-  void tasksOfManyPartitionsMayHangNowAndThen() throws Exception {
+  void tasksOfManyPartitionsMayHang() throws Exception {
     var attempts = new ConcurrentHashMap<Integer, Integer>();
     Probe.Fault hangs =
         (point, batch) -> {
@@ -125,7 +130,7 @@ class StepEngineFailureTest {
   }
 
   @Test
-  void anEngineGoesOnAfterAStageThatFailed() throws Exception {
+  void engineContinuesAfterFailedStage() throws Exception {
     Probe.Fault fails =
         (where, batch) -> {
           if (batch.step() == 0) {
@@ -171,9 +176,9 @@ class StepEngineFailureTest {
     }
   }
 
-  /** The second step would wait for the first if that one were left to hang. */
+  /** Checks that the hung first step is canceled: otherwise the second step would wait for it. */
   @Test
-  void aStepInterruptedBeforeItsJobBeginsIsCanceledToo() throws Exception {
+  void stepInterruptedBeforeItsJobIsCanceled() throws Exception {
     Probe.Fault hangs = Probe::hang;
     try (var probe = new Probe(hangs.onlyAt(Probe.Point.FORWARD, 0));
         var engine = engine(probe, LocalSpark.PATIENT)) {

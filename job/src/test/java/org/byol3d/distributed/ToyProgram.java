@@ -8,7 +8,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.nn.Compute;
 
-/** The toy step as workers compute it. Refuses what the contract of {@link Replica} rules out. */
+/**
+ * The toy step as workers compute it. It refuses calls that the contract of {@link Replica}
+ * forbids.
+ */
 final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -11,9 +11,9 @@ import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.TreeSum;
 
 /**
- * A step that can be computed in a few lines: output ½ Σ f_j w_j² of each pair, and the same of the
- * average; features f from the pair's key, of very different magnitudes. So the gradient, f_j w_j,
- * tells the weights of the forward pass, and sums tell their order.
+ * A step that can be computed in a few lines: the output is ½ Σ f_j w_j² of each pair, and the same
+ * for the average. The features f come from the pair's key and have very different magnitudes. So
+ * the gradient, f_j w_j, shows the weights of the forward pass, and sums show their order.
  */
 final class ToyStep {
   static final int SIZE = 6;
@@ -28,7 +28,7 @@ final class ToyStep {
       return new Version(vector(0), vector(1));
     }
 
-    /** New weights; the average follows them. */
+    /** Returns a version with new weights; the average follows them. */
     Version next(long seed) {
       var newWeights = vector(seed);
       var newAverage = average.clone();
@@ -41,14 +41,14 @@ final class ToyStep {
     }
   }
 
-  /** What the encode stage must give. */
+  /** Returns what the encode stage must give. */
   static List<byte[]> outputs(List<MicroBatch> batches, Version version) {
     return batches.stream()
         .map(batch -> outputs(features(batch), version.weights(), version.average()))
         .toList();
   }
 
-  /** What the backward stage must give. */
+  /** Returns what the backward stage must give. */
   static float[] gradient(List<MicroBatch> batches, Version version, List<byte[]> outputGradients) {
     var sum = new TreeSum<float[]>(ToyStep::add);
     for (int i = 0; i < batches.size(); i++) {
@@ -59,7 +59,7 @@ final class ToyStep {
     return sum.sum();
   }
 
-  /** Gradients of some loss. */
+  /** Returns gradients of an arbitrary loss. */
   static List<byte[]> outputGradients(List<MicroBatch> batches) {
     return batches.stream()
         .map(

@@ -36,7 +36,7 @@ class WeightStoreTest {
   }
 
   @Test
-  void theNextAverageIsMadeHereAndIsTheDriversToTheBit() {
+  void averageMadeHereEqualsDriversToTheBit() {
     for (var version : versions) {
       load(version, true);
     }
@@ -48,7 +48,7 @@ class WeightStoreTest {
   }
 
   @Test
-  void anAverageIsFetchedAfterAVersionWasMissed() {
+  void averageIsFetchedAfterMissedVersion() {
     load(versions[0], true);
     load(versions[2], true);
     load(versions[3], true);
@@ -57,7 +57,7 @@ class WeightStoreTest {
   }
 
   @Test
-  void anAverageIsFetchedAfterItsPredecessorWasNotNeeded() {
+  void averageIsFetchedAfterUnusedPredecessor() {
     load(versions[0], true);
     load(versions[1], false);
     load(versions[2], true);
@@ -73,7 +73,7 @@ class WeightStoreTest {
   }
 
   @Test
-  void oneFetchServesAllSlotsAndAllLoads() {
+  void oneFetchServesAllSlotsAndLoads() {
     var other = new Loaded();
     var otherSlot = new ReplicaSlot<String>(other, Device.cpu());
     load(versions[0], true);
@@ -88,7 +88,7 @@ class WeightStoreTest {
   }
 
   @Test
-  void aFetchThatFailedLeavesTheVersionBefore() {
+  void failedFetchLeavesPreviousVersion() {
     load(versions[0], true);
     versions[1].weightBytes.broken = true;
     assertThatThrownBy(() -> load(versions[1], true)).hasMessage("block lost");
