@@ -100,7 +100,7 @@ class BatchCacheTest {
   }
 
   @Test
-  void killWhileWaitingForHungLoadFreesNextAttempt() throws Exception {
+  void killedWaitForHungLoadFreesNextAttempt() throws Exception {
     var begun = new CountDownLatch(1);
     var free = new CountDownLatch(1);
     var loader =

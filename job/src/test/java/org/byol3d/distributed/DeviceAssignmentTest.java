@@ -56,7 +56,7 @@ class DeviceAssignmentTest {
   @EnumSource(
       value = DeviceRequest.class,
       names = {"AUTO", "GPU"})
-  void aWorkerWithoutGpusSaysWhatItLacks(DeviceRequest request) {
+  void workerWithoutGpusSaysWhatItLacks(DeviceRequest request) {
     assertThatThrownBy(() -> DeviceAssignment.of(request, List.of("0"), Optional.empty(), () -> 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("PYTORCH_LIBRARY_PATH")
@@ -73,7 +73,7 @@ class DeviceAssignmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GPU-5f2a", "", "-1", "4294967295"})
-  void anAddressThatIsNoDeviceNumberIsRefused(String address) {
+  void addressThatIsNoNumberIsRefused(String address) {
     assertThatThrownBy(
             () ->
                 DeviceAssignment.of(

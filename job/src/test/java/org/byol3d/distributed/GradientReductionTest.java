@@ -123,7 +123,7 @@ class GradientReductionTest {
         MicroBatchAssignment.runs(IntStream.range(0, gradients.size()).boxed().toList(), workers)) {
       var sums = new SubtreeSums(LENGTH);
       for (int i : run) {
-        // The vector has old values, like the one that a replica gets.
+        // A replica gets a vector with old values, too.
         var gradient = sums.vector();
         System.arraycopy(gradients.get(i), 0, gradient, 0, LENGTH);
         sums.add(i, gradient);

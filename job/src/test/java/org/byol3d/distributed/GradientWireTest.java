@@ -36,7 +36,7 @@ class GradientWireTest {
   }
 
   @Property(tries = 5000)
-  void bf16ErrorIsOnePartIn256AtMost(@ForAll int bits) {
+  void bf16ErrorIsAtMostOne256th(@ForAll int bits) {
     float value = Float.intBitsToFloat(bits);
     Assume.that(Float.isFinite(value));
     float arrived = Float.intBitsToFloat(travel(GradientWire.BF16, bits));

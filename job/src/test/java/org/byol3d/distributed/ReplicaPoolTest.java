@@ -36,7 +36,7 @@ class ReplicaPoolTest {
   }
 
   @Test
-  void graphsOfPastStepAreFreedWithoutTask() {
+  void graphsOfPastStepAreFreed() {
     var first = MicroBatches.step(0, 4);
     try (var pool = pool()) {
       try (var one = acquire(pool, 0, first.subList(0, 2));

@@ -83,7 +83,7 @@ class StepEngineFailureTest {
 
   @ParameterizedTest
   @EnumSource(Probe.Point.class)
-  void hungTaskIsKilledAndGivesSameBits(Probe.Point point) throws Exception {
+  void killedHungTaskGivesSameBits(Probe.Point point) throws Exception {
     Probe.Fault hangs = Probe::hang;
     try (var probe = new Probe(hangs.once().onlyAt(point, 2))) {
       assertStepIsRight(probe, ONE_SECOND);

@@ -36,7 +36,7 @@ class WeightStoreTest {
   }
 
   @Test
-  void averageMadeHereEqualsDriversToTheBit() {
+  void averageMadeHereEqualsDriversBits() {
     for (var version : versions) {
       load(version, true);
     }
