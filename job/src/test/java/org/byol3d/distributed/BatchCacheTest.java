@@ -100,7 +100,7 @@ class BatchCacheTest {
   }
 
   @Test
-  void killedWaitForHungLoadFreesNextAttempt() throws Exception {
+  void killedWaitForLoadFreesNextAttempt() throws Exception {
     var begun = new CountDownLatch(1);
     var free = new CountDownLatch(1);
     var loader =

@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class MicroBatchAssignmentTest {
   @Property
-  void eachBatchIsAssignedOnceInEvenRuns(
+  void batchesAreAssignedOnceInEvenRuns(
       @ForAll @IntRange(min = 0, max = 70) int items,
       @ForAll @IntRange(min = 1, max = 20) int workers) {
     var all = IntStream.range(0, items).boxed().toList();
