@@ -39,8 +39,7 @@ class StepEngineTest {
 
   @ParameterizedTest
   @CsvSource({"1, true", "2, true", "3, true", "4, true", "1, false", "3, false"})
-  void stepsHaveThePlainComputationsBitsForAnyNumberOfWorkers(int workers, boolean keepGraphs)
-      throws Exception {
+  void stepsEqualPlainComputationForAnyWorkers(int workers, boolean keepGraphs) throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, workers, keepGraphs)) {
       var version = ToyStep.Version.first();
@@ -71,7 +70,7 @@ class StepEngineTest {
   }
 
   @Test
-  void aGraphThatWasKeptIsNotMadeAgain() throws Exception {
+  void keptGraphIsNotMadeAgain() throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 1, true)) {
       ToyStep.Version.first().publishTo(engine);
@@ -84,9 +83,9 @@ class StepEngineTest {
     }
   }
 
-  /** As on an executor that takes over another's tasks. */
+  /** Checks a worker without the step's state, like an executor that takes another's tasks. */
   @Test
-  void aWorkerThatSawNothingOfTheStepGivesTheSameBits() throws Exception {
+  void newWorkerGivesSameBits() throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 2, true)) {
       var version = ToyStep.Version.first();
@@ -104,7 +103,7 @@ class StepEngineTest {
   }
 
   @Test
-  void theNextStepIsLoadedBeforeItIsAskedFor() throws Exception {
+  void nextStepIsLoadedAhead() throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 2, true)) {
       ToyStep.Version.first().publishTo(engine);
@@ -120,7 +119,7 @@ class StepEngineTest {
   }
 
   @Test
-  void unreadableVolumesAreToldOnceEachInOrder() throws Exception {
+  void unreadableVolumesAreReportedOnceInOrder() throws Exception {
     try (var probe = new Probe(StepEngineTest::seventeenAndThreeAreGone);
         var engine = engine(probe, 3, true)) {
       var version = ToyStep.Version.first();
@@ -128,7 +127,7 @@ class StepEngineTest {
       var batches = MicroBatches.step(0, 17, 1, 3, 17, 5, 6, 3, 9);
       assertUnreadable(() -> engine.encode(batches, List.of()));
 
-      // With others in their place the step goes on.
+      // The step continues with other volumes in their place.
       var others = MicroBatches.step(0, 0, 1, 2, 4, 5, 6, 8, 9);
       assertThat(engine.encode(others, List.of()).outputs())
           .containsExactlyElementsOf(ToyStep.outputs(others, version));
@@ -139,7 +138,7 @@ class StepEngineTest {
   }
 
   @Test
-  void aVolumeThatIsGoneWhenItsGraphIsMadeAgainIsTold() throws Exception {
+  void volumeLostBeforeRecomputationIsReported() throws Exception {
     var gone = new AtomicBoolean();
     try (var probe =
             new Probe(
@@ -160,7 +159,7 @@ class StepEngineTest {
   }
 
   @Test
-  void aNewRunFreesWhatTheOneBeforeKept() throws Exception {
+  void newRunFreesStateOfPreviousRun() throws Exception {
     try (var probe = new Probe()) {
       try (var engine = engine(probe, 4, true)) {
         ToyStep.Version.first().publishTo(engine);
@@ -173,7 +172,7 @@ class StepEngineTest {
   }
 
   @Test
-  void aReplicaThatFailsToCloseKeepsNoFilesOpen() throws Exception {
+  void failedReplicaCloseKeepsNoFilesOpen() throws Exception {
     try (var probe = new Probe()) {
       try (var engine = engine(probe, 1, true)) {
         ToyStep.Version.first().publishTo(engine);
@@ -195,7 +194,7 @@ class StepEngineTest {
       var later = ToyStep.Version.first().next(5).weights();
       for (var weights : List.of(first, later)) {
         engine.publish(weights);
-        // A toy replica that was never given an average uses the weights in its place.
+        // A toy replica that never got an average uses the weights instead.
         assertThat(engine.encode(batches, List.of()).outputs())
             .containsExactlyElementsOf(
                 ToyStep.outputs(batches, new ToyStep.Version(weights, weights)));
@@ -218,7 +217,7 @@ class StepEngineTest {
   }
 
   @Test
-  void aStageHasATaskASlotAndNoMoreThanItHasMicroBatches() {
+  void tasksAreLimitedBySlotsAndBatches() {
     var counted =
         new EngineOptions(
             LocalSpark.options(1, true, LocalSpark.PATIENT).worker(),
@@ -241,7 +240,7 @@ class StepEngineTest {
         EngineListener.NONE);
   }
 
-  /** Another run's step, after which this process knows nothing of the run before. */
+  /** Makes a step of another run, so that this process has no state of the previous run. */
   private static void forgetAll() throws Exception {
     try (var probe = new Probe();
         var engine = engine(probe, 1, false)) {

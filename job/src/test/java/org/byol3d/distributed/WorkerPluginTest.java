@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkerPluginTest {
   @Test
-  void aWorkerWithoutThePluginSaysHowToSubmit() {
+  void missingPluginErrorTellsHowToSubmit() {
     try (var spark = new JavaSparkContext(LocalSpark.withoutPlugin());
         var probe = new Probe();
         var engine = engine(spark, probe)) {
@@ -21,7 +21,7 @@ class WorkerPluginTest {
   }
 
   @Test
-  void theEndOfSparkFreesWhatWorkersHold() throws Exception {
+  void endOfSparkFreesWorkerState() throws Exception {
     try (var probe = new Probe()) {
       try (var spark = LocalSpark.start();
           var engine = engine(spark, probe)) {
