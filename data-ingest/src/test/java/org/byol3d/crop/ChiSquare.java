@@ -5,8 +5,8 @@ final class ChiSquare {
   private ChiSquare() {}
 
   /**
-   * How far the statistic lies above its mean in standard deviations of the normal approximation
-   * (Wilson and Hilferty). 4.3 is passed by chance about once in 10⁵.
+   * Returns how far the statistic is above its mean, in standard deviations of the normal
+   * approximation (Wilson and Hilferty). Chance exceeds 4.3 about once in 10⁵.
    */
   static double excess(int[] counts) {
     var total = 0.0;

@@ -34,7 +34,7 @@ class CropRuleTest {
     }
   }
 
-  // Overlaps that are cubes of round decimals: floating point falls just below most of them.
+  // These overlaps are cubes of round decimals: floating point is just below most of them.
   @ParameterizedTest
   @CsvSource({
     "80, 0.512, 16",
@@ -47,12 +47,12 @@ class CropRuleTest {
     "96, 1.0, 0",
     "1, 0.5, 0"
   })
-  void isExactWhereTheRuleGivesAWholeNumber(int size, double overlap, int expected) {
+  void isExactForWholeNumbers(int size, double overlap, int expected) {
     assertThat(new CropRule(size, overlap).maxOffset()).isEqualTo(expected);
   }
 
   @Property
-  void isTheLargestOffsetThatKeepsTheOverlap(
+  void isLargestOffsetThatKeepsOverlap(
       @ForAll @IntRange(min = 1, max = 4096) int size,
       @ForAll @IntRange(min = 1, max = 1_000_000) int millionths) {
     var overlap = millionths / 1e6;

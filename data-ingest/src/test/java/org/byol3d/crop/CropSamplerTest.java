@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CropSamplerTest {
 
   @Test
-  void everyPairDrawnOverlapsEnoughAndStaysInside() {
+  void everyPairOverlapsEnoughAndStaysInside() {
     var drawn = 0;
     for (var size : new int[] {1, 2, 7, 8, 16, 31, 32, 48, 64, 80, 95, 96, 128}) {
       for (var overlap : new double[] {0.1, 0.25, 0.4, 0.5, 0.512, 0.729, 0.9, 1}) {
@@ -79,7 +79,7 @@ class CropSamplerTest {
   }
 
   @Test
-  void secondStartIsUniformWithinReachAndClippedAtTheFaces() {
+  void secondStartIsUniformAndClippedAtFaces() {
     var rule = new CropRule(16, 0.4);
     var reach = rule.maxOffset();
     assertThat(reach).isEqualTo(4);
@@ -105,7 +105,7 @@ class CropSamplerTest {
   }
 
   @Test
-  void isAPureFunctionOfSeedEpochSampleAndGeneration() {
+  void isPureFunctionOfItsKey() {
     var pair = sampler(50, 1, 2).pair(3, 4);
 
     assertThat(sampler(50, 1, 2).pair(3, 4)).isEqualTo(pair);
@@ -115,7 +115,7 @@ class CropSamplerTest {
     assertThat(sampler(50, 1, 2).pair(3, 9).firstViewKey()).isNotEqualTo(pair.firstViewKey());
   }
 
-  // Pinned, not derived: a change here would change every run that is resumed.
+  // These values are pinned, not derived: a change here would change every run that resumes.
   @Test
   void drawsWhatItAlwaysDrew() {
     assertThat(sampler(50, 1, 2).pair(3, 4))
@@ -147,7 +147,7 @@ class CropSamplerTest {
 
   @Test
   void takesTheFirstPairWithForegroundEnough() {
-    // Foreground fills the half of the volume with w < 48; crops are 32 wide.
+    // The foreground is the half of the volume with w < 48; crops are 32 wide.
     var volume = halfFull();
     var rule = new ForegroundRule(0.9, 64);
     var sampler = new CropSampler(List.of(volume), new CropRule(32, 0.4), rule, 3, 0);
@@ -178,7 +178,7 @@ class CropSamplerTest {
   }
 
   @Test
-  void takesTheBestSeenWhenNoTryIsGoodEnough() {
+  void takesBestWhenNoTryIsEnough() {
     var volumes = List.of(halfFull());
     var occupancy = volumes.get(0).occupancy().orElseThrow();
     var rule = new CropRule(32, 0.4);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MicroBatchPlanTest {
 
   @Property(tries = 100)
-  void stepsGoThroughTheEpochsWithoutAGap(
+  void stepsCoverEpochsWithoutGap(
       @ForAll @IntRange(min = 1, max = 30) int volumes,
       @ForAll @IntRange(min = 1, max = 6) int microBatches,
       @ForAll @IntRange(min = 1, max = 6) int pairs) {
@@ -41,7 +41,7 @@ class MicroBatchPlanTest {
   }
 
   @Test
-  void samplesAreTheSameHoweverTheStepIsCut() {
+  void samplesIgnoreMicroBatchSize() {
     var sampler = sampler(17);
 
     assertThat(pairs(new MicroBatchPlan(sampler, 8, 3), 5))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OccupancyTest {
 
   @Property(tries = 200)
-  void estimatesTheMeanOfTheBlocksOverTheBox(
+  void estimatesMeanOfBlocksOverBox(
       @ForAll @IntRange(min = 1, max = 12) int depth,
       @ForAll @IntRange(min = 1, max = 12) int height,
       @ForAll @IntRange(min = 1, max = 12) int width,

@@ -50,7 +50,7 @@ class NoiseTest {
   }
 
   @Test
-  void smoothNoiseHasNothingFinerThanItsPeriod() {
+  void smoothNoiseIsNotFinerThanPeriod() {
     var period = 5.0;
     var noise =
         SmoothNoise.draw(new Extent(100, 100, 100), period, period, period, SplitRandom.of(4));
@@ -105,7 +105,7 @@ class NoiseTest {
   }
 
   @Test
-  void blurKeepsTheLightAndSpreadsItAsAsked() {
+  void blurKeepsAndSpreadsLight() {
     var extent = new Extent(41, 43, 45);
     var field = new float[41 * 43 * 45];
     field[(20 * 43 + 21) * 45 + 22] = 1000;

@@ -43,7 +43,8 @@ class PhantomGeneratorTest {
     assertThat(alone).doesNotHaveDuplicates();
   }
 
-  // Pinned, not derived: published benchmark and evaluation numbers rest on these very voxels.
+  // These values are pinned, not derived: published benchmark and evaluation numbers depend on
+  // these voxels.
   @Test
   void makesTheSameBitsOnAnyMachine() {
     assertThat(checksum(new PhantomGenerator(DEFAULTS, 5).generate(1, 0, new Extent(33, 40, 47))))
@@ -81,13 +82,13 @@ class PhantomGeneratorTest {
   }
 
   @Test
-  void noGlobalThresholdFindsThePlaquesYetEachStandsOut() {
+  void plaquesStandOutButDefeatGlobalThresholds() {
     var generator = new PhantomGenerator(DEFAULTS, 5);
     var contrasts = new ArrayList<Double>();
     var judged = 0;
     for (var number = 0; number < 8; number++) {
       var patch = generator.generate(number / 2, number, Extent.cube(128));
-      if (patch.plaques().size() > 10) { // where the brain ends early there may be one or two
+      if (patch.plaques().size() > 10) { // There may be one or two where the brain ends early.
         judged++;
         assertThat(Visibility.bestThresholdDice(patch)).as("patch %d", number).isLessThan(0.5);
       }
@@ -95,7 +96,8 @@ class PhantomGeneratorTest {
     }
 
     assertThat(judged).isGreaterThanOrEqualTo(6);
-    // Tissue texture counts as noise here. Below 1 an expert would miss a plaque; 3 is plain.
+    // Tissue texture counts as noise here. Below 1 an expert would miss a plaque; 3 is clearly
+    // visible.
     contrasts.sort(null);
     assertThat(contrasts).hasSizeGreaterThan(150);
     assertThat(contrasts.get(contrasts.size() / 10)).isGreaterThan(1.0);
@@ -119,7 +121,8 @@ class PhantomGeneratorTest {
       marked += value;
     }
 
-    // 4/3·π·5³ voxels each; the few at the faces lose a part, and bumps do not cancel dents quite.
+    // Each has 4/3·π·5³ voxels; the few at the faces lose a part, and bumps do not fully cancel
+    // dents.
     assertThat(patch.plaques()).hasSizeGreaterThan(15);
     assertThat((double) marked / patch.plaques().size()).isCloseTo(524, within(0.15 * 524));
   }
@@ -141,7 +144,7 @@ class PhantomGeneratorTest {
   }
 
   @Test
-  void zScoresHaveMeanZeroAndDeviationOne() {
+  void zScoresHaveStandardMoments() {
     var scored = new PhantomGenerator(DEFAULTS, 5).generate(0, 0, Extent.cube(40)).zScored();
     var sum = 0.0;
     var squares = 0.0;
@@ -164,7 +167,7 @@ class PhantomGeneratorTest {
         new Interval(1, 1));
   }
 
-  /** Plain tissue without vessels, texture, stripes or surface. */
+  /** Returns parameters of plain tissue without vessels, texture, stripes or surface. */
   private static PhantomParameters calm(PhantomParameters.Plaques plaques) {
     return new PhantomParameters(
         4,

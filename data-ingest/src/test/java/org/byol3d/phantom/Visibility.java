@@ -3,11 +3,13 @@ package org.byol3d.phantom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How well plaques can be told from the rest of a patch. */
+/** Measures how well plaques differ from the rest of a patch. */
 final class Visibility {
   private Visibility() {}
 
-  /** The best Dice coefficient that any one threshold on the counts reaches against the mask. */
+  /**
+   * Returns the best Dice coefficient with the mask that a single threshold on the counts reaches.
+   */
   static double bestThresholdDice(PhantomPatch patch) {
     var all = new int[1 << 16];
     var inPlaques = new int[1 << 16];
@@ -30,14 +32,14 @@ final class Visibility {
   }
 
   /**
-   * For each plaque, how far the mean of its inner half lies above that of the shell around it, in
-   * standard deviations of the shell.
+   * Returns for each plaque how much the mean of its inner half exceeds the mean of the shell
+   * around it, in standard deviations of the shell.
    */
   static List<Double> contrastToNoise(PhantomPatch patch, double voxel) {
     var all = new ArrayList<Double>();
     for (var plaque : patch.plaques()) {
       var shell = shell(patch, plaque, plaque.diameter() / 2 / voxel);
-      if (shell.voxels > 100) { // else it lies in a corner, or amid others
+      if (shell.voxels > 100) { // otherwise it is in a corner, or among others
         all.add(shell.contrastToNoise());
       }
     }

@@ -15,13 +15,13 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class SplitRandomTest {
-  /** Upper 10<sup>-4</sup> point of chi-square with 255 degrees of freedom. */
+  /** The upper 10<sup>-4</sup> point of chi-square with 255 degrees of freedom. */
   private static final double CHI_SQUARE_255 = 347.7;
 
-  /** Statistical bounds fail by chance at some seeds: these tests always see the same ones. */
+  /** A fixed seed, because statistical bounds fail by chance at some seeds. */
   private static final String STATISTICS_SEED = "20250101";
 
-  /** The bits of a stream are part of the contract: a run resumed on another machine needs them. */
+  /** Pins the bits of a stream: a run that resumes on another machine needs them. */
   @Test
   void streamsKeepTheirBits() {
     var random = SplitRandom.of(20250101, 3, 41, 1);
@@ -36,7 +36,7 @@ class SplitRandomTest {
   }
 
   @Property(tries = 200)
-  void splittingAppendsToThePathAndIgnoresWhatWasDrawn(
+  void splittingAppendsToPathAndIgnoresDraws(
       @ForAll long seed, @ForAll long a, @ForAll long b, @ForAll @IntRange(max = 9) int drawn) {
     var parent = SplitRandom.of(seed, a);
     words(parent, drawn);
@@ -82,7 +82,7 @@ class SplitRandomTest {
     assertThat(chiSquare(counts, 200_000)).isLessThan(CHI_SQUARE_255);
   }
 
-  /** Neighboring keys are what a run uses: the first draws of samples 0, 1, 2, ... */
+  /** Draws as a run does: first draws of the neighboring samples 0, 1, 2, ... */
   @Property(tries = 20, seed = STATISTICS_SEED)
   void firstDrawsOfNeighboringKeysAreUniform(@ForAll long seed, @ForAll @Positive int epoch) {
     var counts = new int[256];
@@ -92,7 +92,7 @@ class SplitRandomTest {
     assertThat(chiSquare(counts, 51_200)).isLessThan(CHI_SQUARE_255);
   }
 
-  /** Joint distribution of the same draw of two neighboring keys, on a 16 by 16 grid. */
+  /** Tests the joint distribution of the same draw of two neighboring keys, on a 16 by 16 grid. */
   @Property(tries = 20, seed = STATISTICS_SEED)
   void neighboringKeysAreIndependent(@ForAll long seed) {
     var counts = new int[256];
@@ -107,7 +107,7 @@ class SplitRandomTest {
   }
 
   @Property(tries = 100, seed = STATISTICS_SEED)
-  void boundedIntegersStayInRangeAndAreUniform(
+  void boundedIntegersAreUniformWithinRange(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int bound) {
     var random = SplitRandom.of(seed);
     var counts = new int[bound];
@@ -140,7 +140,7 @@ class SplitRandomTest {
   }
 
   @Property(tries = 20, seed = STATISTICS_SEED)
-  void uniformMomentsAreThoseOfTheUnitInterval(@ForAll long seed) {
+  void uniformDrawsHaveUnitIntervalsMoments(@ForAll long seed) {
     var random = SplitRandom.of(seed, 1);
     double sum = 0;
     double squares = 0;
@@ -157,7 +157,7 @@ class SplitRandomTest {
   }
 
   @Property(tries = 20, seed = STATISTICS_SEED)
-  void gaussianMomentsAreThoseOfTheStandardNormal(@ForAll long seed) {
+  void gaussianDrawsHaveStandardNormalsMoments(@ForAll long seed) {
     var random = SplitRandom.of(seed, 2);
     double sum = 0;
     double squares = 0;
@@ -187,7 +187,7 @@ class SplitRandomTest {
     assertThat((double) hits / n).isCloseTo(0.3, within(5 * Math.sqrt(0.21 / n)));
   }
 
-  /** The first outputs of SplitMix64 from 1234567, as its authors' C code gives them. */
+  /** Compares with the first outputs of SplitMix64 from 1234567, from its authors' C code. */
   @Test
   void fillIsSplitMix64() {
     var words = new int[10];
@@ -206,8 +206,7 @@ class SplitRandomTest {
   }
 
   @Property(tries = 200)
-  void fillWritesItsRangeOnlyAndLongerFillsContinueShorterOnes(
-      @ForAll long seed, @ForAll @IntRange(max = 40) int length) {
+  void longerFillsContinueShorterOnes(@ForAll long seed, @ForAll @IntRange(max = 40) int length) {
     var filled = new int[length + 3];
     SplitRandom.of(seed).fill(filled, 2, length);
     var longer = new int[41];
@@ -217,8 +216,7 @@ class SplitRandomTest {
   }
 
   @Property(tries = 200)
-  void drawsAfterAFillDoNotDependOnItsLength(
-      @ForAll long seed, @ForAll @IntRange(max = 12) int length) {
+  void drawsAfterFillIgnoreItsLength(@ForAll long seed, @ForAll @IntRange(max = 12) int length) {
     var random = SplitRandom.of(seed);
     random.fill(new int[length], 0, length);
     assertThat(random.nextInt()).isEqualTo(words(SplitRandom.of(seed), 3)[2]);

@@ -19,7 +19,7 @@ class NormalizationTest {
   }
 
   @Test
-  void minmaxMapsTheVolumesRangeToTheUnitInterval() {
+  void minmaxMapsRangeToUnitInterval() {
     assertThat(apply("minmax", STATISTICS, -10, 40, 90, 15)).containsExactly(0, 0.5f, 1, 0.25f);
   }
 
@@ -57,7 +57,7 @@ class NormalizationTest {
   }
 
   @Property
-  void boundedNormalizationsKeepTheUnitIntervalAndTheOrder(
+  void boundedNormalizationsKeepUnitIntervalAndOrder(
       @ForAll @Size(min = 2, max = 2) double[] window, @ForAll @Size(2) float[] values) {
     var low = Math.min(window[0], window[1]);
     var high = Math.max(window[0], window[1]);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class VolumeCacheTest {
 
   @Test
-  void opensAVolumeOnceHoweverOftenItIsLent() throws IOException {
+  void opensVolumeOnceForManyLeases() throws IOException {
     var opener = new RecordingOpener();
     try (var cache = new VolumeCache(opener, 2);
         var first = cache.lease("a");
@@ -62,7 +62,7 @@ class VolumeCacheTest {
   }
 
   @Test
-  void opensAChangedFileAnewBesideTheOldLease() throws IOException {
+  void opensChangedFileBesideOldLease() throws IOException {
     var opener = new RecordingOpener();
     try (var cache = new VolumeCache(opener, 2)) {
       var old = cache.lease("a");
@@ -81,7 +81,7 @@ class VolumeCacheTest {
   }
 
   @Test
-  void closesLentVolumesWhenTheirLeaseEndsAfterTheCacheClosed() throws IOException {
+  void closesLentVolumesAfterCacheClosed() throws IOException {
     var opener = new RecordingOpener();
     var cache = new VolumeCache(opener, 2);
     var lent = cache.lease("a");
@@ -113,7 +113,7 @@ class VolumeCacheTest {
     try (var cache =
         new VolumeCache(
             uri -> {
-              awaitAll(started); // so that the others come while it is being opened
+              awaitAll(started); // so that the other threads arrive while it is being opened
               return opener.open(uri);
             },
             2)) {

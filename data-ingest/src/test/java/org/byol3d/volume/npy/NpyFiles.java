@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** {@code .npy} files put together by hand, sound or not. */
+/** Makes {@code .npy} files byte by byte, sound or damaged. */
 final class NpyFiles {
   private NpyFiles() {}
 
-  /** A version 1.0 file with a header text and so many zero bytes behind it. */
+  /** Returns a version 1.0 file with a header text and the given number of zero bytes behind it. */
   static byte[] array(String header, int dataBytes) {
     var text = header.getBytes(ISO_8859_1);
     return ByteBuffer.allocate(10 + text.length + dataBytes)

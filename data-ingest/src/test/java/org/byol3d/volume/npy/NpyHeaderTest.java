@@ -68,7 +68,7 @@ class NpyHeaderTest {
           {'descr: '<u2' ; header ; 20
           '' ; header ; 10
           """)
-  void namesTheFieldAndByteThatIsWrong(String header, String field, long offset) {
+  void namesWrongFieldAndByte(String header, String field, long offset) {
     var failure = catchThrowable(() -> open(header, 48));
 
     assertThat(failure).isInstanceOf(FormatException.class);
@@ -99,7 +99,7 @@ class NpyHeaderTest {
         .hasMessageContaining(problem);
   }
 
-  // None of these may make the reader allocate what they claim.
+  // The reader must not allocate what these headers claim.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -117,7 +117,7 @@ class NpyHeaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 47, 49, 96})
-  void refusesAFileOfAnotherLengthThanItsShape(int dataBytes) {
+  void refusesLengthThatContradictsShape(int dataBytes) {
     assertThatThrownBy(() -> open(SOUND, dataBytes))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("shape [2, 3, 4] of uint16 needs 48 bytes")
@@ -160,7 +160,7 @@ class NpyHeaderTest {
   }
 
   @Property(tries = 2000)
-  void damagedHeadersFailAsFormatErrorsOrNotAtAll(
+  void damagedHeadersCauseOnlyFormatErrors(
       @ForAll @IntRange(min = 0, max = 71) int at, @ForAll byte value) throws IOException {
     var bytes = NpyFiles.array(SOUND, 48);
     bytes[at] = value;

@@ -52,7 +52,7 @@ class NpyVolumeTest {
   }
 
   @Property(tries = 300)
-  void readsAnyBoxAsPartOfTheWhole(
+  void readsAnyBoxOfTheVolume(
       @ForAll @IntRange(min = 1, max = 9) int depth,
       @ForAll @IntRange(min = 1, max = 9) int height,
       @ForAll @IntRange(min = 1, max = 2000) int width,
@@ -117,7 +117,7 @@ class NpyVolumeTest {
       volume.read(new Box(2, 3, 100, new Extent(4, 5, 60)), new float[4 * 5 * 60], 0);
     }
 
-    // One range a plane: its last row does not bring the rest of its line along.
+    // One range per plane: it ends with the wanted part of the last row.
     assertThat(source.requests)
         .hasSize(4)
         .allMatch(request -> request.length() == 4 * (4 * 256 + 60));
@@ -155,13 +155,13 @@ class NpyVolumeTest {
   }
 
   @Test
-  void closesTheSourceOfAFileItRefuses() {
+  void closesSourceOfRefusedFile() {
     var source = new CountingSource(new byte[5]);
     assertThatThrownBy(() -> NpyVolume.open(source)).hasMessageContaining("no .npy");
     assertThat(source.closed).isTrue();
   }
 
-  /** Element (d, h, w) is its index in C order, as float32. */
+  /** Returns elements (d, h, w) that are their index in C order, as float32. */
   private static byte[] ramp(Extent extent, boolean fortranOrder) {
     var bytes =
         NpyFiles.array(

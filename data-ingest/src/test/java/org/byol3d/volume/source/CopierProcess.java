@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.byol3d.b2nd.io.RandomAccessSource;
 
-/** Another process, stuck for ever in the middle of copying a file into a cache. */
+/** Another process that copies a file into a cache and never finishes. */
 final class CopierProcess {
   static final int LENGTH = 600;
 
   private CopierProcess() {}
 
-  /** Starts one on a cache directory; returns once its copy is under way. */
+  /** Starts a process on a cache directory; returns when its copy has begun. */
   static Process start(Path directory) throws IOException {
     var process =
         new ProcessBuilder(
@@ -46,7 +46,7 @@ final class CopierProcess {
       System.out.print('.');
       System.out.flush();
       if (System.in.read() < 0) {
-        throw new IOException("the process that started this one is gone");
+        throw new IOException("the process that started this one has ended");
       }
     }
 

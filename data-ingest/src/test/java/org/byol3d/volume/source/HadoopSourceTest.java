@@ -106,7 +106,7 @@ class HadoopSourceTest {
   }
 
   @Test
-  void opensLocalFilesByPathAndByUri() throws IOException {
+  void opensLocalFilesByPathAndUri() throws IOException {
     var file = Files.write(Files.createDirectory(folder.resolve("a b%20c")).resolve("x"), CONTENT);
     var configuration = new Configuration(false);
     configuration.set("fs.defaultFS", "hdfs://nowhere:1");
@@ -156,7 +156,7 @@ class HadoopSourceTest {
     }
   }
 
-  /** A file system whose streams have no vectored reads, as HDFS. */
+  /** A file system with streams without vectored reads, like HDFS. */
   private static final class PlainFileSystem extends LocalFileSystem {
     @Override
     public FSDataInputStream open(org.apache.hadoop.fs.Path path, int bufferSize)

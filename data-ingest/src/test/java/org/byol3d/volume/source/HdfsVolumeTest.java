@@ -18,13 +18,13 @@ import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against an HDFS in this process, of one data node. */
+/** Tests with an HDFS in this process, with one data node. */
 class HdfsVolumeTest {
   private static final Extent EXTENT = new Extent(64, 96, 128);
   @TempDir private Path folder;
 
   @Test
-  void aCropMovesTheBytesOfItsRowsOnly() throws Exception {
+  void cropMovesOnlyBytesOfItsRows() throws Exception {
     var configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("dfs").toString());
     try (var cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build()) {
@@ -41,7 +41,7 @@ class HdfsVolumeTest {
         var header = bytesRead() - before;
         assertThat(header).isLessThan(1000);
         assertIsCrop(box, crop(volume, box));
-        // 32 planes, each from its first row to the end of its last.
+        // The read covers 32 planes, each from its first row to the end of its last row.
         assertThat(bytesRead() - before - header).isEqualTo(32L * 4 * (31 * 128 + 32));
 
         var pool = Executors.newFixedThreadPool(4);

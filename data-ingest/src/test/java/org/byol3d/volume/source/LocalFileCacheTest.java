@@ -30,7 +30,7 @@ class LocalFileCacheTest {
   private final InstantSource clock = () -> Instant.ofEpochSecond(ticks.incrementAndGet());
 
   @Test
-  void copiesAFileOnceAndReadsTheCopy() throws IOException {
+  void copiesFileOnceAndReadsCopy() throws IOException {
     var file = remote.put("hdfs://a/1.npy", 1000);
     var cache = cache(4000);
 
@@ -74,7 +74,7 @@ class LocalFileCacheTest {
   }
 
   @Test
-  void readsAFileThatDoesNotFitWhereItLies() throws IOException {
+  void readsTooLargeFileWithoutCopy() throws IOException {
     var large = remote.put("large", 1001);
     var cache = cache(1000);
     try (var source = cache.open(large)) {
@@ -85,7 +85,7 @@ class LocalFileCacheTest {
   }
 
   @Test
-  void makesACopyAnewThatHasAnotherLength() throws IOException {
+  void replacesCopyOfAnotherLength() throws IOException {
     var file = remote.put("a", 100);
     cache(1000).open(file).close();
     Files.write(copies().get(0), new byte[99]);
@@ -123,12 +123,12 @@ class LocalFileCacheTest {
   }
 
   @Test
-  void leavesWhatAnotherProcessIsCopyingUntilThatDies() throws IOException, InterruptedException {
+  void leavesCopyOfRunningProcess() throws IOException, InterruptedException {
     var copier = CopierProcess.start(folder);
     try {
       var cache = cache(1000);
       assertThat(bytesOnDisk()).isEqualTo(CopierProcess.LENGTH);
-      // Its room is taken: this file is read where it lies.
+      // There is no space for its copy: this file is read from its own place.
       cache.open(remote.put("a", 600)).close();
       assertThat(bytesOnDisk()).isEqualTo(CopierProcess.LENGTH);
     } finally {
@@ -142,7 +142,7 @@ class LocalFileCacheTest {
   }
 
   @Test
-  void countsTheRoomThatCopiesBeingMadeWillTake() throws IOException {
+  void countsSpaceOfCopiesInProgress() throws IOException {
     var a = remote.put("a", 600);
     var b = remote.put("b", 600);
     var cache = cache(1000);
@@ -152,7 +152,7 @@ class LocalFileCacheTest {
           try (var source = cache(1000).open(b)) {
             assertThat(bytes(source)).isEqualTo(remote.bytes(b));
           }
-          assertThat(bytesOnDisk()).isEqualTo(600); // b is read where it lies
+          assertThat(bytesOnDisk()).isEqualTo(600); // b is read from its own place
         };
 
     cache.open(a).close();
@@ -180,7 +180,7 @@ class LocalFileCacheTest {
   }
 
   @Test
-  void refusesAFileThatChangedSinceItWasIndexed() {
+  void refusesFileThatChangedSinceIndexing() {
     remote.put("a", 100);
     assertThatThrownBy(() -> cache(1000).open(new FileIdentity("a", 90, 1)))
         .isInstanceOf(IOException.class)
@@ -189,7 +189,7 @@ class LocalFileCacheTest {
   }
 
   @Test
-  void goesOnReadingACopyThatIsDisplaced() throws IOException {
+  void continuesToReadDisplacedCopy() throws IOException {
     var a = remote.put("a", 600);
     var cache = cache(1000);
     try (var source = cache.open(a)) {
