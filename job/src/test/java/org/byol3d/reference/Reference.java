@@ -12,20 +12,20 @@ import org.byol3d.checkpoint.Safetensors;
 import org.byol3d.checkpoint.StateDict;
 import org.byol3d.checkpoint.Tensor;
 
-/** The reference numbers of the test resources, and the measure that results are held to. */
+/** Reads the reference numbers of the test resources, and compares results with them. */
 public final class Reference {
-  /** Relative L2 distance that double precision must keep: the files are rounded to float32. */
+  /** The greatest relative L2 distance for double precision: the files are rounded to float32. */
   public static final double DOUBLE_TOLERANCE = 1e-6;
 
-  /** Relative L2 distance of float32 forward passes and losses before any step. */
+  /** The greatest relative L2 distance of float32 forward passes and losses before any step. */
   public static final double FLOAT_FORWARD_TOLERANCE = 3e-5;
 
-  /** Relative L2 distance of float32 gradients, tensor by tensor. */
+  /** The greatest relative L2 distance of float32 gradients, per tensor. */
   public static final double FLOAT_GRADIENT_TOLERANCE = 3e-4;
 
   private Reference() {}
 
-  /** A safetensors file by its name without ending. */
+  /** Reads a safetensors file by its name without ending. */
   public static StateDict tensors(String item) {
     var file = item + ".safetensors";
     try (var in = open("/reference-f64/" + file)) {
@@ -35,7 +35,7 @@ public final class Reference {
     }
   }
 
-  /** A JSON file by its resource path. */
+  /** Reads a JSON file by its resource path. */
   public static JsonNode json(String path) {
     try (var in = open(path)) {
       return new ObjectMapper().readTree(in);
@@ -44,7 +44,7 @@ public final class Reference {
     }
   }
 
-  /** Crops of a tensor {@code [N, C, D, H, W]}. */
+  /** Returns the crops of a tensor {@code [N, C, D, H, W]}. */
   public static CropBatch crops(Tensor tensor) {
     var shape = tensor.shape();
     return new CropBatch(
@@ -56,12 +56,12 @@ public final class Reference {
         tensor.values());
   }
 
-  /** One value of a file, of a tensor that has no other. */
+  /** Returns the only value of a tensor of a file. */
   public static double scalar(StateDict file, String key) {
     return tensor(file, key).values()[0];
   }
 
-  /** Requires values to be those of a file's tensor. */
+  /** Checks that values equal a file's tensor within a tolerance. */
   public static void assertClose(
       double[] actual, StateDict file, String key, double relativeTolerance) {
     var expected = tensor(file, key).values();
@@ -71,7 +71,7 @@ public final class Reference {
         .isLessThan(relativeTolerance);
   }
 
-  /** ‖actual − expected‖ / ‖expected‖. */
+  /** Returns ‖actual − expected‖ / ‖expected‖. */
   public static double relativeDistance(double[] actual, float[] expected) {
     double difference = 0;
     double norm = 0;
@@ -82,7 +82,7 @@ public final class Reference {
     return Math.sqrt(difference) / Math.max(Math.sqrt(norm), Double.MIN_NORMAL);
   }
 
-  /** A file's tensor. */
+  /** Returns a tensor of a file. */
   public static Tensor tensor(StateDict file, String key) {
     var tensor = file.content().tensors().get(key);
     assertThat(tensor).as("%s of %s", key, file.source()).isNotNull();

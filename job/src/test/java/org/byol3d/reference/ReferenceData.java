@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The reference files among the test resources, read without the code under test. */
+/** Reads the reference files of the test resources without the code under test. */
 public final class ReferenceData {
   private ReferenceData() {}
 
@@ -23,7 +23,7 @@ public final class ReferenceData {
   @SuppressWarnings("ArrayRecordComponent")
   public record Tensor(long[] shape, float[] values) {}
 
-  /** The tensors of a safetensors file, in the header's order. */
+  /** Returns the tensors of a safetensors file, in the header's order. */
   public static Map<String, Tensor> tensors(String resource) {
     var bytes = ByteBuffer.wrap(read(resource)).order(ByteOrder.LITTLE_ENDIAN);
     int headerLength = Math.toIntExact(bytes.getLong());
@@ -40,7 +40,7 @@ public final class ReferenceData {
     return tensors;
   }
 
-  /** A JSON file. Keys that hold dots are reached by {@link Config#root}. */
+  /** Reads a JSON file. {@link Config#root} gives keys that contain dots. */
   public static Config json(String resource) {
     return parse(read(resource));
   }

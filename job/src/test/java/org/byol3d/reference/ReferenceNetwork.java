@@ -21,7 +21,7 @@ public enum ReferenceNetwork {
     this.label = label;
   }
 
-  /** Its sizes. */
+  /** Returns the network's sizes. */
   public NetworkConfig config() {
     var json = Reference.json("/reference/" + label + ".config.json");
     List<Integer> channels = new ArrayList<>();
@@ -37,22 +37,22 @@ public enum ReferenceNetwork {
         json.path("qh").asInt());
   }
 
-  /** A file of this network, such as {@code grad.eval}. */
+  /** Reads a file of this network, such as {@code grad.eval}. */
   public StateDict file(String item) {
     return Reference.tensors(label + "." + item);
   }
 
-  /** A recipe's record of its steps. */
+  /** Reads a recipe's record of its steps. */
   public JsonNode trace(String recipe) {
     return Reference.json("/reference-f64/" + label + ".opt." + recipe + ".trace.json");
   }
 
-  /** The parameter names in the reference's order. */
+  /** Returns the parameter names in the reference's order. */
   public List<String> parameterOrder() {
     return names("param_order");
   }
 
-  /** A list of names of the configuration file. */
+  /** Returns a list of names of the configuration file. */
   public List<String> names(String key) {
     List<String> names = new ArrayList<>();
     Reference.json("/reference/" + label + ".config.json")
@@ -61,13 +61,13 @@ public enum ReferenceNetwork {
     return names;
   }
 
-  /** A view of a step: the named step's, or step 0's where the reference uses that for all. */
+  /** Returns a view of the named step, or of step 0 where the reference uses that for all steps. */
   public CropBatch view(String step, int view) {
     var tensor = file("inputs").content().tensors().get(step + ".view" + view);
     return Reference.crops(tensor);
   }
 
-  /** Every pair with every mode of the target. */
+  /** Returns every pair with every mode of the target. */
   public static Stream<Arguments> withTargetModes() {
     return Stream.of(values())
         .flatMap(network -> Stream.of("eval", "train").map(mode -> Arguments.of(network, mode)));
