@@ -79,7 +79,7 @@ class CropSamplerTest {
   }
 
   @Test
-  void secondStartIsUniformAndClippedAtFaces() {
+  void secondStartIsUniformAndClipped() {
     var rule = new CropRule(16, 0.4);
     var reach = rule.maxOffset();
     assertThat(reach).isEqualTo(4);

@@ -44,7 +44,7 @@ class NoiseTest {
   void smoothNoiseHasVarianceOne(double d, double h, double w) {
     var noise = SmoothNoise.draw(new Extent(90, 100, 110), d, h, w, SplitRandom.of(3));
 
-    // Of the coarsest lattice's 8,000 points the mean is known to ±0.033, one standard deviation.
+    // The mean of the coarsest lattice's 8,000 points is known to ±0.033, one standard deviation.
     assertThat(mean(noise)).isCloseTo(0, within(0.15));
     assertThat(variance(noise)).isCloseTo(1, within(0.12));
   }
