@@ -3,6 +3,7 @@ package org.byol3d.distributed;
 import java.io.Serializable;
 import java.util.List;
 import org.byol3d.crop.MicroBatch;
+import org.byol3d.optim.TreeSum.Subtree;
 
 /** What the driver tells one task of a stage, and what the task answers. */
 final class StageMessages {
@@ -52,21 +53,18 @@ final class StageMessages {
     }
   }
 
-  /** What it gives: sums of subtrees of the tree over the step's micro-batches. */
-  record Gradients(List<Subtree> subtrees, List<UnreadableVolume> unreadable, WorkerReport report)
+  /**
+   * Result of a task of the backward stage.
+   *
+   * @param subtrees sums of gradients over the step's micro-batches, as the wire has them; empty
+   *     when a volume was unreadable
+   */
+  record Gradients(
+      List<Subtree<byte[]>> subtrees, List<UnreadableVolume> unreadable, WorkerReport report)
       implements Serializable {
     Gradients {
       subtrees = List.copyOf(subtrees);
       unreadable = List.copyOf(unreadable);
     }
   }
-
-  /**
-   * The sum of the gradients of 2^level micro-batches.
-   *
-   * @param start index of the first
-   * @param bytes the sum, as the wire has it
-   */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of a gradient would cost
-  record Subtree(int start, int level, byte[] bytes) implements Serializable {}
 }

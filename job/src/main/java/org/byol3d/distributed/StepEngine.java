@@ -175,7 +175,7 @@ public final class StepEngine<B> implements AutoCloseable {
       items.add(placed(p, new StageMessages.Backward(p, dealt.get(p), gradients)));
       from = to;
     }
-    var reduction = new GradientReduction(options.worker().wire(), from, size);
+    var sum = new GradientSum(options.worker().wire(), size, from);
     var reports = new ArrayList<WorkerReport>();
     var unreadable = new ArrayList<List<UnreadableVolume>>();
     long start = System.nanoTime();
@@ -189,11 +189,11 @@ public final class StepEngine<B> implements AutoCloseable {
           placement.ranAt(partition, answer.report().slot());
           reports.add(answer.report());
           unreadable.add(answer.unreadable());
-          reduction.add(answer.subtrees());
+          sum.decode(answer.subtrees());
         });
     requireReadable(unreadable);
-    var sum = reduction.sum();
-    return new BackwardOutcome(sum, reduction.nanos(), times(start, reports));
+    var gradient = sum.sum();
+    return new BackwardOutcome(gradient, sum.nanos(), times(start, reports));
   }
 
   /** Frees what the driver holds; workers free theirs with the next run, or when they end. */

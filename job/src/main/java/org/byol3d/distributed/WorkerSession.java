@@ -92,7 +92,7 @@ final class WorkerSession<B> implements Closeable {
       var slot = lease.slot();
       weights(slot).load(snapshot, slot, false);
       clock.weightsLoaded();
-      var sums = new SubtreeSums(slot.replica().size());
+      var sum = new GradientSum(options.wire(), slot.replica().size());
       int recomputed = 0;
       for (int i = 0; i < order.batches().size(); i++) {
         stopIfKilled();
@@ -102,20 +102,14 @@ final class WorkerSession<B> implements Closeable {
           recomputed++;
         }
         try (var pass = kept == null ? recompute(slot, batch, clock) : kept) {
-          var gradient = sums.vector();
+          var gradient = sum.vector();
           pass.backward(order.outputGradients().get(i), gradient);
-          sums.add(batch.index(), gradient);
+          sum.add(batch.index(), gradient);
         }
         clock.computed();
       }
-      var subtrees = new ArrayList<StageMessages.Subtree>();
-      for (var node : sums.nodes()) {
-        subtrees.add(
-            new StageMessages.Subtree(
-                node.start(), node.level(), options.wire().encode(node.sum())));
-      }
       return new StageMessages.Gradients(
-          subtrees, List.of(), clock.report(slot.device(), recomputed));
+          sum.encode(), List.of(), clock.report(slot.device(), recomputed));
     } catch (UnreadableVolumeException e) {
       return new StageMessages.Gradients(List.of(), e.volumes(), clock.report(Device.cpu(), 0));
     }

@@ -1,31 +1,55 @@
 package org.byol3d.optim;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.io.Serializable;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * A sum whose order of additions is a fixed binary tree over the terms' index, so that a run of
- * 2<sup>k</sup> terms may be summed elsewhere and added as one without changing a bit. Holds at
- * most one partial sum a tree level.
+ * A sum whose order of additions is a fixed binary tree over the terms' index. A run of
+ * 2<sup>k</sup> terms may be summed elsewhere, and subtrees may arrive in any order, without
+ * changing a bit. Adds as soon as both children of a node are there, so that it holds few partial
+ * sums: at most one per tree level when the terms arrive in order.
  *
  * @param <A> the terms, added in place
  */
 public final class TreeSum<A> {
   private final BiConsumer<A, A> addInto;
-  private final Deque<Partial<A>> partials = new ArrayDeque<>();
+  private final int terms;
+  private final NavigableMap<Integer, Subtree<A>> byStart = new TreeMap<>();
 
   /**
-   * An empty sum.
+   * Creates an empty sum of any number of terms.
    *
    * @param addInto adds its second argument into its first
    */
   public TreeSum(BiConsumer<A, A> addInto) {
-    this.addInto = addInto;
+    this(addInto, Integer.MAX_VALUE);
   }
 
-  /** A sum of 2^level terms that follow each other. */
-  private record Partial<A>(A sum, int level) {}
+  /**
+   * Creates an empty sum.
+   *
+   * @param addInto adds its second argument into its first
+   * @param terms number of the terms, at least 1; {@link Integer#MAX_VALUE} for any number
+   */
+  public TreeSum(BiConsumer<A, A> addInto, int terms) {
+    this.addInto = addInto;
+    this.terms = terms;
+  }
+
+  /**
+   * The sum of 2<sup>level</sup> terms that follow each other.
+   *
+   * @param start index of the first term, divisible by 2<sup>level</sup>
+   * @param level 0 for a single term
+   */
+  public record Subtree<A>(int start, int level, A sum) implements Serializable {
+    private int end() {
+      return start + (1 << level);
+    }
+  }
 
   /** Adds the next term, which becomes this object's own. */
   public void add(A term) {
@@ -33,41 +57,85 @@ public final class TreeSum<A> {
   }
 
   /**
-   * Adds the sum of the next 2^level terms, which becomes this object's own.
+   * Adds the sum of the next 2<sup>level</sup> terms, which becomes this object's own.
    *
-   * @param level of a subtree that begins here: the number of terms so far is divisible by 2^level
    * @throws IllegalArgumentException when no subtree of that level begins here
    */
   public void add(A sum, int level) {
-    if (level < 0 || (!partials.isEmpty() && partials.getLast().level() < level)) {
-      throw new IllegalArgumentException(
-          "no subtree of 2^" + level + " terms begins after a run of 2^" + lastLevel());
-    }
-    var carry = new Partial<>(sum, level);
-    while (!partials.isEmpty() && partials.getLast().level() == carry.level()) {
-      var left = partials.removeLast();
-      addInto.accept(left.sum(), carry.sum());
-      carry = new Partial<>(left.sum(), left.level() + 1);
-    }
-    partials.addLast(carry);
-  }
-
-  private int lastLevel() {
-    return partials.isEmpty() ? 0 : partials.getLast().level();
+    add(new Subtree<>(byStart.isEmpty() ? 0 : byStart.lastEntry().getValue().end(), level, sum));
   }
 
   /**
-   * The sum of all terms; this object is empty afterwards.
+   * Adds a subtree, whose sum becomes this object's own.
    *
-   * @throws IllegalStateException when there was no term
+   * @throws IllegalArgumentException when it is not a subtree of the tree, or one of its terms has
+   *     been added before
+   */
+  public void add(Subtree<A> subtree) {
+    requireNew(subtree);
+    var grown = subtree;
+    for (var sibling = sibling(grown); sibling != null; sibling = sibling(grown)) {
+      byStart.remove(sibling.start());
+      boolean isLeft = grown.start() < sibling.start();
+      var left = isLeft ? grown : sibling;
+      var right = isLeft ? sibling : grown;
+      addInto.accept(left.sum(), right.sum());
+      grown = new Subtree<>(left.start(), left.level() + 1, left.sum());
+    }
+    byStart.put(grown.start(), grown);
+  }
+
+  private void requireNew(Subtree<A> subtree) {
+    int start = subtree.start();
+    int level = subtree.level();
+    if (level < 0
+        || level > 30
+        || start < 0
+        || start % (1 << level) != 0
+        || subtree.end() > terms) {
+      throw new IllegalArgumentException(
+          "the 2^%d terms from %d are not a subtree of %d terms".formatted(level, start, terms));
+    }
+    var before = byStart.floorEntry(start);
+    var after = byStart.ceilingKey(start);
+    boolean startIsThere = before != null && before.getValue().end() > start;
+    if (startIsThere || (after != null && after < subtree.end())) {
+      throw new IllegalArgumentException(
+          "term " + (startIsThere ? start : after) + " was added twice");
+    }
+  }
+
+  /** Returns the other child of a subtree's parent; null when it is not there. */
+  private Subtree<A> sibling(Subtree<A> subtree) {
+    var other = byStart.get(subtree.start() ^ (1 << subtree.level()));
+    return other != null && other.level() == subtree.level() ? other : null;
+  }
+
+  /** Returns what was added so far: the fewest subtrees, by start. */
+  public List<Subtree<A>> subtrees() {
+    return List.copyOf(byStart.values());
+  }
+
+  /**
+   * Returns the sum of all terms; this object is empty afterwards.
+   *
+   * @throws IllegalStateException when a term is missing, or there was none
    */
   public A sum() {
-    if (partials.isEmpty()) {
-      throw new IllegalStateException("a sum of no terms");
+    int next = 0;
+    for (var subtree : byStart.values()) {
+      if (subtree.start() != next) {
+        break;
+      }
+      next = subtree.end();
     }
-    var right = partials.removeLast().sum();
-    while (!partials.isEmpty()) {
-      var left = partials.removeLast().sum();
+    boolean isWhole = !byStart.isEmpty() && next == byStart.lastEntry().getValue().end();
+    if (!isWhole || (terms != Integer.MAX_VALUE && next != terms)) {
+      throw new IllegalStateException("term " + next + " is missing");
+    }
+    var right = byStart.pollLastEntry().getValue().sum();
+    while (!byStart.isEmpty()) {
+      var left = byStart.pollLastEntry().getValue().sum();
       addInto.accept(left, right);
       right = left;
     }

@@ -3,10 +3,15 @@ package org.byol3d.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Random;
 import java.util.stream.IntStream;
+import org.byol3d.optim.TreeSum.Subtree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeSumTest {
   @ParameterizedTest
@@ -38,6 +43,21 @@ class TreeSumTest {
     tree.add(sum(0, 2), 1);
     assertThatThrownBy(() -> tree.add(sum(2, 6), 2)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> tree.add(sum(2, 3), -1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 13})
+  void subtreesMayArriveInAnyOrder(int terms) {
+    var leaves =
+        new ArrayList<>(
+            IntStream.range(0, terms)
+                .mapToObj(i -> new Subtree<>(i, 0, new StringBuilder().append(i)))
+                .toList());
+    Collections.shuffle(leaves, new Random(terms));
+    var tree = new TreeSum<StringBuilder>(TreeSumTest::join);
+    leaves.forEach(tree::add);
+
+    assertThat(tree.sum().toString()).isEqualTo(sum(0, terms).toString());
   }
 
   @Test

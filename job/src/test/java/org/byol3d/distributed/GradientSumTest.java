@@ -12,9 +12,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.byol3d.optim.TreeSum;
+import org.byol3d.optim.TreeSum.Subtree;
 import org.junit.jupiter.api.Test;
 
-class GradientReductionTest {
+class GradientSumTest {
   private static final int LENGTH = 5;
 
   @Property(tries = 1000)
@@ -25,10 +26,10 @@ class GradientReductionTest {
     var gradients = gradients(terms, seed);
     var arriving = sent(gradients, workers);
     Collections.shuffle(arriving, new Random(seed));
-    var reduction = reduction(terms);
-    arriving.forEach(reduction::add);
+    var sum = driver(terms);
+    arriving.forEach(sum::decode);
 
-    assertThat(bits(reduction.sum())).isEqualTo(bits(treeSum(gradients)));
+    assertThat(bits(sum.sum())).isEqualTo(bits(treeSum(gradients)));
   }
 
   /**
@@ -50,12 +51,12 @@ class GradientReductionTest {
       @ForAll long seed) {
     var arriving = subtrees(gradients(terms, seed), workers, seed);
     var lost = arriving.remove(arriving.size() - 1);
-    var reduction = reduction(terms);
-    arriving.forEach(it -> reduction.add(List.of(it)));
+    var sum = driver(terms);
+    arriving.forEach(it -> sum.decode(List.of(it)));
 
-    assertThatThrownBy(reduction::sum)
+    assertThatThrownBy(sum::sum)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("no gradient of micro-batch " + lost.start() + " arrived");
+        .hasMessage("term " + lost.start() + " is missing");
   }
 
   @Property(tries = 300)
@@ -65,12 +66,12 @@ class GradientReductionTest {
       @ForAll long seed) {
     var arriving = subtrees(gradients(terms, seed), workers, seed);
     var twice = arriving.get(new Random(seed).nextInt(arriving.size()));
-    var reduction = reduction(terms);
-    arriving.forEach(it -> reduction.add(List.of(it)));
+    var sum = driver(terms);
+    arriving.forEach(it -> sum.decode(List.of(it)));
 
-    assertThatThrownBy(() -> reduction.add(List.of(twice)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("two gradients of micro-batch " + twice.start() + " arrived");
+    assertThatThrownBy(() -> sum.decode(List.of(twice)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("term " + twice.start() + " was added twice");
   }
 
   @Test
@@ -78,12 +79,10 @@ class GradientReductionTest {
     var bytes = GradientWire.FP32.encode(new float[LENGTH]);
     for (var strange :
         List.of(
-            new StageMessages.Subtree(1, 1, bytes),
-            new StageMessages.Subtree(4, 1, bytes),
-            new StageMessages.Subtree(5, 0, bytes))) {
-      assertThatThrownBy(() -> reduction(5).add(List.of(strange)))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("no subtree of 5");
+            new Subtree<>(1, 1, bytes), new Subtree<>(4, 1, bytes), new Subtree<>(5, 0, bytes))) {
+      assertThatThrownBy(() -> driver(5).decode(List.of(strange)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("not a subtree of 5 terms");
     }
   }
 
@@ -97,58 +96,59 @@ class GradientReductionTest {
 
   @Test
   void aWorkerSumsNeighborsOnly() {
-    var sums = new SubtreeSums(LENGTH);
-    sums.add(3, sums.vector());
-    assertThatThrownBy(() -> sums.add(5, sums.vector()))
+    var sum = worker();
+    sum.add(3, sum.vector());
+    sum.add(5, sum.vector());
+    assertThat(shapes(sum)).containsExactly("3+1", "5+1");
+    assertThatThrownBy(() -> sum.add(3, sum.vector()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("term 5 does not follow term 3");
-    assertThatThrownBy(() -> sums.add(3, sums.vector()))
-        .isInstanceOf(IllegalArgumentException.class);
+        .hasMessage("term 3 was added twice");
   }
 
-  private static GradientReduction reduction(int terms) {
-    return new GradientReduction(GradientWire.FP32, terms, LENGTH);
+  private static GradientSum worker() {
+    return new GradientSum(GradientWire.FP32, LENGTH);
+  }
+
+  private static GradientSum driver(int terms) {
+    return new GradientSum(GradientWire.FP32, LENGTH, terms);
   }
 
   private static List<String> shapes(int from, int to) {
-    var sums = new SubtreeSums(LENGTH);
-    IntStream.range(from, to).forEach(i -> sums.add(i, new float[LENGTH]));
-    return sums.nodes().stream().map(it -> it.start() + "+" + (1 << it.level())).toList();
+    var sum = worker();
+    IntStream.range(from, to).forEach(i -> sum.add(i, new float[LENGTH]));
+    return shapes(sum);
+  }
+
+  private static List<String> shapes(GradientSum sum) {
+    return sum.encode().stream().map(it -> it.start() + "+" + (1 << it.level())).toList();
   }
 
   /** Returns what each worker sends. */
-  private static List<List<StageMessages.Subtree>> sent(List<float[]> gradients, int workers) {
-    var all = new ArrayList<List<StageMessages.Subtree>>();
+  private static List<List<Subtree<byte[]>>> sent(List<float[]> gradients, int workers) {
+    var all = new ArrayList<List<Subtree<byte[]>>>();
     for (var run :
         MicroBatchAssignment.runs(IntStream.range(0, gradients.size()).boxed().toList(), workers)) {
-      var sums = new SubtreeSums(LENGTH);
+      var sum = worker();
       for (int i : run) {
         // A replica gets a vector with old values, too.
-        var gradient = sums.vector();
+        var gradient = sum.vector();
         System.arraycopy(gradients.get(i), 0, gradient, 0, LENGTH);
-        sums.add(i, gradient);
+        sum.add(i, gradient);
       }
-      all.add(
-          sums.nodes().stream()
-              .map(
-                  it ->
-                      new StageMessages.Subtree(
-                          it.start(), it.level(), GradientWire.FP32.encode(it.sum())))
-              .toList());
+      all.add(sum.encode());
     }
     return all;
   }
 
-  private static List<StageMessages.Subtree> subtrees(
-      List<float[]> gradients, int workers, long seed) {
-    var all = new ArrayList<StageMessages.Subtree>();
+  private static List<Subtree<byte[]>> subtrees(List<float[]> gradients, int workers, long seed) {
+    var all = new ArrayList<Subtree<byte[]>>();
     sent(gradients, workers).forEach(all::addAll);
     Collections.shuffle(all, new Random(seed));
     return all;
   }
 
   private static float[] treeSum(List<float[]> gradients) {
-    var tree = new TreeSum<float[]>(GradientReductionTest::add);
+    var tree = new TreeSum<float[]>(GradientSumTest::add);
     gradients.forEach(it -> tree.add(it.clone()));
     return tree.sum();
   }
