@@ -5,7 +5,6 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.util.zip.Deflater;
 import net.jpountz.lz4.LZ4Compressor;
-import net.jpountz.lz4.LZ4Factory;
 
 /** Encodes streams with one compressor at one level. One thread at a time. */
 public abstract sealed class StreamEncoder implements AutoCloseable {
@@ -22,8 +21,8 @@ public abstract sealed class StreamEncoder implements AutoCloseable {
       throw new IllegalArgumentException("compression level " + level + " is not in 1..9");
     }
     return switch (compressor) {
-      case LZ4 -> new Lz4(LZ4Factory.fastestInstance().fastCompressor());
-      case LZ4HC -> new Lz4(LZ4Factory.fastestInstance().highCompressor(level));
+      case LZ4 -> new Lz4(Lz4Decoder.factory().fastCompressor());
+      case LZ4HC -> new Lz4(Lz4Decoder.factory().highCompressor(level));
       case ZLIB -> new Zlib(level);
       case ZSTD -> new ZStandard(level);
       case BLOSCLZ ->

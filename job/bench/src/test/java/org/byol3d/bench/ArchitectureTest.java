@@ -89,7 +89,11 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "org.byol3d.b2nd..", "java..", "net.jpountz.lz4..", "com.github.luben.zstd..")
+            "org.byol3d.b2nd..",
+            "java..",
+            "net.jpountz.lz4..",
+            "com.github.luben.zstd..",
+            "org.apache.commons.compress..")
         .check(all);
   }
 
