@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.byol3d.config.TaskMemory;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.doctor.Examination.Visit;

@@ -25,6 +25,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.byol3d.config.PretrainConfig;
+import org.byol3d.config.TaskMemory;
 import org.byol3d.distributed.StageFailedException;
 import org.byol3d.distributed.StageRunner;
 import org.byol3d.distributed.StageRunner.Placed;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.byol3d.config.TaskMemory;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.placement.ExecutorSlot;
 

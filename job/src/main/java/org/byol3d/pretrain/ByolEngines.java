@@ -5,7 +5,6 @@ import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.ByolNetworks;
-import org.byol3d.byol.GraphPolicy;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.EngineListener;
 import org.byol3d.distributed.EngineOptions;
@@ -14,38 +13,22 @@ import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.placement.BlockPlacement;
 
-/**
- * Opens engines that run BYOL's phases.
- *
- * @param spark runs their stages, with the worker plugin
- */
-record ByolEngines(SparkSession spark) {
+/** Opens engines that run BYOL's phases. */
+final class ByolEngines {
+  private ByolEngines() {}
+
   /**
-   * Opens an engine that trains.
+   * Opens an engine.
    *
-   * @param volumes that crop pairs count in
-   * @param workers tasks of a stage; by default all that the cluster runs at once
-   * @return to be closed by the caller
+   * @param spark runs the stages, with the worker plugin
+   * @param volumes the volumes that crop pairs refer to by number
+   * @param workers tasks of a stage; by default as many as the cluster runs at once
+   * @param keepGraphs whether workers keep graphs for a backward stage; without one, graphs would
+   *     only fill their memory
+   * @return the engine, which the caller closes
    */
-  StepEngine<ViewBatch> open(
-      ResolvedConfig resolved,
-      List<IndexedVolume> volumes,
-      OptionalInt workers,
-      EngineListener listener) {
-    boolean keepGraphs = resolved.config().batch().graph() == GraphPolicy.KEEP;
-    return open(resolved, volumes, workers, keepGraphs, listener);
-  }
-
-  /**
-   * The same, for encode stages alone: what a backward stage would need is not kept, which would
-   * fill a GPU with graphs.
-   */
-  StepEngine<ViewBatch> openForEncoding(
-      ResolvedConfig resolved, List<IndexedVolume> volumes, OptionalInt workers) {
-    return open(resolved, volumes, workers, false, EngineListener.NONE);
-  }
-
-  private StepEngine<ViewBatch> open(
+  static StepEngine<ViewBatch> open(
+      SparkSession spark,
       ResolvedConfig resolved,
       List<IndexedVolume> volumes,
       OptionalInt workers,

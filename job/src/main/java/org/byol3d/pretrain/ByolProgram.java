@@ -24,8 +24,8 @@ import org.byol3d.volume.source.LocalFileCache;
 /**
  * BYOL's encode and backward phases, for workers.
  *
- * @param configuration the resolved configuration's text
- * @param volumes that crop pairs count in
+ * @param configuration text of the resolved configuration
+ * @param volumes the volumes that crop pairs refer to by number
  */
 public record ByolProgram(String configuration, List<IndexedVolume> volumes)
     implements StepProgram<ViewBatch> {

@@ -1,7 +1,6 @@
 package org.byol3d.pretrain;
 
 import java.util.List;
-import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.EncoderReplica;
 import org.byol3d.byol.KeptEncoding;
 import org.byol3d.byol.Matrix;
@@ -12,12 +11,12 @@ import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TrainableWidths;
 import org.byol3d.optim.Arithmetic;
 
-/** Online and target encoder of one worker. */
+/** The online and target encoder of one worker. */
 final class ByolReplica implements Replica<ViewBatch> {
-  /** Matrices that a pass gives: y of both views, y′ of both views. */
+  /** Number of matrices that a pass returns: y of both views, then y′ of both views. */
   static final int OUTPUTS = 4;
 
-  /** Matrices of a pass's output gradient: dL/dy of both views. */
+  /** Number of matrices of an output gradient: dL/dy of both views. */
   static final int GRADIENTS = 2;
 
   private final EncoderReplica online;
@@ -87,15 +86,12 @@ final class ByolReplica implements Replica<ViewBatch> {
   }
 
   private byte[] outputs(Matrix first, Matrix second, ViewBatch batch) {
-    return RowBytes.encode(List.of(first, second, targets(batch.first()), targets(batch.second())));
-  }
-
-  private Matrix targets(CropBatch crops) {
-    return target.encode(crops);
+    return RowBytes.encode(
+        List.of(first, second, target.encode(batch.first()), target.encode(batch.second())));
   }
 
   /** A pass without a graph. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   private record Outputs(byte[] outputs) implements Pass {
     @Override
     public void backward(byte[] outputGradient, float[] gradient) {
@@ -104,11 +100,11 @@ final class ByolReplica implements Replica<ViewBatch> {
 
     @Override
     public void close() {
-      // Holds nothing native.
+      // Holds no native memory.
     }
   }
 
-  /** A pass with both views' graphs. */
+  /** A pass with the graphs of both views. */
   private final class Graph implements Pass {
     private final KeptEncoding first;
     private final KeptEncoding second;

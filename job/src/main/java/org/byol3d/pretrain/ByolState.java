@@ -22,8 +22,8 @@ import org.byol3d.optim.Optimizer;
 import org.byol3d.optim.ParameterMap;
 
 /**
- * What the driver holds of a training: both networks' parameters, heads, optimizer. The heads phase
- * and the update of a step happen here.
+ * The driver's part of a training: parameters of both networks, heads and optimizer. It computes
+ * the heads phase and the update of a step.
  */
 public final class ByolState implements AutoCloseable {
   private final ByolNetworks networks;
@@ -38,9 +38,9 @@ public final class ByolState implements AutoCloseable {
   private final float[] gradient;
 
   /**
-   * Starts at step 0.
+   * Creates the state of step 0.
    *
-   * @param learningRate the highest of the schedule
+   * @param learningRate highest learning rate of the schedule
    */
   public ByolState(PretrainConfig config, long stepsPerEpoch, double learningRate) {
     networks = new ByolNetworks(config.network());
@@ -77,19 +77,19 @@ public final class ByolState implements AutoCloseable {
     };
   }
 
-  /** Takes over what was saved. */
+  /** Restores a saved state. */
   void restore(TrainingState state) {
     takeWeights(state);
     optimizer.restore(state.optimizer());
   }
 
   /**
-   * Takes over the weights and running statistics that an earlier run ended with; not its moments,
-   * which are of gradients at another learning rate and on other volumes.
+   * Takes the weights and running statistics of an earlier run. It does not take the optimizer's
+   * moments, which belong to gradients at another learning rate and on other volumes.
    */
   void takeWeights(TrainingState state) {
     if (state.online().length != online.length || state.target().length != target.length) {
-      throw new IllegalArgumentException("the checkpoint is of networks of other sizes");
+      throw new IllegalArgumentException("the checkpoint has networks of other sizes");
     }
     System.arraycopy(state.online(), 0, online, 0, online.length);
     System.arraycopy(state.target(), 0, target, 0, target.length);
@@ -98,7 +98,7 @@ public final class ByolState implements AutoCloseable {
     loadHeads();
   }
 
-  /** What is to be saved after so many steps; its vectors are this object's until the next. */
+  /** Returns the state to save after so many steps. The next step changes its vectors. */
   TrainingState state(long steps, List<ExcludedVolume> excluded) {
     return new TrainingState(
         steps,
@@ -110,17 +110,17 @@ public final class ByolState implements AutoCloseable {
         excluded);
   }
 
-  /** Parameters of the online network; its encoder's come first. */
+  /** Returns the parameters of the online network, the encoder's first. */
   public float[] online() {
     return online;
   }
 
-  /** Parameters of the target network; its encoder's come first. */
+  /** Returns the parameters of the target network, the encoder's first. */
   public float[] target() {
     return target;
   }
 
-  /** How many of them are the encoder's. */
+  /** Returns the number of the encoder's parameters. */
   public int encoderSize() {
     return networks.encoderSize();
   }
@@ -133,26 +133,35 @@ public final class ByolState implements AutoCloseable {
     return taus.at(step);
   }
 
-  /** The heads phase, which moves running statistics. */
+  /** Computes the heads phase, which updates running statistics. */
   public HeadsOutput heads(Representations batch, int workers) {
     return heads.step(batch, workers);
   }
 
-  /** Running statistics, to be put back when a step is made again. */
-  HeadBuffers buffers() {
-    return new HeadBuffers(heads.online().buffers(), heads.target().buffers());
+  /**
+   * Running statistics of the heads' batch normalization.
+   *
+   * @param online of projector and predictor, in state_dict order
+   * @param target of the target projector
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
+  record Buffers(double[] online, double[] target) {}
+
+  /** Returns the running statistics, to restore them when a step is repeated. */
+  Buffers buffers() {
+    return new Buffers(heads.online().buffers(), heads.target().buffers());
   }
 
-  void restoreBuffers(HeadBuffers buffers) {
+  void restoreBuffers(Buffers buffers) {
     heads.online().loadBuffers(buffers.online());
     heads.target().loadBuffers(buffers.target());
   }
 
   /**
-   * The update: clip, optimizer, moving average.
+   * Updates the parameters: clips the gradient, steps the optimizer and the moving average.
    *
-   * @param encoderGradient sum over the batch; overwritten
-   * @return the gradient's global norm before clipping
+   * @param encoderGradient sum over the batch
+   * @return the global norm of the gradient before clipping
    */
   public double update(long step, float[] encoderGradient) {
     System.arraycopy(encoderGradient, 0, gradient, 0, encoderGradient.length);

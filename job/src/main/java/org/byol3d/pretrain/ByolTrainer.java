@@ -15,7 +15,9 @@ import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.metrics.MetricsRecord.Event;
 import org.byol3d.metrics.MetricsSink;
 
-/** Makes steps: encode on workers, heads here, backward on workers, update here. */
+/**
+ * Makes steps: encode on workers, heads on the driver, backward on workers, update on the driver.
+ */
 final class ByolTrainer {
   private final PretrainConfig config;
   private final MicroBatchPlan plan;
@@ -44,7 +46,7 @@ final class ByolTrainer {
     this.sink = sink;
   }
 
-  /** Hands the weights to the workers; before the first step. */
+  /** Publishes the weights to the workers, before the first step. */
   void start() {
     engine.publish(state.online(), state.target(), 0);
   }
@@ -52,9 +54,9 @@ final class ByolTrainer {
   /**
    * Makes a step.
    *
-   * @param last whether none follows: then nothing is loaded ahead
-   * @throws UnreadableVolumeException when a volume is unreadable and the configuration says to
-   *     fail
+   * @param last whether this is the last step, so that no crops are loaded for a next one
+   * @throws UnreadableVolumeException if a volume is unreadable and {@code data.on-unreadable} is
+   *     {@code fail}
    */
   StepOutcome step(long step, boolean last) throws IOException, InterruptedException {
     long start = System.nanoTime();

@@ -10,7 +10,7 @@ import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.placement.ExecutorSlot;
 
-/** Keeps what other threads tell until the next step is reported. */
+/** Collects events of other threads until the next step is reported. */
 final class EngineEvents implements EngineListener {
   private final Queue<Event> waiting = new ConcurrentLinkedQueue<>();
 

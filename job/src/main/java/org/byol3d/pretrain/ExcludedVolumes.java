@@ -10,15 +10,15 @@ import org.byol3d.checkpoint.ExcludedVolume;
 import org.byol3d.distributed.UnreadableVolume;
 import org.byol3d.ingest.IndexedVolume;
 
-/** Volumes that became unreadable in the run, in whose place others are sampled. */
+/** Volumes that became unreadable during the run; other volumes are sampled instead. */
 final class ExcludedVolumes {
   private final List<ExcludedVolume> excluded = new ArrayList<>();
   private final Set<Integer> numbers = new HashSet<>();
 
   /**
-   * Those of a checkpoint.
+   * Restores the volumes of a checkpoint.
    *
-   * @throws IllegalArgumentException when one is not in the index
+   * @throws IllegalArgumentException if one is not in the index
    */
   ExcludedVolumes(List<IndexedVolume> volumes, List<ExcludedVolume> saved) {
     Map<String, Integer> byUri = new HashMap<>();
@@ -42,12 +42,12 @@ final class ExcludedVolumes {
     }
   }
 
-  /** Numbers among the sampler's volumes. */
+  /** Returns their numbers among the sampler's volumes. */
   Set<Integer> numbers() {
     return Set.copyOf(numbers);
   }
 
-  /** As checkpoints keep them. */
+  /** Returns them as checkpoints store them. */
   List<ExcludedVolume> saved() {
     return List.copyOf(excluded);
   }

@@ -12,6 +12,7 @@ import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
+import org.byol3d.distributed.EngineListener;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.evaluate.HeldOutPairs;
 import org.byol3d.ingest.IndexedVolume;
@@ -54,7 +55,8 @@ public record HeldOutEncoder(SparkSession spark, ResolvedConfig config, Optional
         new MicroBatchPlan(config.config().sampler(volumes, pairs.seed(), 0), microBatches, micro);
     int steps = (pairs.count() + plan.globalBatch() - 1) / plan.globalBatch();
     var outputs = new ArrayList<byte[]>();
-    try (var engine = new ByolEngines(spark).openForEncoding(config, pairs.volumes(), workers)) {
+    try (var engine =
+        ByolEngines.open(spark, config, pairs.volumes(), workers, false, EngineListener.NONE)) {
       engine.publish(weights.online(), weights.target(), 0);
       for (int step = 0; step < steps; step++) {
         var next = step + 1 < steps ? plan.step(step + 1) : List.<MicroBatch>of();

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.byol.GraphPolicy;
 import org.byol3d.checkpoint.Checkpoint;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.RunDescription;
@@ -26,20 +26,22 @@ import org.byol3d.metrics.tensorboard.TensorBoardEvents;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * Pretrains: steps from the last checkpoint, or the first, to the end of the schedule, or until it
- * is asked to stop; saves now and then and at the end.
+ * Pretrains: makes steps from the last checkpoint, or the first step, to the end of the schedule or
+ * until it is asked to stop, and saves checkpoints on the way and at the end.
  */
 public final class PretrainJob {
-  private static final int FLUSH_EVERY = 20;
+  private static final int FLUSH_EVERY_LINES = 20;
 
   private final SparkSession spark;
   private final MetricsSink console;
   private final BooleanSupplier stop;
 
   /**
+   * Creates a job.
+   *
    * @param spark runs the stages, with the worker plugin
-   * @param console is told each step as well; closed by the caller
-   * @param stop asked after each step: the run then saves and ends
+   * @param console gets all metrics as well; the caller closes it
+   * @param stop is asked after each step; the run then saves and ends
    */
   public PretrainJob(SparkSession spark, MetricsSink console, BooleanSupplier stop) {
     this.spark = spark;
@@ -48,86 +50,87 @@ public final class PretrainJob {
   }
 
   /**
-   * Runs.
+   * Runs the pretraining.
    *
-   * @throws MismatchedRunException when options, index and checkpoint do not fit each other; says
+   * @throws MismatchedRunException if options, index and checkpoint do not fit each other; says
    *     what to do
-   * @throws IOException when a file cannot be read or written
-   * @throws InterruptedException when interrupted
+   * @throws IOException if a file cannot be read or written
+   * @throws InterruptedException if the thread is interrupted
    */
   public PretrainResult run(PretrainOptions options) throws IOException, InterruptedException {
     var hadoop = spark.sparkContext().hadoopConfiguration();
-    var directory = StoreDirectory.of(options.saveDirectory(), hadoop);
     var config = options.config().config();
+    var directory = StoreDirectory.of(options.saveDirectory(), hadoop);
     var networks = new ByolNetworks(config.network());
     var checkpoints = new RunCheckpoints(directory, networks, hadoop);
-    var from = checkpoints.resumed(options.resume());
-    var index = index(options, from);
+    var resumed = checkpoints.resumed(options.resume());
+    var earlier = earlier(options);
+    var index = index(options, resumed);
     var volumes = options.volumes().selection().of(index.volumes());
-    var earlier = earlier(options, hadoop);
-    var start =
-        earlier.isPresent()
-            ? Optional.of(StartingPoint.of(earlier.get()))
-            : from.flatMap(checkpoint -> checkpoint.run().start());
-    var description = describe(options, index.generation(), volumes.size(), start);
-    from.ifPresent(checkpoint -> RunCheckpoints.requireSameRun(checkpoint, description));
+    var run = describe(options, index.generation(), volumes.size(), start(resumed, earlier));
+    resumed.ifPresent(checkpoint -> RunCheckpoints.requireSameRun(checkpoint, run));
     directory.replace("run.conf", options.config().text().getBytes(StandardCharsets.UTF_8));
-    long firstStep = from.map(it -> it.state().step()).orElse(0L);
+    long firstStep = resumed.map(it -> it.state().step()).orElse(0L);
     var events = new EngineEvents();
-    try (var state =
-            new ByolState(
-                config, description.stepsPerEpoch(), learningRate(config, start.isPresent()));
+    try (var state = new ByolState(config, run.stepsPerEpoch(), learningRate(config, run));
         var sink = sink(directory, firstStep);
         var engine =
-            new ByolEngines(spark).open(options.config(), volumes, options.workers(), events)) {
-      if (from.isPresent()) {
-        state.restore(from.get().state());
-      } else if (earlier.isPresent()) {
-        state.takeWeights(RunCheckpoints.load(earlier.get(), networks, hadoop).state());
+            ByolEngines.open(
+                spark,
+                options.config(),
+                volumes,
+                options.workers(),
+                config.batch().graph() == GraphPolicy.KEEP,
+                events)) {
+      if (resumed.isPresent()) {
+        state.restore(resumed.get().state());
+        sink.accept(new Event(firstStep, "resumed", Map.of("checkpoint", resumed.get().name())));
+      } else if (run.start().isPresent()) {
+        state.takeWeights(RunCheckpoints.load(earlier.orElseThrow(), networks, hadoop).state());
+        sink.accept(
+            new Event(0, "continued", Map.of("checkpoint", run.start().get().checkpoint())));
       }
       var excluded =
-          new ExcludedVolumes(volumes, from.map(it -> it.state().excluded()).orElse(List.of()));
-      var trainer =
-          new ByolTrainer(
-              config,
-              config.microBatches(
-                  volumes.stream().map(IndexedVolume::sampled).toList(), index.generation()),
-              state,
-              engine,
-              excluded,
-              sink);
-      if (from.isPresent()) {
-        sink.accept(new Event(firstStep, "resumed", Map.of("checkpoint", from.get().name())));
-      }
-      if (from.isEmpty() && start.isPresent()) {
-        sink.accept(new Event(0, "continued", Map.of("checkpoint", start.get().checkpoint())));
-      }
+          new ExcludedVolumes(volumes, resumed.map(it -> it.state().excluded()).orElse(List.of()));
+      var plan =
+          config.microBatches(
+              volumes.stream().map(IndexedVolume::sampled).toList(), index.generation());
+      var trainer = new ByolTrainer(config, plan, state, engine, excluded, sink);
       return new TrainingLoop(
-              config, description, trainer, state, excluded, checkpoints.store(), sink, events)
+              config, run, trainer, state, excluded, checkpoints.store(), sink, events)
           .run(firstStep, options.stopAfter(), stop);
     }
   }
 
-  private VolumeIndex index(PretrainOptions options, Optional<Checkpoint> from) throws IOException {
+  private VolumeIndex index(PretrainOptions options, Optional<Checkpoint> resumed)
+      throws IOException {
     var generation =
-        from.isPresent()
-            ? OptionalLong.of(from.get().run().generation())
+        resumed.isPresent()
+            ? OptionalLong.of(resumed.get().run().generation())
             : options.volumes().generation();
     return generation.isPresent()
         ? VolumeIndex.load(spark, options.index(), generation.getAsLong())
         : VolumeIndex.load(spark, options.index());
   }
 
-  private static Optional<CheckpointReference> earlier(
-      PretrainOptions options, Configuration hadoop) throws IOException {
+  private Optional<CheckpointReference> earlier(PretrainOptions options) throws IOException {
     return options.startFrom().isPresent()
-        ? Optional.of(CheckpointReference.find(options.startFrom().get(), hadoop))
+        ? Optional.of(
+            CheckpointReference.find(
+                options.startFrom().get(), spark.sparkContext().hadoopConfiguration()))
         : Optional.empty();
   }
 
-  private static double learningRate(PretrainConfig config, boolean continued) {
+  private static Optional<StartingPoint> start(
+      Optional<Checkpoint> resumed, Optional<CheckpointReference> earlier) throws IOException {
+    return earlier.isPresent()
+        ? Optional.of(StartingPoint.of(earlier.get()))
+        : resumed.flatMap(checkpoint -> checkpoint.run().start());
+  }
+
+  private static double learningRate(PretrainConfig config, RunDescription run) {
     double highest = config.optimizer().learningRate();
-    return continued ? highest * config.continued().learningRateFactor() : highest;
+    return run.start().isPresent() ? highest * config.continued().learningRateFactor() : highest;
   }
 
   private RunDescription describe(
@@ -154,7 +157,7 @@ public final class PretrainJob {
             directory.path("tensorboard").toString(), spark.sparkContext().hadoopConfiguration());
     return new CompositeSink(
         List.of(
-            MetricsLog.open(directory, firstStep, FLUSH_EVERY),
+            MetricsLog.open(directory, firstStep, FLUSH_EVERY_LINES),
             TensorBoardEvents.open(events, firstStep, InstantSource.system()),
             console::accept)); // the caller closes it
   }

@@ -11,13 +11,13 @@ import org.byol3d.config.ResolvedConfig;
  * @param config what is trained and how
  * @param index URI of the index
  * @param saveDirectory URI of the run's directory: checkpoints, metrics, TensorBoard, configuration
- * @param resume a checkpoint to go on from: {@code latest} of the run's, or a URI of one
- * @param workers tasks of a stage; by default all that the cluster runs at once
- * @param stopAfter steps to make in this process at most; by default all
- * @param codeVersion of the program, for checkpoints
- * @param startFrom URI of a checkpoint of an earlier run, or of that run: its weights and running
- *     statistics are what this run begins with, instead of those that the seed makes
- * @param volumes what of the index is trained on
+ * @param resume checkpoint to resume from: {@link #LATEST}, or the URI of one; by default none
+ * @param workers tasks of a stage; by default as many as the cluster runs at once
+ * @param stopAfter largest number of steps in this process; by default all
+ * @param codeVersion version of the program, for checkpoints
+ * @param startFrom URI of an earlier run or of its checkpoint: the run starts with these weights
+ *     and running statistics; by default with those that the seed determines
+ * @param volumes volumes of the index to train on
  */
 public record PretrainOptions(
     ResolvedConfig config,
@@ -30,29 +30,8 @@ public record PretrainOptions(
     Optional<String> startFrom,
     TrainingVolumes volumes) {
   /**
-   * What {@link #resume} says to take the newest sound checkpoint of the run; a run that ended
-   * before its first one begins anew.
+   * The value of {@link #resume} for the newest sound checkpoint of the run. A run that ended
+   * before its first checkpoint starts again.
    */
   public static final String LATEST = "latest";
-
-  /** A run that begins by itself, on all volumes. */
-  public PretrainOptions(
-      ResolvedConfig config,
-      String index,
-      String saveDirectory,
-      Optional<String> resume,
-      OptionalInt workers,
-      OptionalLong stopAfter,
-      String codeVersion) {
-    this(
-        config,
-        index,
-        saveDirectory,
-        resume,
-        workers,
-        stopAfter,
-        codeVersion,
-        Optional.empty(),
-        TrainingVolumes.ALL);
-  }
 }

@@ -1,24 +1,24 @@
 package org.byol3d.pretrain;
 
 import java.util.OptionalLong;
-import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.config.PretrainConfig;
+import org.byol3d.config.TaskMemory;
 import org.byol3d.nn.NetworkCost;
 import org.byol3d.nn.Precision;
 
 /**
- * What a run will take.
+ * What a run needs, estimated before it starts.
  *
- * @param volumes of the index
- * @param stepsPerEpoch whole steps that an epoch comes to, at least 1
- * @param totalSteps of the run
- * @param microBatches K, of a step
- * @param workers W
- * @param workerBytes device memory of a worker, tensors only
- * @param downBytes to each worker in a step
- * @param upBytes from all workers in a step
- * @param stepFlops operations of a step, all workers
+ * @param volumes volumes of the index
+ * @param stepsPerEpoch whole steps per epoch, at least 1
+ * @param totalSteps steps of the run
+ * @param microBatches K, micro-batches per step
+ * @param workers W, workers that are used
+ * @param workerBytes device memory of a worker for tensors, in bytes
+ * @param downBytes bytes to each worker per step
+ * @param upBytes bytes from all workers per step
+ * @param stepFlops operations of all workers per step
  */
 public record PretrainPlan(
     long volumes,
@@ -31,32 +31,34 @@ public record PretrainPlan(
     long upBytes,
     long stepFlops) {
   /**
-   * The plan of a configuration.
+   * Plans a run.
    *
-   * @param workers W; more than micro-batches are of no use
-   * @throws IllegalArgumentException when the volumes do not make one step in all epochs
+   * @param workers W, at least 1; no more than K are used
    */
   public static PretrainPlan of(PretrainConfig config, long volumes, int workers) {
     int microBatches = config.batch().global() / config.batch().micro();
     int used = Math.min(workers, microBatches);
     long perEpoch = Math.max(1, volumes / config.batch().global());
+    var task = TaskMemory.of(config, used);
+    long weights = task.encoder() / Float.BYTES;
     var cost = new NetworkCost(config.network(), config.crop().size(), Precision.FLOAT32);
-    boolean recompute = config.batch().graph() == GraphPolicy.RECOMPUTE;
-    int share = (microBatches + used - 1) / used;
-    long encoder = new ByolNetworks(config.network()).encoderSize();
     return new PretrainPlan(
         volumes,
         perEpoch,
         perEpoch * config.schedule().epochs(),
         microBatches,
         used,
-        cost.workerMemory(config.batch().micro(), recompute ? 1 : share).total(),
-        encoder * Float.BYTES,
-        used * encoder * config.run().distributed().wire().bytesPerValue(),
-        config.batch().global() * cost.stepFlops(recompute));
+        task.tensors(),
+        task.encoder(),
+        used * weights * config.run().distributed().wire().bytesPerValue(),
+        config.batch().global() * cost.stepFlops(config.batch().graph() == GraphPolicy.RECOMPUTE));
   }
 
-  /** How long the run takes at a rate of each worker in operations a second, transport left out. */
+  /**
+   * Returns how long the run takes in seconds, without transport.
+   *
+   * @param flopsPerSecond rate of each worker; 0 if it is not known
+   */
   public OptionalLong seconds(double flopsPerSecond) {
     return flopsPerSecond > 0
         ? OptionalLong.of((long) (stepFlops / flopsPerSecond / workers * totalSteps))

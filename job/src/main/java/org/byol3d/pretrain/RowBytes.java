@@ -8,8 +8,9 @@ import org.byol3d.byol.Matrix;
 import org.byol3d.byol.Representations;
 
 /**
- * Rows of representations and of their gradients as they travel: float32, little-endian, several
- * matrices of one shape after another. Exact, since they were computed in float32.
+ * Converts rows of representations and of their gradients to bytes and back: float32,
+ * little-endian, several matrices of one shape in sequence. This is exact, since they are computed
+ * in float32.
  */
 final class RowBytes {
   private RowBytes() {}
@@ -26,11 +27,11 @@ final class RowBytes {
   }
 
   /**
-   * The matrices again.
+   * Reads matrices.
    *
-   * @param count how many there are
-   * @param columns of each
-   * @throws IllegalArgumentException when the bytes do not hold whole rows of so many
+   * @param count number of matrices
+   * @param columns columns of each matrix
+   * @throws IllegalArgumentException if the bytes are not whole rows of so many matrices
    */
   static List<Matrix> decode(byte[] bytes, int count, int columns) {
     int rowBytes = columns * Float.BYTES;
@@ -52,9 +53,9 @@ final class RowBytes {
   }
 
   /**
-   * The encoders' outputs of several passes, as the heads take them.
+   * Reads the encoders' outputs of several passes as one batch.
    *
-   * @param outputs of {@link ByolReplica}'s passes, in the batch's order; at least one
+   * @param outputs outputs of {@link ByolReplica}'s passes, in the order of the batch; at least one
    * @param columns length of a representation
    */
   static Representations representations(List<byte[]> outputs, int columns) {

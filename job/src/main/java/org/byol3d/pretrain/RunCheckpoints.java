@@ -13,7 +13,7 @@ import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.metrics.MetricsLog;
 import org.byol3d.storage.StoreDirectory;
 
-/** The checkpoints of a run, and which of them it goes on from. */
+/** The checkpoints of a run, and the one that it resumes from. */
 final class RunCheckpoints {
   private final StoreDirectory run;
   private final ByolNetworks networks;
@@ -36,17 +36,17 @@ final class RunCheckpoints {
         networks.target());
   }
 
-  /** Where the run saves. */
+  /** Returns the store that the run saves to. */
   CheckpointStore store() {
     return store;
   }
 
   /**
-   * What a run goes on from.
+   * Loads the checkpoint that a run resumes from.
    *
    * @param resume see {@link PretrainOptions#resume}
-   * @return empty for one that begins
-   * @throws MismatchedRunException if the directory holds what does not fit; says what to do
+   * @return empty for a run that starts at step 0
+   * @throws MismatchedRunException if the directory already holds a run; says what to do
    */
   Optional<Checkpoint> resumed(Optional<String> resume) throws IOException {
     if (resume.isEmpty()) {
@@ -55,13 +55,13 @@ final class RunCheckpoints {
     }
     if (resume.get().equals(PretrainOptions.LATEST)) {
       if (store.list().isEmpty() && run.exists(MetricsLog.FILE)) {
-        return Optional.empty(); // it ended before its first checkpoint: every step is made again
+        return Optional.empty(); // the run ended before its first checkpoint: start at step 0
       }
       return Optional.of(
           store
               .latest()
               .orElseThrow(
-                  () -> new IOException(run + " holds no sound checkpoint to resume from")));
+                  () -> new IOException(run + ": holds no sound checkpoint to resume from")));
     }
     var path = new Path(resume.get());
     return Optional.of(open(path.getParent(), networks, configuration).load(path.getName()));
@@ -71,15 +71,15 @@ final class RunCheckpoints {
     if (run.exists(MetricsLog.FILE) || !store.list().isEmpty()) {
       throw new MismatchedRunException(
           run
-              + " holds a run already: give --resume latest to go on with it, or another"
+              + ": holds a run already: give --resume latest to continue it, or another"
               + " --save-dir");
     }
   }
 
   /**
-   * Refuses a checkpoint of another run.
+   * Checks that a checkpoint is of this run.
    *
-   * @throws MismatchedRunException if it is one; says what to do
+   * @throws MismatchedRunException if it is of another run; says what to do
    */
   static void requireSameRun(Checkpoint checkpoint, RunDescription run) {
     var saved = checkpoint.run();
@@ -88,8 +88,8 @@ final class RunCheckpoints {
           "checkpoint "
               + checkpoint.name()
               + " was made with another configuration: give the same --config, --set and other"
-              + " flags (its own stands in its checkpoint.json), or start anew in another"
-              + " --save-dir");
+              + " flags (its checkpoint.json holds its configuration), or start a new run in"
+              + " another --save-dir");
     }
     if (saved.volumes() != run.volumes()) {
       throw new MismatchedRunException(
@@ -99,7 +99,7 @@ final class RunCheckpoints {
     if (run.start().isPresent()
         && !saved.start().map(run.startedFrom()::sameWeights).orElse(false)) {
       throw new MismatchedRunException(
-          "checkpoint %s is of a run that began with %s, not with %s: resume without --start-from"
+          "checkpoint %s is of a run that started from %s, not from %s: resume without --start-from"
               .formatted(
                   checkpoint.name(),
                   saved.start().map(StartingPoint::checkpoint).orElse("weights of its seed"),
@@ -108,7 +108,7 @@ final class RunCheckpoints {
   }
 
   /**
-   * Loads the checkpoint of an earlier run that this one begins with.
+   * Loads the checkpoint of an earlier run, with whose weights this run starts.
    *
    * @throws org.byol3d.checkpoint.MismatchedWeightsException if it is of other networks
    * @throws IOException if it is damaged or missing

@@ -1,21 +1,25 @@
 package org.byol3d.pretrain;
 
+import java.util.Comparator;
 import org.byol3d.byol.HeadsOutput;
 import org.byol3d.distributed.StageTimes;
+import org.byol3d.distributed.WorkerReport;
+import org.byol3d.metrics.StepTimings;
+import org.byol3d.text.Units;
 
 /**
- * A step that was made.
+ * What a step gave.
  *
  * @param heads losses and projections
- * @param gradientNorm before clipping
+ * @param gradientNorm global norm before clipping
  * @param workers tasks of a stage
- * @param encode the encode stage
- * @param backward the backward stage
- * @param headsNanos the heads phase
- * @param reduceNanos adding gradients on the driver
- * @param updateNanos clipping, optimizer, moving average
- * @param publishNanos handing the new weights to Spark
- * @param wallNanos all of it
+ * @param encode times of the encode stage
+ * @param backward times of the backward stage
+ * @param headsNanos time of the heads phase
+ * @param reduceNanos time of adding gradients on the driver
+ * @param updateNanos time of clipping, optimizer and moving average
+ * @param publishNanos time of passing the new weights to Spark
+ * @param wallNanos time of the whole step
  */
 record StepOutcome(
     HeadsOutput heads,
@@ -27,4 +31,44 @@ record StepOutcome(
     long reduceNanos,
     long updateNanos,
     long publishNanos,
-    long wallNanos) {}
+    long wallNanos) {
+  /**
+   * Tells where the time went. A stage lasts as long as its slowest task, so the times of that task
+   * count, and the parts add up to no more than the step. Spark tells when the result of a task
+   * arrives, not when it starts to travel. The results of the encode stage are small, so its time
+   * beyond the slowest task is scheduling; the backward stage takes as much scheduling, and the
+   * rest is the transfer of gradients.
+   */
+  StepTimings timings() {
+    var slowestEncode = slowest(encode);
+    var slowestBackward = slowest(backward);
+    long scheduling = encode.overheadNanos();
+    long inBackward = Math.min(scheduling, backward.overheadNanos());
+    long arriving = backward.overheadNanos() - inBackward;
+    // Gradients that are added while the slowest task still computes cost no time.
+    long reducing = Math.min(reduceNanos, arriving);
+    return new StepTimings(
+        Units.seconds(wallNanos),
+        Units.seconds(scheduling + inBackward + rest(slowestEncode)),
+        Units.seconds(publishNanos + slowestEncode.weightsNanos() + slowestBackward.weightsNanos()),
+        Units.seconds(slowestEncode.dataNanos() + slowestBackward.dataNanos()),
+        Units.seconds(slowestEncode.computeNanos()),
+        Units.seconds(headsNanos),
+        Units.seconds(slowestBackward.computeNanos()),
+        // The rest of a backward task is packing gradients.
+        Units.seconds(arriving - reducing + rest(slowestBackward)),
+        Units.seconds(reducing),
+        Units.seconds(updateNanos));
+  }
+
+  private static WorkerReport slowest(StageTimes stage) {
+    return stage.reports().stream()
+        .max(Comparator.comparingLong(WorkerReport::totalNanos))
+        .orElseThrow(() -> new IllegalArgumentException("a stage without tasks"));
+  }
+
+  private static long rest(WorkerReport task) {
+    return Math.max(
+        0, task.totalNanos() - task.weightsNanos() - task.dataNanos() - task.computeNanos());
+  }
+}

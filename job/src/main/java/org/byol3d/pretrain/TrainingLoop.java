@@ -14,7 +14,7 @@ import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
 
-/** Makes the steps of a run that is open, reports each, and saves now and then and at the end. */
+/** Makes the steps of a run, reports each, and saves on the way and at the end. */
 final class TrainingLoop {
   private final PretrainConfig config;
   private final RunDescription run;
@@ -24,7 +24,11 @@ final class TrainingLoop {
   private final CheckpointStore store;
   private final MetricsSink sink;
   private final EngineEvents events;
+  private final CollapseMonitor collapse;
   private final Map<String, Double> metrics = new HashMap<>();
+  private long done;
+  private long saved;
+  private double loss = Double.NaN;
 
   TrainingLoop(
       PretrainConfig config,
@@ -43,58 +47,31 @@ final class TrainingLoop {
     this.store = store;
     this.sink = sink;
     this.events = events;
+    this.collapse =
+        new CollapseMonitor(
+            config.run().report().collapseEvery(), config.run().report().collapseRows());
   }
 
   /**
    * Makes steps.
    *
-   * @param firstStep the step to be made next
-   * @param stopAfter steps to make at most; by default all
-   * @param stop asked after each step
+   * @param firstStep the next step
+   * @param stopAfter largest number of steps; by default all
+   * @param stop is asked after each step
    */
   PretrainResult run(long firstStep, OptionalLong stopAfter, BooleanSupplier stop)
       throws IOException, InterruptedException {
-    var collapse =
-        new CollapseMonitor(
-            config.run().report().collapseEvery(), config.run().report().collapseRows());
-    long end =
-        stopAfter.isPresent()
-            ? Math.min(run.totalSteps(), firstStep + stopAfter.getAsLong())
-            : run.totalSteps();
-    double loss = Double.NaN;
-    long done = firstStep;
-    long saved = firstStep;
+    long end = Math.min(run.totalSteps(), firstStep + stopAfter.orElse(run.totalSteps()));
+    done = firstStep;
+    saved = firstStep;
     trainer.start();
     while (done < end && !stop.getAsBoolean()) {
-      StepOutcome outcome;
-      try {
-        outcome = trainer.step(done, done + 1 == run.totalSteps());
-      } catch (UnreadableVolumeException e) {
-        // The step changed nothing: once the file is repaired, the run goes on from here.
-        if (saved < done) {
-          save(done);
-        }
-        throw e;
-      }
-      loss = outcome.heads().loss();
-      events.report(done, sink);
-      sink.accept(metrics(done, outcome));
-      var diagnostics = collapse.take(done, outcome.heads().projections());
-      if (diagnostics.isPresent()) {
-        sink.accept(new MetricsRecord.Collapse(done, diagnostics.get()));
-        metrics.put("effective-rank", diagnostics.get().effectiveRank());
-        metrics.put("mean-cosine", diagnostics.get().meanCosine());
-      }
-      done++;
-      metrics.put("loss", loss);
+      step();
       if (done % config.run().checkpoints().saveEvery() == 0) {
-        save(done);
-        saved = done;
+        save();
       }
     }
-    if (saved < done) {
-      save(done);
-    }
+    save();
     if (done >= run.totalSteps()) {
       sink.accept(new MetricsRecord.Event(done, "finished", Map.of("loss", loss)));
     }
@@ -102,25 +79,52 @@ final class TrainingLoop {
         done, run.totalSteps(), loss, store.list().stream().reduce((a, b) -> b));
   }
 
-  private void save(long done) throws IOException {
+  private void step() throws IOException, InterruptedException {
+    StepOutcome outcome;
+    try {
+      outcome = trainer.step(done, done + 1 == run.totalSteps());
+    } catch (UnreadableVolumeException e) {
+      // The step changed nothing: once the file is repaired, the run resumes at this step.
+      save();
+      throw e;
+    }
+    loss = outcome.heads().loss();
+    events.report(done, sink);
+    sink.accept(metrics(outcome));
+    var diagnostics = collapse.take(done, outcome.heads().projections());
+    if (diagnostics.isPresent()) {
+      sink.accept(new MetricsRecord.Collapse(done, diagnostics.get()));
+      metrics.put("effective-rank", diagnostics.get().effectiveRank());
+      metrics.put("mean-cosine", diagnostics.get().meanCosine());
+    }
+    metrics.put("loss", loss);
+    done++;
+  }
+
+  /** Saves a checkpoint, unless the last one is of the same step. */
+  private void save() throws IOException {
+    if (saved == done) {
+      return;
+    }
     var name = store.save(state.state(done, excluded.saved()), run, metrics);
     store.retain(config.run().checkpoints().keep());
     sink.accept(new MetricsRecord.Event(done, "checkpoint", Map.of("name", name)));
+    saved = done;
   }
 
-  private StepMetrics metrics(long step, StepOutcome outcome) {
+  private StepMetrics metrics(StepOutcome outcome) {
     return new StepMetrics(
-        step,
+        done,
         run.totalSteps(),
-        (double) (step + 1) * config.batch().global() / run.volumes(),
+        (double) (done + 1) * config.batch().global() / run.volumes(),
         outcome.heads().loss(),
         outcome.heads().loss12(),
         outcome.heads().loss21(),
-        state.learningRate(step),
-        state.tau(step),
+        state.learningRate(done),
+        state.tau(done),
         outcome.gradientNorm(),
         outcome.workers(),
         config.batch().global(),
-        StepTimer.timings(outcome));
+        outcome.timings());
   }
 }

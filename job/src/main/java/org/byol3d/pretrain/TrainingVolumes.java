@@ -5,24 +5,24 @@ import java.util.OptionalLong;
 import org.byol3d.ingest.IndexedVolume;
 
 /**
- * What of an index is trained on.
+ * The volumes of an index that a run trains on.
  *
- * @param generation of the index; by default the current one, or that of the checkpoint which a run
- *     goes on from
- * @param selection of its volumes
+ * @param generation generation of the index; by default the current one. A resumed run takes the
+ *     generation of its checkpoint
+ * @param selection chooses among the volumes of the generation
  */
 public record TrainingVolumes(OptionalLong generation, Selection selection) {
-  /** All that the index lists. */
+  /** All volumes that the index lists. */
   public static final TrainingVolumes ALL =
       new TrainingVolumes(OptionalLong.empty(), volumes -> volumes);
 
-  /** Chooses volumes. A pure function: a run that is resumed asks it again. */
+  /** Chooses volumes. It is a pure function, since a resumed run calls it again. */
   @FunctionalInterface
   public interface Selection {
     /**
-     * The volumes to train on.
+     * Returns the volumes to train on.
      *
-     * @param volumes of the index, sorted by URI
+     * @param volumes all volumes of the index, sorted by URI
      * @return some of them, in the same order
      */
     List<IndexedVolume> of(List<IndexedVolume> volumes);

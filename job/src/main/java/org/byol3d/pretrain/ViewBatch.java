@@ -2,5 +2,5 @@ package org.byol3d.pretrain;
 
 import org.byol3d.byol.CropBatch;
 
-/** Both views of a micro-batch's crop pairs. */
+/** Both views of the crop pairs of a micro-batch. */
 public record ViewBatch(CropBatch first, CropBatch second) {}

@@ -40,24 +40,27 @@ final class ViewLoader implements BatchLoader<ViewBatch> {
     int count = batch.pairs().size();
     var first = new float[count * size];
     var second = new float[count * size];
-    var crops = List.of(new float[size], new float[size], new float[size], new float[size]);
-    var taken = scratches.poll();
-    var scratch = taken == null ? new AugmentScratch() : taken;
+    var firstCrop = new float[size];
+    var secondCrop = new float[size];
+    var firstView = new float[size];
+    var secondView = new float[size];
+    var idle = scratches.poll();
+    var scratch = idle == null ? new AugmentScratch() : idle;
     var unreadable = new ArrayList<UnreadableVolume>();
     for (int i = 0; i < count; i++) {
       var pair = batch.pairs().get(i);
       try {
-        read(pair, crops.get(0), crops.get(1));
+        read(pair, firstCrop, secondCrop);
       } catch (InterruptedIOException | ClosedByInterruptException e) {
-        throw e; // of the task that was killed, not of the file
+        throw e; // the task was killed; the file is sound
       } catch (IOException e) {
         unreadable.add(
             new UnreadableVolume(pair.volume(), volumes.get(pair.volume()).uri(), e.getMessage()));
         continue;
       }
-      views.augment(pair, crops.get(0), crops.get(1), scratch, crops.get(2), crops.get(3));
-      System.arraycopy(crops.get(2), 0, first, i * size, size);
-      System.arraycopy(crops.get(3), 0, second, i * size, size);
+      views.augment(pair, firstCrop, secondCrop, scratch, firstView, secondView);
+      System.arraycopy(firstView, 0, first, i * size, size);
+      System.arraycopy(secondView, 0, second, i * size, size);
     }
     scratches.add(scratch);
     if (!unreadable.isEmpty()) {
@@ -70,13 +73,12 @@ final class ViewLoader implements BatchLoader<ViewBatch> {
 
   /** Tries twice: a file may have been replaced, or its server restarted, since it was opened. */
   private void read(CropPair pair, float[] first, float[] second) throws IOException {
-    var uri = volumes.get(pair.volume()).uri();
     try {
       readOnce(pair, first, second);
     } catch (InterruptedIOException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      cache.invalidate(uri);
+      cache.invalidate(volumes.get(pair.volume()).uri());
       try {
         readOnce(pair, first, second);
       } catch (IOException again) {
@@ -92,7 +94,7 @@ final class ViewLoader implements BatchLoader<ViewBatch> {
       var extent = Extent.of(lease.volume().shape());
       if (!extent.equals(indexed.content().extent())) {
         throw new IOException(
-            "%s: is %s voxels now, but %s when it was ingested: ingest again"
+            "%s: has %s voxels, but had %s when it was ingested: ingest again"
                 .formatted(indexed.uri(), extent, indexed.content().extent()));
       }
       views.readCrops(lease.volume(), indexed.statistics(), pair, first, second);

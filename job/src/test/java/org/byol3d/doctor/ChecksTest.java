@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.byol3d.config.Presets;
+import org.byol3d.config.TaskMemory;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.doctor.Examination.Visit;
 import org.byol3d.placement.ExecutorSlot;

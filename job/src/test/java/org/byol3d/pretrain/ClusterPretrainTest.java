@@ -156,7 +156,9 @@ class ClusterPretrainTest {
                     Optional.empty(),
                     OptionalInt.empty(),
                     OptionalLong.empty(),
-                    "test"));
+                    "test",
+                    Optional.empty(),
+                    TrainingVolumes.ALL));
     assertThat(result.finished()).isTrue();
     System.out.printf("%s%n", String.join("\n", repair.costs));
     hdfs.copyToLocalFile(false, new Path(remote), new Path(run.directory().toUri()), true);

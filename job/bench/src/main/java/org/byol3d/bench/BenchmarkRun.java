@@ -12,6 +12,7 @@ import org.byol3d.config.ResolvedConfig;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
+import org.byol3d.pretrain.TrainingVolumes;
 
 /**
  * A pretraining that is made to be measured: each worker computes one micro-batch a step.
@@ -77,6 +78,8 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
                 Optional.empty(),
                 OptionalInt.of(workers),
                 OptionalLong.of(warmup + steps),
-                "bench"));
+                "bench",
+                Optional.empty(),
+                TrainingVolumes.ALL));
   }
 }

@@ -1,34 +1,33 @@
-package org.byol3d.doctor;
+package org.byol3d.config;
 
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.GraphPolicy;
-import org.byol3d.config.PretrainConfig;
 import org.byol3d.nn.NetworkCost;
 import org.byol3d.nn.Precision;
 
 /**
- * What a configuration takes of each task, in bytes.
+ * Memory that a configuration needs for each Spark task, in bytes.
  *
- * @param tensors of the device's memory
- * @param heap of the executor's
- * @param encoder that travels: the trained encoder's weights
+ * @param tensors memory of the device for tensors
+ * @param heap share of the executor's Java heap
+ * @param encoder size of the trained encoder's weights, which travel in each step
  */
 public record TaskMemory(long tensors, long heap, long encoder) {
-  /** The engine's libraries and scratch memory in a process that computes on the CPU. */
-  static final long ENGINE = 300L << 20;
+  /** Native libraries and scratch memory of a process that computes on the CPU. */
+  public static final long ENGINE = 300L << 20;
 
   /** Weights, their average, a gradient and a sum of gradients, each also as bytes. */
   private static final int ENCODERS_ON_HEAP = 8;
 
-  /** This step's crops and the next one's. */
+  /** The crops of this step and of the next. */
   private static final int LOADED_STEPS = 2;
 
   private static final int VIEWS = 2;
 
   /**
-   * Those of a configuration.
+   * Returns the needs of a configuration.
    *
-   * @param slots tasks that run at once and share a step's micro-batches, at least 1
+   * @param slots tasks that run at once and share the micro-batches of a step, at least 1
    */
   public static TaskMemory of(PretrainConfig config, int slots) {
     int micro = config.batch().micro();

@@ -16,7 +16,7 @@ import org.byol3d.metrics.StepTimings;
 import org.byol3d.placement.ExecutorSlot;
 import org.junit.jupiter.api.Test;
 
-class StepTimerTest {
+class StepOutcomeTest {
   private static final double SECOND = 1e9;
 
   /** In milliseconds. */
@@ -55,11 +55,11 @@ class StepTimerTest {
   @Test
   void theSlowestTasksTimesAreTheSteps() {
     var timings =
-        StepTimer.timings(
-            step(
+        step(
                 new StageTimes(nanos(1_000), List.of(task(10, 500, 100, 1), task(20, 30, 900, 2))),
                 new StageTimes(nanos(1_200), List.of(task(1, 0, 800, 9), task(0, 4, 1_000, 16))),
-                40));
+                40)
+            .timings();
     assertThat(timings.schedule()).isCloseTo(0.048 + 0.048 + 0.002, within(1e-9));
     assertThat(timings.broadcast()).isCloseTo(0.003 + 0.020, within(1e-9));
     assertThat(timings.dataWait()).isCloseTo(0.034, within(1e-9));
@@ -80,11 +80,11 @@ class StepTimerTest {
     var encode = task(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
     var backward = task(parts.get(4), parts.get(5), parts.get(6), parts.get(7));
     var timings =
-        StepTimer.timings(
-            step(
+        step(
                 new StageTimes(encode.totalNanos() + nanos(overheads.get(0)), List.of(encode)),
                 new StageTimes(backward.totalNanos() + nanos(overheads.get(1)), List.of(backward)),
-                reduce));
+                reduce)
+            .timings();
     assertThat(sum(timings)).isCloseTo(timings.wall(), within(1 / SECOND));
   }
 
