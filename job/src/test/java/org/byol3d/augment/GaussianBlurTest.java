@@ -12,9 +12,9 @@ import org.byol3d.random.SplitRandom;
 class GaussianBlurTest {
   private static final int RADIUS = 2;
 
-  /** Thinner crops than the kernel included, with buffers that no larger crop has used before. */
+  /** Includes crops thinner than the kernel, with buffers that no larger crop has used before. */
   @Property(tries = 300)
-  void isTheSeparableConvolutionWithAReplicatedBorder(
+  void isSeparableConvolutionWithReplicatedBorder(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 7) int depth,
       @ForAll @IntRange(min = 1, max = 7) int height,

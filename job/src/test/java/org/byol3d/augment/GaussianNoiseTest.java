@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clamped noise on constant crops against the moments the reference measured. Both sides are
- * samples of a million voxels: bounds are five standard errors of their difference.
+ * Compares clamped noise on constant crops with the moments that the reference measured. Both are
+ * samples of a million voxels: the bounds are five standard errors of their difference.
  */
 class GaussianNoiseTest {
   private static final int SAMPLES = 1_000_000;

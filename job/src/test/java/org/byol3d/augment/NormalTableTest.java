@@ -33,14 +33,14 @@ class NormalTableTest {
   }
 
   @Test
-  void extremeWordsGiveTheTailsAndTheCenter() {
+  void extremeWordsGiveTailsAndCenter() {
     assertThat(NormalTable.deviate(0)).isCloseTo(6.23f, within(0.01f));
     assertThat(NormalTable.deviate(0x80000000)).isCloseTo(-6.23f, within(0.01f));
     assertThat(NormalTable.deviate(-1)).isCloseTo(0f, within(1e-6f));
     assertThat(NormalTable.deviate(Integer.MAX_VALUE)).isCloseTo(0f, within(1e-6f));
   }
 
-  /** The words on a fine grid: the distribution itself, without sampling error. */
+  /** Takes words on a fine grid: this is the distribution itself, without sampling error. */
   @Test
   void momentsAreThoseOfTheStandardNormal() {
     double sum = 0;
@@ -58,7 +58,10 @@ class NormalTableTest {
     assertThat(fourths / n).isCloseTo(3, within(5e-4));
   }
 
-  /** 64 equally likely cells; upper 1e-4 point of chi-square with 63 degrees of freedom is 113. */
+  /**
+   * Counts in 64 equally likely cells; the upper 1e-4 point of chi-square with 63 degrees of
+   * freedom is 113.
+   */
   @Test
   void randomDeviatesFillTheDistributionsCellsEvenly() {
     var edges = new float[31];

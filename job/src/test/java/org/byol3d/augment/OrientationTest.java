@@ -14,7 +14,7 @@ import org.byol3d.random.SplitRandom;
 import org.junit.jupiter.api.Test;
 
 class OrientationTest {
-  /** Any sequence of flips and turns, in one pass, is the same as one after another. */
+  /** Compares a sequence of flips and turns in one pass with the same moves one after another. */
   @Property(tries = 300)
   void composingEqualsApplyingOneAfterAnother(
       @ForAll @IntRange(min = 1, max = 35) int depth,
@@ -41,7 +41,7 @@ class OrientationTest {
   }
 
   @Property(tries = 50)
-  void fourTurnsAndTwoFlipsAreTheIdentity(@ForAll Plane plane, @ForAll Axis axis) {
+  void fourTurnsAndTwoFlipsAreIdentity(@ForAll Plane plane, @ForAll Axis axis) {
     assertThat(Orientation.IDENTITY.turn(plane, 4)).isEqualTo(Orientation.IDENTITY);
     assertThat(Orientation.IDENTITY.flip(axis).flip(axis)).isEqualTo(Orientation.IDENTITY);
     assertThat(Orientation.IDENTITY.turn(plane, 2))
@@ -61,7 +61,8 @@ class OrientationTest {
   }
 
   /**
-   * Flips alone give 8 orientations; a quarter turn swaps one of three pairs of axes: 8 + 3 · 8.
+   * Counts orientations: flips alone give 8, and a quarter turn swaps one of three pairs of axes: 8
+   * + 3 · 8.
    */
   @Test
   void drawsEveryReachableOrientationOfACube() {
@@ -81,7 +82,7 @@ class OrientationTest {
   }
 
   @Test
-  void probabilityZeroKeepsTheCropAndProbabilityOneTurnsIt() {
+  void probabilityDecidesWhetherCropTurns() {
     assertThat(draw(Extents.cube(4), new RandomOrientation.Config(0, 0)))
         .containsExactly(Orientation.IDENTITY);
     assertThat(draw(Extents.cube(4), new RandomOrientation.Config(0, 1)))
@@ -99,14 +100,14 @@ class OrientationTest {
     return drawn;
   }
 
-  /** Moves 0 to 2 are flips, 3 to 11 turns. */
+  /** Applies a move: 0 to 2 are flips, 3 to 11 turns. */
   private static Orientation apply(Orientation orientation, int move) {
     return move < 3
         ? orientation.flip(Axis.ALL.get(move))
         : orientation.turn(Plane.ALL.get((move - 3) / 3), 1 + (move - 3) % 3);
   }
 
-  /** One flip or turn, voxel by voxel. */
+  /** Applies one flip or turn, voxel by voxel. */
   private static void naive(Orientation single, float[] crop, Extents extents, float[] view) {
     var out = single.extents(extents);
     int i = 0;

@@ -12,7 +12,7 @@ class PowerTableTest {
   private final PowerTable table = new PowerTable();
 
   @Property(tries = 500)
-  void agreesWithStrictMathOnTheUnitInterval(
+  void agreesWithStrictMathOnUnitInterval(
       @ForAll @FloatRange(min = 0.25f, max = 4f) @Scale(4) float gamma,
       @ForAll @IntRange(max = 999) int phase) {
     table.prepare(gamma);
@@ -24,12 +24,13 @@ class PowerTableTest {
   }
 
   @Property(tries = 500)
-  void meetsAQuarterOfTheToleranceInTheDefaultRange(
+  void errorIsSmallInDefaultRange(
       @ForAll @FloatRange(min = 0.7f, max = 1.5f) @Scale(4) float gamma,
       @ForAll @IntRange(max = 0x3F800000) int bits) {
     assertThat(bits).isNotNegative();
     table.prepare(gamma);
-    // Any float of the unit interval, small ones and subnormal ones as often as large ones.
+    // Draws any float of the unit interval; small and subnormal floats are as frequent as large
+    // ones.
     assertClose(new float[] {Float.intBitsToFloat(bits)}, gamma, 2.5e-7f);
   }
 
@@ -41,7 +42,7 @@ class PowerTableTest {
     assertThat(values).containsExactly(0f, 0f, 1f, 0f);
   }
 
-  /** Above 1e-12; below, results may be subnormal, which keep no relative precision. */
+  /** Tests above 1e-12; below, results may be subnormal, which have no relative precision. */
   @Property(tries = 100)
   void isMonotonic(
       @ForAll @FloatRange(min = 0.7f, max = 1.5f) @Scale(4) float gamma,

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every augmentation with fixed parameters against PyTorch, in float and in double. */
+/** Compares every augmentation with fixed parameters with PyTorch, in float and in double. */
 class ReferenceAugmentationTest {
   private static final float TOLERANCE = 1e-6f;
   private static final Extents BOX = new Extents(20, 22, 24);

@@ -33,7 +33,7 @@ class ViewAugmentationTest {
   private final AugmentScratch scratch = new AugmentScratch();
 
   @Property(tries = 300)
-  void viewsStayInTheUnitIntervalAndCropsAsTheyAre(
+  void viewsStayInUnitInterval(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 12) int depth,
       @ForAll @IntRange(min = 1, max = 12) int height,
@@ -50,8 +50,7 @@ class ViewAugmentationTest {
   }
 
   @Property(tries = 100)
-  void equalKeysGiveEqualBitsWhateverTheScratchHeld(
-      @ForAll long seed, @ForAll @IntRange int sample) {
+  void equalKeysGiveEqualBits(@ForAll long seed, @ForAll @IntRange int sample) {
     var key = new ViewKey(seed, 1, sample, 1);
     var used = new AugmentScratch();
     augment(first, new ViewKey(seed + 1, 1, sample, 1), used);
@@ -77,7 +76,7 @@ class ViewAugmentationTest {
   }
 
   @Test
-  void anyNumberOfThreadsGivesTheSameBits() throws Exception {
+  void anyNumberOfThreadsGivesSameBits() throws Exception {
     var expected = new ArrayList<float[]>();
     for (int sample = 0; sample < 40; sample++) {
       expected.add(augment(first, new ViewKey(5, 0, sample, 1), scratch));
@@ -99,7 +98,7 @@ class ViewAugmentationTest {
     }
   }
 
-  /** A view of 96³ voxels holds 3.5 MB; what is allocated for one must not depend on that. */
+  /** Checks that the allocation for a view does not depend on its size: 96³ voxels have 3.5 MB. */
   @Test
   void allocatesNoArraysInTheSteadyState() {
     var augmentation = new ViewAugmentation(allWithProbability(1));
@@ -144,7 +143,7 @@ class ViewAugmentationTest {
         0.3);
   }
 
-  /** Turning one augmentation off leaves the others' draws alone. */
+  /** Checks that turning one augmentation off does not change the others' draws. */
   @Property(tries = 50)
   void augmentationsDoNotMoveEachOthersDraws(@ForAll long seed) {
     var crop = crop(seed, EXTENTS);
@@ -158,7 +157,7 @@ class ViewAugmentationTest {
     float[] both = crop.clone();
     random = new ViewKey(seed, 0, 0, 1).random();
     new RandomOrientation(new RandomOrientation.Config(1, 1)).draw(EXTENTS, random);
-    // Contrast 1 and brightness 0: applied, and the identity up to rounding.
+    // Contrast 1 and brightness 0 are applied, but are the identity up to rounding.
     new ContrastJitter(new ContrastJitter.Config(1, 0, 1, 1))
         .augment(both, EXTENTS, random, scratch);
     new GammaCorrection(new GammaCorrection.Config(1, 0.7f, 1.5f))
@@ -167,7 +166,7 @@ class ViewAugmentationTest {
   }
 
   @Property(tries = 50)
-  void constantCropsStayConstantUnderBlurAndContrast(
+  void constantCropsSurviveBlurAndContrast(
       @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
     var crop = new float[EXTENTS.voxels()];
     Arrays.fill(crop, percent / 100f);
@@ -207,7 +206,7 @@ class ViewAugmentationTest {
   }
 
   @Test
-  void intensityAugmentationsAreIllegalOnDataThatIsNotInTheUnitInterval() {
+  void intensityAugmentationsRefuseDataOutsideUnitInterval() {
     var config = ViewAugmentationConfig.firstView();
     assertThatCode(() -> config.requireLegalOn(Normalization.of("percentile")))
         .doesNotThrowAnyException();

@@ -32,7 +32,7 @@ class ViewMakerTest {
   private final ViewAugmentationConfig second = ViewAugmentationConfig.secondView();
 
   @Test
-  void cropsAreTheVolumesVoxelsInTheWindowOfTheWholeVolume() throws IOException {
+  void cropsAreNormalizedByWholeVolume() throws IOException {
     var stored = new float[12 * 12 * 12];
     for (var i = 0; i < stored.length; i++) {
       stored[i] = i % 1001;
@@ -65,7 +65,7 @@ class ViewMakerTest {
   }
 
   @Test
-  void eachViewIsAugmentedByItsOwnConfigurationAndTheSamplersKey() {
+  void eachViewUsesItsConfigurationAndKey() {
     var crop = noise();
     var one = new float[512];
     var two = new float[512];
@@ -93,7 +93,7 @@ class ViewMakerTest {
   }
 
   @Test
-  void refusesAugmentationsThatWouldCutTheSignalOff() {
+  void refusesAugmentationsThatWouldClipSignal() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ViewMaker(Normalization.of("none"), first, second))
         .withMessageContaining("normalization = none")

@@ -18,19 +18,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CollapseDiagnosticsTest {
 
   @Test
-  void fourDirectionsOfThePlaneAreWhatTheyAreByHand() {
+  void fourDirectionsOfPlaneMatchHandCalculation() {
     var d = CollapseDiagnostics.of(new Matrix(4, 2, new double[] {5, 0, 0, 2, -1, 0, 0, -0.25}));
     // Each column is {1, −1, 0, 0}: variance 2/3 with n − 1.
     assertThat(d.meanStd()).isCloseTo(Math.sqrt(2 / 3.0), within(1e-12));
     assertThat(d.minStd()).isCloseTo(Math.sqrt(2 / 3.0), within(1e-12));
     // Singular values √2 and √2.
     assertThat(d.effectiveRank()).isCloseTo(2, within(1e-9));
-    // Of the six pairs four are orthogonal and two opposite.
+    // Four of the six pairs are orthogonal and two opposite.
     assertThat(d.meanCosine()).isCloseTo(-1 / 3.0, within(1e-12));
   }
 
   @Test
-  void unequalSingularValuesGiveTheEntropyOfTheirShares() {
+  void unequalSingularValuesGiveEntropyOfShares() {
     // Centered: columns ±a and ±b in a square; singular values 2a and 2b.
     var a = 0.8;
     var b = 0.6;
@@ -55,7 +55,7 @@ class CollapseDiagnosticsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 200})
-  void rowsAlongOneLineHaveRankOneAndAreCollapsed(int rows) {
+  void rowsAlongOneLineAreCollapsed(int rows) {
     var columns = 32;
     var random = new Random(2);
     var direction = SampleRun.gaussian(3, 1, columns).values();
@@ -67,7 +67,7 @@ class CollapseDiagnosticsTest {
       }
     }
     var d = CollapseDiagnostics.of(new Matrix(rows, columns, values));
-    // Scaled to length 1 they are two opposite points: spread, but in one direction.
+    // Scaled to length 1 they are two opposite points: a spread, but in one direction.
     assertThat(d.effectiveRank()).isCloseTo(1, within(1e-5));
     assertThat(d.meanStd()).isGreaterThan(d.leastStd());
     assertThat(d.collapsed()).isTrue();
@@ -76,7 +76,7 @@ class CollapseDiagnosticsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 64})
-  void rowsNearOnePointAreCollapsedWhateverTheirRank(int rows) {
+  void rowsNearOnePointAreCollapsed(int rows) {
     var columns = 16;
     var values = SampleRun.gaussian(4, rows, columns).values();
     for (var i = 0; i < values.length; i++) {
@@ -110,7 +110,7 @@ class CollapseDiagnosticsTest {
   }
 
   @Test
-  void aDeadDimensionShowsInTheLeastDeviationOnly() {
+  void constantDimensionShowsInLeastDeviationOnly() {
     var rows = 50;
     var values = SampleRun.gaussian(5, rows, 8).values();
     for (var row = 0; row < rows; row++) {
@@ -122,7 +122,7 @@ class CollapseDiagnosticsTest {
   }
 
   @Property(tries = 100)
-  void varianceAndCosineAddUpToOneAndTheRankIsWithinItsBounds(
+  void varianceCosineAndRankKeepTheirBounds(
       @ForAll long seed,
       @ForAll @IntRange(min = 2, max = 20) int rows,
       @ForAll @IntRange(min = 1, max = 20) int columns) {
@@ -154,7 +154,7 @@ class CollapseDiagnosticsTest {
   }
 
   @Property(tries = 50)
-  void lengthsOfTheRowsDoNotMatterNorDoesTheirOrder(
+  void rowLengthsAndOrderDoNotMatter(
       @ForAll long seed, @ForAll @IntRange(min = -200, max = 200) int exponent) {
     var factor = Math.pow(10, exponent);
     var projections = SampleRun.gaussian(seed, 9, 5);
@@ -172,7 +172,7 @@ class CollapseDiagnosticsTest {
   }
 
   @Test
-  void theTwoGramMatricesGiveTheSameRank() {
+  void bothGramMatricesGiveSameRank() {
     var d = SampleRun.diagnostics(6, 12, 13);
     var padded = new double[12 * 11];
     var wide = new double[12 * 13];

@@ -27,14 +27,14 @@ class CollapseMonitorTest {
   }
 
   @Test
-  void aBatchLargerThanTheWindowGivesItsLastRows() {
+  void batchLargerThanWindowGivesLastRows() {
     var batch = SampleRun.gaussian(2, 30, 4);
     assertThat(new CollapseMonitor(1, 8).take(0, batch))
         .contains(CollapseDiagnostics.of(batch.slice(22, 30)));
   }
 
   @Test
-  void batchesOfOneGiveAVerdictOnceThereAreEnough() {
+  void enoughSingleRowsGiveVerdict() {
     var monitor = new CollapseMonitor(1, 16);
     var same = new Matrix(1, 3, new double[] {1, 2, 3});
     assertThat(monitor.take(0, same)).isEmpty();

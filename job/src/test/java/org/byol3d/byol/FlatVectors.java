@@ -11,19 +11,19 @@ import org.byol3d.optim.Arithmetic;
  * @param <A> the vector: {@code float[]} or {@code double[]}
  */
 public sealed interface FlatVectors<A> {
-  /** For training. */
+  /** Vectors for training. */
   FlatVectors<float[]> FLOAT = new Floats();
 
-  /** For comparison with reference data. */
+  /** Vectors for comparison with reference data. */
   FlatVectors<double[]> DOUBLE = new Doubles();
 
-  /** The precision that the networks must compute in. */
+  /** Returns the precision in which the networks must compute. */
   Precision precision();
 
-  /** A new vector of zeros. */
+  /** Returns a new vector of zeros. */
   A zeros(int length);
 
-  /** {@code into ← into + other}. */
+  /** Adds: {@code into ← into + other}. */
   void add(A into, A other);
 
   /** Sets a network's parameters from the vector's values at {@code offset} and after. */

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Training steps in float32, by the measures that float32 can be held to: Adam's first steps turn
- * rounding noise of tiny gradients into whole learning rates.
+ * Compares training steps in float32 by losses and the overall update, because Adam's first steps
+ * turn the rounding noise of tiny gradients into whole learning rates.
  */
 class FloatStepsReferenceTest {
   private static final double LEARNING_RATE = 1e-3;
@@ -40,7 +40,7 @@ class FloatStepsReferenceTest {
 
   @ParameterizedTest
   @MethodSource("recipes")
-  void threeStepsKeepLossesAndTheOverallUpdate(ReferenceNetwork network, String recipe) {
+  void threeStepsKeepLossesAndOverallUpdate(ReferenceNetwork network, String recipe) {
     var online = network.file("init.online").values(parameters(network));
     var losses = train(network, recipe, 3, online);
 
@@ -80,7 +80,7 @@ class FloatStepsReferenceTest {
     assertThat(off).isLessThan(all / 100);
   }
 
-  /** Trains the vector in place; the losses of the steps. */
+  /** Trains the vector in place, and returns the losses of the steps. */
   private static List<Double> train(
       ReferenceNetwork network, String recipe, int steps, float[] online) {
     var trace = network.trace(recipe);
@@ -117,7 +117,10 @@ class FloatStepsReferenceTest {
     return losses;
   }
 
-  /** All but the biases straight before batch norm, whose gradient is rounding noise only. */
+  /**
+   * Returns all slices except the biases directly before batch norm: their gradient is only
+   * rounding noise.
+   */
   private static List<VectorSlice> determined(ReferenceNetwork network) {
     return new ByolNetworks(network.config())
         .onlineParameters(DecayRule.UPSTREAM).stream()

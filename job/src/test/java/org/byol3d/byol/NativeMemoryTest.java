@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every native array of a step is freed with it. Resident memory is measured in a process of its
- * own, whose Java heap is small, fixed and touched at the start: what grows is native.
+ * Tests that every native array of a step is freed with it. Resident memory is measured in a
+ * separate process with a small, fixed Java heap, touched at the start: only native memory can
+ * grow.
  */
 class NativeMemoryTest {
   private static final Path STATM = Path.of("/proc/self/statm");
@@ -21,7 +22,7 @@ class NativeMemoryTest {
   private static final int WINDOW = 100;
 
   @Test
-  void residentMemoryIsFlatOverThreeHundredSteps() throws Exception {
+  void residentMemoryIsConstantOver300Steps() throws Exception {
     Assumptions.assumeTrue(Files.exists(STATM), "resident memory is read from " + STATM);
     var classPath =
         Objects.requireNonNullElseGet(
@@ -57,7 +58,7 @@ class NativeMemoryTest {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
-  /** The measured process: prints its resident pages after every step. */
+  /** The measured process. It prints its resident pages after every step. */
   static final class Steps {
     private Steps() {}
 

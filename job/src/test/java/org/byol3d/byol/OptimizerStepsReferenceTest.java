@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Three whole training steps in double: loss, backward, clip, AdamW, EMA.
+ * Compares three whole training steps in double: loss, backward, clip, AdamW, EMA.
  *
  * <p>In float32 this cannot be compared entry by entry: PyTorch itself differs by whole learning
  * rates between one and two threads.
@@ -142,7 +142,7 @@ class OptimizerStepsReferenceTest {
     }
   }
 
-  /** The vector without the biases whose gradient is rounding noise only. */
+  /** Returns the vector without the biases that have only rounding noise as gradient. */
   private static double[] without(ByolNetworks networks, double[] vector) {
     var kept = new double[vector.length];
     int size = 0;

@@ -7,9 +7,9 @@ import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.TreeSum;
 
 /**
- * The phases of a step in a row, in one process: encode by micro-batches, heads on the whole batch,
- * backward by micro-batches. A cluster runs the same phases on many workers; what it must reproduce
- * is this.
+ * The phases of a step, one after another in one process: encode by micro-batches, heads on the
+ * whole batch, backward by micro-batches. A cluster runs the same phases on many workers and must
+ * reproduce this result.
  *
  * <p>The loss and gradients are those of the whole batch, to rounding, however it is divided.
  *
@@ -52,20 +52,21 @@ public final class PhasedStep<A> implements AutoCloseable {
     vectors.load(targetVector, target.size(), heads.target());
   }
 
-  /** The heads, with the running statistics that a step moves. */
+  /** Returns the heads, with the running statistics that a step changes. */
   public ByolHeads heads() {
     return heads;
   }
 
   /**
-   * The loss of a global batch and its gradient with respect to the online network.
+   * Computes the loss of a global batch and its gradient with respect to the online network.
    *
    * @param view1 view 1 of every crop pair
    * @param view2 view 2 of every crop pair
-   * @param microBatch crop pairs computed at once; divides their number
+   * @param microBatch crop pairs per micro-batch; divides their number
    * @param policy what happens to graphs between the phases
    * @param workers see {@link ByolHeads#step}
-   * @throws IllegalArgumentException when the views differ in number or are not so divisible
+   * @throws IllegalArgumentException when the views differ in number or micro-batches do not divide
+   *     them
    */
   public Result<A> run(
       CropBatch view1, CropBatch view2, int microBatch, GraphPolicy policy, int workers) {
@@ -151,7 +152,7 @@ public final class PhasedStep<A> implements AutoCloseable {
   private sealed interface Encoded extends AutoCloseable {
     Matrix representations();
 
-    /** Its graph, recorded now or then. */
+    /** Returns its graph, recorded now or before. */
     KeptEncoding graph(EncoderReplica encoder);
 
     @Override
@@ -182,7 +183,7 @@ public final class PhasedStep<A> implements AutoCloseable {
 
       @Override
       public void close() {
-        // Holds nothing native.
+        // It has no native memory.
       }
     }
   }

@@ -13,7 +13,7 @@ import org.byol3d.nn.NetworkConfig;
 import org.byol3d.random.SplitRandom;
 import org.junit.jupiter.api.Test;
 
-/** Bits and threads of a float32 step. */
+/** Tests bits and threads of a float32 step. */
 class PhasedStepTest {
   private static final NetworkConfig CONFIG = new NetworkConfig(1, List.of(4, 8), true, 16, 8, 16);
   private static final Compute CPU = Compute.cpu(1);
@@ -32,7 +32,7 @@ class PhasedStepTest {
   }
 
   @Test
-  void twoWorkersOfOneProcessGiveTheBitsOfEachAlone() throws Exception {
+  void twoWorkersInProcessGiveSameBits() throws Exception {
     int rounds = 20;
     var alone = List.of(bits(1, GraphPolicy.KEEP), bits(2, GraphPolicy.RECOMPUTE));
     var start = new CyclicBarrier(2);
@@ -52,7 +52,7 @@ class PhasedStepTest {
   }
 
   @Test
-  void aGraphMayBeRecordedOnOneThreadAndDifferentiatedOnAnother() throws Exception {
+  void graphMayBeDifferentiatedOnAnotherThread() throws Exception {
     var outputGradient = new Matrix(BATCH, 8, new double[BATCH * 8]);
     Arrays.fill(outputGradient.values(), 1);
     var pool = Executors.newSingleThreadExecutor();
@@ -69,7 +69,7 @@ class PhasedStepTest {
   }
 
   @Test
-  void encodingWithAndWithoutGraphGivesTheSameBits() {
+  void encodingWithoutGraphGivesSameBits() {
     try (var encoder = encoder();
         var kept = encoder.encodeKeepingGraph(view(1, 1))) {
       assertThat(encoder.encode(view(1, 1))).isEqualTo(kept.representations());
@@ -77,7 +77,7 @@ class PhasedStepTest {
   }
 
   @Test
-  void weightsAreNotReplacedUnderAKeptGraph() {
+  void weightsStayUnderKeptGraph() {
     try (var encoder = encoder()) {
       var weights = new float[encoder.size()];
       try (var kept = encoder.encodeKeepingGraph(view(1, 1))) {

@@ -27,7 +27,7 @@ class SchedulesTest {
   }
 
   @Test
-  void warmUpTakesATenthOfAShortRunAtMost() {
+  void warmUpTakesTenthOfRun() {
     assertThat(LearningRateSchedule.ofEpochs(1e-3, 10, 300, 50).warmupSteps()).isEqualTo(500);
     assertThat(LearningRateSchedule.ofEpochs(1e-3, 10, 20, 50).warmupSteps()).isEqualTo(100);
     assertThat(LearningRateSchedule.ofEpochs(1e-3, 10, 1, 5).warmupSteps()).isZero();

@@ -20,9 +20,9 @@ import org.byol3d.reference.ReferenceNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Loss, gradients and running statistics of one step, whole and divided. */
+/** Compares loss, gradients and running statistics of one step, whole and divided. */
 class StepReferenceTest {
-  /** A bias straight before batch norm has no effect, so its gradient is rounding noise. */
+  /** A bias directly before batch norm has no effect, so its gradient is rounding noise. */
   private static final Set<String> ZERO_GRADIENT =
       Set.of("projector.net.0.bias", "predictor.net.0.bias");
 
@@ -84,7 +84,7 @@ class StepReferenceTest {
 
   @ParameterizedTest
   @MethodSource(CASES)
-  void twoHalvesGiveTheWholeBatchesLossAndGradients(ReferenceNetwork network, String mode) {
+  void twoHalvesGiveLossOfWholeBatch(ReferenceNetwork network, String mode) {
     for (var policy : GraphPolicy.values()) {
       try (var step = doubles(network, mode, BatchNormScope.GLOBAL)) {
         var result = run(step, network, BATCH / 2, policy);
@@ -105,12 +105,12 @@ class StepReferenceTest {
           step.run(
               network.view("step0", 1), network.view("step0", 2), BATCH / 2, GraphPolicy.KEEP, 2);
 
-      // It is what plain data parallelism computes ...
+      // This is the gradient of plain data parallelism ...
       double halves = scalar(network.file("e"), "loss.halves_mean." + mode);
       assertThat(result.heads().loss()).isCloseTo(halves, within(DOUBLE_TOLERANCE * halves));
       var perHalf = network.file("e.grad_per_half_bn." + mode);
       assertGradients(result.gradient(), network, perHalf, DOUBLE_TOLERANCE);
-      // ... and not the gradient of the whole batch, which is as far away as it is long.
+      // ... and not of the whole batch: their distance is as large as the gradient itself.
       var whole = network.file("grad." + mode).values(parameters(network));
       assertThat(relativeDistance(result.gradient(), whole)).isGreaterThan(0.5);
     }

@@ -25,7 +25,10 @@ class EvaluationTest {
   private static final NetworkConfig SMALL = new NetworkConfig(1, List.of(4, 6), true, 8, 5, 8);
   private static final NetworkConfig OTHER = new NetworkConfig(1, List.of(3, 5), true, 8, 5, 8);
 
-  /** Any voxel of the cube makes a crop one with plaque, so that its brightest voxel tells. */
+  /**
+   * One voxel of the cube is enough for a crop with plaque, so that its brightest voxel shows the
+   * class.
+   */
   private static final EvaluationOptions OPTIONS =
       new EvaluationOptions(
           new CropSampling(8, 8, 1, 1, 3), SplitRule.half(), "percentile", 200, 1);
@@ -54,7 +57,7 @@ class EvaluationTest {
   }
 
   @Test
-  void withEightVolumesToTestOnIntervalsAreOverVolumes() throws IOException {
+  void intervalsAreOverVolumesFromEightOn() throws IOException {
     TestScans.write(folder, 4, 4);
     volumes = TestScans.find(folder).volumes();
 
@@ -80,7 +83,7 @@ class EvaluationTest {
   }
 
   @Test
-  void theRandomEncoderIsTheOneThatTrainingStartsWith() throws IOException {
+  void randomEncoderEqualsTrainingsInitialEncoder() throws IOException {
     var report = evaluate(encoder("encoder", SMALL, OPTIONS.sampling().seed()));
 
     assertThat(report.results().get(1).probes()).isEqualTo(report.results().get(0).probes());
@@ -90,8 +93,7 @@ class EvaluationTest {
   }
 
   @Test
-  void severalEncodersAreHeldAgainstTheFirstAndEachAgainstARandomOneOfItsSizes()
-      throws IOException {
+  void severalEncodersAreCompared() throws IOException {
     var report = evaluate(encoder("before", SMALL, 1), encoder("after", OTHER, 2));
 
     assertThat(report.results())
@@ -113,7 +115,7 @@ class EvaluationTest {
   }
 
   @Test
-  void featuresThatHoldTheLabelAreToldAndNoiseIsNot() throws IOException {
+  void probesFindLabelsButNotInNoise() throws IOException {
     var slice =
         LabeledSlice.draw(
             volumes, new CropSampling(8, 16, 1, 1, 3), SplitRule.half(), TestScans.opener());
@@ -133,7 +135,7 @@ class EvaluationTest {
   }
 
   @Test
-  void weightsAndCropsThatDoNotFitAreSaid() {
+  void unsuitableWeightsAndCropsAreReported() {
     var twoChannels = new NetworkConfig(2, List.of(4, 6), true, 8, 5, 8);
     assertThatThrownBy(() -> evaluate(encoder("encoder", twoChannels, 1)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -179,7 +181,10 @@ class EvaluationTest {
                 networks.online(), parameters, ByolNetworks.initialBuffers(networks.online()))));
   }
 
-  /** The brightest voxel beside digits of the voxels that mean nothing, or those digits alone. */
+  /**
+   * Returns the brightest voxel with digits of the voxels that have no meaning, or only these
+   * digits.
+   */
   private static CropFeatures features(String name, boolean brightest) {
     return new CropFeatures() {
       @Override

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class IntensityFeaturesTest {
   @Test
-  void statisticsAreThoseOfNumPyAndSciPy() {
+  void statisticsEqualNumpyAndScipy() {
     var values = new float[16];
     for (int i = 0; i < 8; i++) {
       values[i] = 1;
@@ -41,7 +41,7 @@ class IntensityFeaturesTest {
   }
 
   @Test
-  void aConstantCropHasNoSpreadAndNoShape() {
+  void constantCropHasNoSpreadAndShape() {
     var values = new float[27];
     Arrays.fill(values, 0.25f);
 

@@ -20,7 +20,7 @@ class LabeledSliceTest {
   @TempDir private Path folder;
 
   @Test
-  void everyVolumeGivesAsManyCropsOfEitherClassWithTheMasksLabels() throws IOException {
+  void everyVolumeGivesBalancedClasses() throws IOException {
     TestScans.write(folder, 2, 2);
 
     var slice = draw();
@@ -42,7 +42,7 @@ class LabeledSliceTest {
   }
 
   @Test
-  void cropsDependOnTheSeedButNotOnWhereTheDirectoryLies() throws IOException {
+  void cropsDependOnSeedNotOnDirectory() throws IOException {
     TestScans.write(folder.resolve("one"), 2, 2);
     TestScans.write(folder.resolve("other/place"), 2, 2);
     var one = TestScans.find(folder.resolve("one")).volumes();
@@ -55,7 +55,7 @@ class LabeledSliceTest {
   }
 
   @Test
-  void aVolumeKeepsItsCropsWhenOthersCome() throws IOException {
+  void volumeKeepsItsCropsAmongOthers() throws IOException {
     TestScans.write(folder, 2, 2);
     var draw = new BalancedDraw(SAMPLING, TestScans.opener());
     var alone = draw.draw(TestScans.find(folder).volumes().get(0));
@@ -67,7 +67,7 @@ class LabeledSliceTest {
   }
 
   @Test
-  void volumesOfOneClassAreLeftOutAndNamed() throws IOException {
+  void volumesOfOneClassAreReported() throws IOException {
     TestScans.write(folder, 2, 2);
     TestScans.write(folder.resolve("scan0"), "healthy", 9, 0);
     Files.copy(folder.resolve("scan0/healthy.npy"), folder.resolve("scan0/unlabeled.npy"));
@@ -93,7 +93,7 @@ class LabeledSliceTest {
   }
 
   @Test
-  void masksOfAnotherShapeAndCropsThatDoNotFitAreSaid() throws IOException {
+  void wrongMasksAndCropsAreReported() throws IOException {
     TestScans.write(folder, 2, 2);
     assertThatThrownBy(
             () -> boxes(TestScans.find(folder).volumes(), new CropSampling(21, 6, 1, 20, 4)))
@@ -121,7 +121,7 @@ class LabeledSliceTest {
   }
 
   @Test
-  void aVolumeThatAnIndexWouldQuarantineIsSaid() throws IOException {
+  void volumeForQuarantineIsReported() throws IOException {
     TestScans.write(folder, 1, 1);
     Files.write(folder.resolve("scan0/patch0.npy"), new byte[40]);
     assertThatThrownBy(
@@ -157,7 +157,7 @@ class LabeledSliceTest {
     return crops.stream().map(crop -> crop.volume().scanId()).distinct().toList();
   }
 
-  /** Voxels of the crop's volume, not of its mask, that are of the cube. */
+  /** Counts the cube's voxels in the crop's volume, not in its mask. */
   private static int bright(LabeledCrop crop) throws IOException {
     var voxels = new float[(int) crop.box().extent().voxels()];
     try (var volume = TestScans.opener().open(crop.volume().uri())) {

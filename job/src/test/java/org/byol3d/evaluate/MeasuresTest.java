@@ -27,7 +27,7 @@ class MeasuresTest {
   }
 
   @Test
-  void aCropThatCountsTwiceIsTwoCrops() {
+  void cropThatCountsTwiceIsTwoCrops() {
     var counts = new int[] {1, 2, 0, 1, 3};
     // 0.9 beats all four; each 0.4 ties with the one 0.4 and beats the three of 0.1.
     assertThat(Measures.areaUnderCurve(SCORES, PLAQUE).of(counts))
@@ -38,7 +38,7 @@ class MeasuresTest {
   }
 
   @Property(tries = 200)
-  void theAreaIsTheShareOfPairsWon(
+  void areaIsShareOfPairsWon(
       @ForAll @Size(min = 1, max = 20) List<Byte> plaque,
       @ForAll @Size(min = 1, max = 20) List<Byte> other) {
     var scores = new double[plaque.size() + other.size()];
@@ -61,7 +61,7 @@ class MeasuresTest {
   }
 
   @Test
-  void anIntervalOfChanceCoversOneHalfAndOneOfSeparatedScoresIsAPoint() {
+  void intervalsMatchChanceAndSeparation() {
     var random = SplitRandom.of(3);
     var labels = new Boolean[200];
     var noise = new double[labels.length];
@@ -106,7 +106,7 @@ class MeasuresTest {
   }
 
   @Test
-  void aVolumeOfOneClassCannotBeDrawnByItself() {
+  void volumeOfOneClassIsRefused() {
     assertThatThrownBy(
             () -> Bootstrap.byVolume(List.of(true, false, true), List.of("a", "a", "b"), 10, 0))
         .isInstanceOf(IllegalArgumentException.class)

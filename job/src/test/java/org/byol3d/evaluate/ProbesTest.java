@@ -58,7 +58,7 @@ class ProbesTest {
   }
 
   @Test
-  void aLogisticFitWithoutAPenaltyWorthNamingIsTheLogOdds() {
+  void unpenalizedLogisticFitIsLogOdds() {
     // At x = 1 three of four are plaque, at x = -1 one of four: logits ±ln 3.
     var x = new Matrix(8, 1, new double[] {1, 1, 1, 1, -1, -1, -1, -1});
     var labels = List.of(true, true, true, false, true, false, false, false);
@@ -71,7 +71,7 @@ class ProbesTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-4, 0.1, 100})
-  void theFitIsStationaryWithMoreFeaturesThanCrops(double lambda) {
+  void fitIsStationaryForManyFeatures(double lambda) {
     int rows = 12;
     int columns = 40;
     var x = new Matrix(rows, columns, gaussian(rows * columns, 5));
@@ -91,7 +91,7 @@ class ProbesTest {
   }
 
   @Test
-  void theFitDoesNotDependOnItsStart() {
+  void fitDoesNotDependOnStart() {
     var x = new Matrix(30, 3, gaussian(90, 6));
     var labels = alternating(30);
 
@@ -136,7 +136,8 @@ class ProbesTest {
     Arrays.fill(values, 0.1);
     var train = new LabeledFeatures(new Matrix(rows, 2, values), alternating(rows), groups(rows));
 
-    // Other values than those learned from: what was constant stays without meaning.
+    // The values differ from the training values: a feature that was constant stays without
+    // meaning.
     var scores = probe.score(train, new Matrix(2, 2, new double[] {5, 0.1, -3, 7}));
 
     assertThat(scores.plaque()).containsExactly(new double[] {0.5, 0.5}, within(1e-12));
@@ -177,7 +178,7 @@ class ProbesTest {
   }
 
   @Test
-  void cropsOfOneVolumeAreTooFewForCrossValidation() {
+  void crossValidationNeedsSeveralVolumes() {
     var train =
         new LabeledFeatures(
             new Matrix(2, 1, new double[] {1, 2}), List.of(true, false), List.of("v", "v"));
@@ -191,7 +192,10 @@ class ProbesTest {
         new Matrix(plaque.size(), columns, values), plaque, groups(plaque.size()));
   }
 
-  /** Two unit Gaussians in six dimensions, their means a multiple of two apart on each axis. */
+  /**
+   * Returns two unit Gaussians in six dimensions, with means that are a multiple of two apart on
+   * each axis.
+   */
   private static LabeledFeatures blobs(int rows, double distance, long seed) {
     int columns = 6;
     var values = gaussian(rows * columns, seed);
@@ -225,7 +229,7 @@ class ProbesTest {
     return labels;
   }
 
-  /** Three groups; pairs stay together, so that each has both classes. */
+  /** Returns three groups; pairs stay together, so that each group has both classes. */
   private static List<String> groups(int rows) {
     var groups = new ArrayList<String>();
     for (int row = 0; row < rows; row++) {

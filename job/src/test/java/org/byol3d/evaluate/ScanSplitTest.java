@@ -22,7 +22,7 @@ class ScanSplitTest {
       new VolumeStatistics(0, 1, 0.5, 0.1, 0, 0.5, 1, 0.5);
 
   @Property(tries = 300)
-  void everyVolumeIsOnOneSideAndNoScanOnBoth(
+  void noScanIsOnBothSides(
       @ForAll @Size(min = 2, max = 30) List<@IntRange(max = 8) Integer> scans,
       @ForAll @DoubleRange(min = 0.05, max = 0.95) double fraction,
       @ForAll long seed)
@@ -54,7 +54,7 @@ class ScanSplitTest {
   }
 
   @Test
-  void scansThatAreNotNamedAreOnTheOtherSide() throws IOException {
+  void unnamedScansAreOnOtherSide() throws IOException {
     var volumes = volumes(List.of(0, 0, 1, 2, 2));
 
     var split = ScanSplit.of(volumes, new SplitRule.Scans(Set.of(), Set.of("scan1")), 0);

@@ -12,7 +12,7 @@ import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
-/** Scans of dim noise with one bright cube, which the mask marks. */
+/** Writes scans of dim noise with one bright cube, which the mask marks. */
 final class TestScans {
   static final int EDGE = 20;
   static final int PLAQUE_EDGE = 6;
@@ -24,7 +24,7 @@ final class TestScans {
     return new FormatVolumeOpener(new HadoopSourceOpener(CONFIGURATION));
   }
 
-  /** Writes scans of volumes with masks, a directory a scan. */
+  /** Writes scans of volumes with masks, one directory per scan. */
   static void write(Path directory, int scans, int volumes) throws IOException {
     for (int scan = 0; scan < scans; scan++) {
       for (int volume = 0; volume < volumes; volume++) {

@@ -11,7 +11,7 @@ class ViewMatchingTest {
   }
 
   @Test
-  void viewsThatPointTheSameWayMatchWhateverTheirLengthAndMean() {
+  void lengthAndMeanDoNotMatter() {
     var first = rows(1, 0, 0, 1, -1, -1);
     assertThat(ViewMatching.share(first, rows(103, 100, 100, 103, 97, 97))).isEqualTo(1);
     assertThat(ViewMatching.share(first, rows(100, 103, 103, 100, 97, 97))).isEqualTo(1 / 3.0);

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Activations, representations, projections and predictions of the reference networks. */
+/**
+ * Compares activations, representations, projections and predictions with the reference networks.
+ */
 class ForwardReferenceTest {
   private static Stream<Arguments> cases() {
     return Stream.of(ReferenceNetwork.values())
@@ -81,7 +83,7 @@ class ForwardReferenceTest {
             var y = new UNetEncoder(config).representation(crops.apply(view), weights);
             var projector = MlpHead.projector(config);
             check(y, network, "target_y" + view);
-            // Running statistics first: the other mode moves them.
+            // Running statistics come first, because the other mode changes them.
             if (view == 1) {
               check(projector.forward(y, weights, BatchNormMode.RUNNING), network, "t1.eval");
             }
@@ -144,7 +146,7 @@ class ForwardReferenceTest {
     assertClose(HostCopy.toDoubles(actual), network.file("forward"), key, tolerance);
   }
 
-  /** What is checked with a network's weights and the crops of a view. */
+  /** A check with a network's weights and the crops of a view. */
   @FunctionalInterface
   private interface Body {
     void run(IntFunction<NDArray> crops, NetworkArrays weights);

@@ -28,7 +28,7 @@ class HostCopyTest {
 
   @ParameterizedTest
   @EnumSource
-  void aStridedArrayIsReadInItsOwnOrderAndLeavesNoCopy(Precision precision) {
+  void stridedArrayIsReadInOwnOrder(Precision precision) {
     var compute = Compute.cpu(1).withPrecision(precision);
     try (var manager = compute.newManager()) {
       var transposed =

@@ -17,7 +17,7 @@ class InitialWeightsTest {
     // fan-in 8·27 for a 3×3×3 convolution of 8 channels, 16 for the projector's first layer.
     assertUniform("encoder.encoders.0.conv2.0.weight", 1 / Math.sqrt(8 * 27));
     assertUniform("projector.net.0.weight", 1 / Math.sqrt(16));
-    // A transposed convolution's fan-in is reckoned from its output: 8·8.
+    // The fan-in of a transposed convolution comes from its output: 8·8.
     assertUniform("decoder.upconvs.0.weight", 1 / Math.sqrt(8 * 8));
   }
 
@@ -30,7 +30,7 @@ class InitialWeightsTest {
   }
 
   @Test
-  void aTensorDependsOnTheSeedAndItsNameOnly() {
+  void tensorDependsOnSeedAndNameOnly() {
     var name = "encoder.encoders.1.conv1.0.weight";
 
     assertThat(values(name, 1)).isEqualTo(values(name, 1)).isNotEqualTo(values(name, 2));

@@ -9,7 +9,7 @@ import org.byol3d.reference.Reference;
 import org.junit.jupiter.api.Test;
 
 class NetworkCostTest {
-  /** Two levels small enough to count by hand: crops of 4³ = 64 voxels, then 2³ = 8. */
+  /** Two levels, small enough to count by hand: crops of 4³ = 64 voxels, then 2³ = 8. */
   private static final NetworkConfig SMALL = new NetworkConfig(1, List.of(2, 3), true, 5, 4, 6);
 
   private final NetworkCost small = new NetworkCost(SMALL, 4, Precision.FLOAT32);
@@ -71,7 +71,7 @@ class NetworkCostTest {
   }
 
   @Test
-  void identitySkipsAndPlainBlocksHaveNoSkipConvolution() {
+  void someBlocksHaveNoSkipConvolution() {
     var identity = new NetworkConfig(2, List.of(2), true, 1, 1, 1);
     var plain = new NetworkConfig(1, List.of(2), false, 1, 1, 1);
 

@@ -56,7 +56,7 @@ class NetworkTensorsTest {
   }
 
   @Test
-  void upstreamRuleDecaysAllButTheReferencesBiases() {
+  void upstreamRuleDecaysAllButBiases() {
     var notDecayed =
         new ByolNetworks(FULL)
             .onlineParameters(DecayRule.UPSTREAM).stream()

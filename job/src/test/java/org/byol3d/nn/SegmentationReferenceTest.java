@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The segmentation U-Net and its loss; odd sizes need the trilinear resize. */
+/** Compares the segmentation U-Net and its loss; odd sizes need the trilinear resize. */
 class SegmentationReferenceTest {
   private static final double FLOAT_LOGITS_TOLERANCE = 2e-6;
   private static final double FLOAT_GRADIENT_TOLERANCE = 3e-5;

@@ -20,7 +20,7 @@ class TrainableWidthsTest {
   }
 
   @Test
-  void otherWidthsAreRefusedWhereGradientsMayBeWrong() {
+  void widthsWithWrongGradientsAreRefused() {
     var widths = List.of(16, 24);
     assertThatThrownBy(() -> TrainableWidths.require(widths, Device.cpu(), UNLIMITED))
         .isInstanceOf(IllegalStateException.class)
@@ -34,7 +34,7 @@ class TrainableWidthsTest {
   }
 
   @Test
-  void theyAreTrainedOnGpusAndWithSoundKernels() {
+  void otherDevicesAndKernelsAllowThem() {
     var widths = List.of(4, 6);
     assertThatCode(() -> TrainableWidths.require(widths, Device.gpu(), UNLIMITED))
         .doesNotThrowAnyException();

@@ -10,7 +10,10 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
 class ExponentialMovingAverageTest {
-  /** Two parameters of the target swapped and one of the online network's left out. */
+  /**
+   * The online network's parameters: two of the target's are swapped, and one is missing in the
+   * target.
+   */
   private static final ParameterMap ONLINE =
       ParameterMap.builder(DecayRule.UPSTREAM).add("a", 2).add("q", 1).add("b", 3).build();
 
@@ -36,7 +39,7 @@ class ExponentialMovingAverageTest {
   }
 
   @Test
-  void tauOneKeepsTheTargetAndTauZeroCopiesTheOnlineNetwork() {
+  void extremeTausKeepOrCopy() {
     double[] online = {1, 2, 99, 3, 4, 5};
     double[] target = {30, 40, 50, 10, 20};
     average(TARGET, ONLINE).update(target, online, 1);

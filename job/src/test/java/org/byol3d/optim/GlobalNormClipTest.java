@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class GlobalNormClipTest {
   @Property(tries = 300)
-  void clippedNormIsAtMostTheMaximumAndTheDirectionIsKept(
+  void clippingKeepsMaximumAndDirection(
       @ForAll @Size(max = 40) List<@DoubleRange(min = -9, max = 9) Double> encoderValues,
       @ForAll @Size(max = 40) List<@DoubleRange(min = -9, max = 9) Double> headValues,
       @ForAll @DoubleRange(min = 0.01, max = 20) double maximum) {
@@ -45,7 +45,7 @@ class GlobalNormClipTest {
     assertThat(gradients).isEqualTo(before);
   }
 
-  /** Ten million squares of 1e-3: a float accumulator would be off in the third digit. */
+  /** Sums ten million squares of 1e-3: a float accumulator would be wrong in the third digit. */
   @Test
   void longVectorsAreAccumulatedInDouble() {
     var gradients = new float[10_000_019];

@@ -22,7 +22,7 @@ class OptimizerTest {
           .add("scale")
           .build();
 
-  /** The textbook's m̂ and v̂ (Kingma and Ba 2015, algorithm 1), one number at a time. */
+  /** Compares with m̂ and v̂ (Kingma and Ba 2015, algorithm 1), one number at a time. */
   @Property(tries = 100)
   void adamWIsTheTextbooks(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int steps) {
     var config = new AdamWConfig(0.8, 0.95, 1e-6, 0.1);
@@ -49,9 +49,12 @@ class OptimizerTest {
     assertThat(parameters).containsExactly(expected, within(1e-12));
   }
 
-  /** Scale of the gradient is immaterial to Adam's first step: lr per element, against its sign. */
+  /**
+   * Checks that Adam's first step does not depend on the gradient's scale: it is lr per element,
+   * opposite to its sign.
+   */
   @Property(tries = 100)
-  void adamWsFirstStepIsTheLearningRate(
+  void adamWsFirstStepIsLearningRate(
       @ForAll long seed, @ForAll @DoubleRange(min = 1e-2, max = 1e4) double scale) {
     var optimizer = new AdamW<>(Arithmetic.DOUBLE, MAP, AdamWConfig.withWeightDecay(0));
     double[] gradients = uniform(seed, 1);
@@ -65,7 +68,7 @@ class OptimizerTest {
     }
   }
 
-  /** You et al. 2017, one number at a time. */
+  /** Compares with You et al. 2017, one number at a time. */
   @Property(tries = 100)
   void larsIsThePapers(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int steps) {
     var optimizer = new Lars<>(Arithmetic.DOUBLE, MAP, new LarsConfig(0.9, 0.02, 0.3));
@@ -104,9 +107,9 @@ class OptimizerTest {
     assertThat(parameters).containsExactly(-0.5, 1);
   }
 
-  /** Norm scales are decayed by upstream's rule, but never adapted or decayed by LARS. */
+  /** Checks norm scales: upstream's rule decays them, but LARS never adapts or decays them. */
   @Test
-  void larsExcludesOneDimensionalTensorsWhateverTheDecayRule() {
+  void larsAlwaysExcludesOneDimensionalTensors() {
     var map = ParameterMap.builder(DecayRule.UPSTREAM).add("norm.weight", 2).build();
     assertThat(map.parameters().get(0).decay()).isTrue();
     double[] parameters = {3, 4};
@@ -170,7 +173,10 @@ class OptimizerTest {
     }
   }
 
-  /** Single precision follows double to rounding: the two sets of loops are the same arithmetic. */
+  /**
+   * Checks that single precision equals double up to rounding: both sets of loops have the same
+   * arithmetic.
+   */
   @Property(tries = 50)
   void floatFollowsDouble(@ForAll long seed, @ForAll boolean lars) {
     Optimizer<float[]> single =

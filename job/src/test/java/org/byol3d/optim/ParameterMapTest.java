@@ -34,7 +34,7 @@ class ParameterMapTest {
   }
 
   @Test
-  void scalarsHoldOneElementAndAreNotDecayed() {
+  void scalarsHaveOneElementWithoutDecay() {
     var map = ParameterMap.builder(DecayRule.EXCLUDE_ONE_DIMENSIONAL).add("scale").build();
     assertThat(map.size()).isEqualTo(1);
     assertThat(map.parameters().get(0).decay()).isFalse();
@@ -52,7 +52,7 @@ class ParameterMapTest {
   }
 
   @Test
-  void selectionIsPackedAgainInTheSameOrder() {
+  void selectionIsPackedInSameOrder() {
     var map =
         ParameterMap.builder(DecayRule.EXCLUDE_ONE_DIMENSIONAL)
             .add("encoder.weight", 2, 3)

@@ -15,18 +15,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Clip, AdamW and EMA against PyTorch in double (gradients in, state after the first step out), in
- * both precisions. The files hold values rounded to float.
+ * Compares clip, AdamW and EMA with PyTorch in double (gradients in, state after the first step
+ * out), in both precisions. The files have values rounded to float.
  *
- * <p>Adam's first step hardly sees the gradient's scale, and a decay of lr·λ = 1e-7 hides in a
- * relative error of 1e-6. So the run in double is also compared bit by bit after rounding to float:
- * that does see both.
+ * <p>Adam's first step hardly depends on the gradient's scale, and a relative error of 1e-6 hides a
+ * decay of lr·λ = 1e-7. So the run in double is also compared bit by bit after rounding to float,
+ * which shows both.
  */
 class ReferenceStepTest {
   private static final double LEARNING_RATE = 1e-3;
   private static final double TAU = 0.99;
 
-  /** Their gradient is zero in exact arithmetic: Adam makes steps of what rounding leaves. */
+  /**
+   * Parameters with a gradient of zero in exact arithmetic: Adam turns the rounding error into
+   * steps.
+   */
   private static final Set<String> ZERO_GRADIENT =
       Set.of("projector.net.0.bias", "predictor.net.0.bias");
 
@@ -85,7 +88,7 @@ class ReferenceStepTest {
     "upstream-eval,eval,UPSTREAM,true",
     "upstream-eval,eval,EXCLUDE_ONE_DIMENSIONAL,false"
   })
-  void onlyTheRecipesOwnDecayGivesItsBits(
+  void onlyRecipesOwnDecayGivesItsBits(
       String recipe, String gradient, DecayRule rule, boolean same) {
     var map = layout(rule);
     double[] online = toDouble(vector("res.init.online", map));
@@ -94,7 +97,7 @@ class ReferenceStepTest {
     int equal = 0;
     int compared = 0;
     for (var parameter : map) {
-      // Norm scales, about 1: what the two rules treat differently.
+      // The two rules differ in norm scales, which are about 1.
       if (parameter.rank() == 1 && parameter.name().endsWith(".weight")) {
         for (int i = parameter.offset(); i < parameter.end(); i++) {
           equal += (float) online[i] == expected[i] ? 1 : 0;
@@ -181,7 +184,7 @@ class ReferenceStepTest {
     }
   }
 
-  /** Relative L2 error of one tensor. */
+  /** Returns the relative L2 error of one tensor. */
   private static double relativeError(VectorSlice parameter, double[] actual, float[] expected) {
     double difference = 0;
     double size = 0;

@@ -23,12 +23,12 @@ class TreeSumTest {
     "6, (((01)(23))(45))",
     "7, (((01)(23))((45)6))"
   })
-  void theOrderOfAdditionsIsATreeOverTheIndex(int terms, String expected) {
+  void orderOfAdditionsIsTreeOverIndex(int terms, String expected) {
     assertThat(sum(0, terms).toString()).isEqualTo(expected);
   }
 
   @Test
-  void aRunOfTermsSummedElsewhereIsASubtree() {
+  void runOfTermsSummedElsewhereIsSubtree() {
     var tree = new TreeSum<StringBuilder>(TreeSumTest::join);
     tree.add(sum(0, 4), 2);
     tree.add(sum(4, 6), 1);
@@ -38,7 +38,7 @@ class TreeSumTest {
   }
 
   @Test
-  void aRunThatIsNoSubtreeIsRefused() {
+  void runThatIsNoSubtreeIsRefused() {
     var tree = new TreeSum<StringBuilder>(TreeSumTest::join);
     tree.add(sum(0, 2), 1);
     assertThatThrownBy(() -> tree.add(sum(2, 6), 2)).isInstanceOf(IllegalArgumentException.class);

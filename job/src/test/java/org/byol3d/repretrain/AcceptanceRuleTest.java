@@ -18,7 +18,7 @@ class AcceptanceRuleTest {
   }
 
   @Test
-  void aModelMayBeWorseByTheMarginAndNoMore() {
+  void modelMayBeWorseByMarginOnly() {
     assertThat(DEFAULT.refusals(BEFORE, Optional.of(BEFORE))).isEmpty();
     assertThat(DEFAULT.refusals(figures(0.59, 0.71, 0.31, 0.29, 0.86), Optional.of(BEFORE)))
         .isEmpty();
@@ -30,7 +30,7 @@ class AcceptanceRuleTest {
   }
 
   @Test
-  void aNegativeMarginAsksForABetterModel() {
+  void negativeMarginRequiresBetterModel() {
     var rule = new AcceptanceRule(Map.of(Criterion.MATCHING, -0.05));
     assertThat(rule.refusals(BEFORE, Optional.of(BEFORE)))
         .singleElement()
@@ -43,12 +43,12 @@ class AcceptanceRuleTest {
   }
 
   @Test
-  void whatWasNotTakenOfBothIsNotCompared() {
+  void missingMeasureIsNotCompared() {
     assertThat(DEFAULT.refusals(figures(0.5, 0.8, 0.4, 0.1, null), Optional.of(BEFORE))).isEmpty();
   }
 
   @Test
-  void aCollapsedModelIsRefusedEvenAsTheFirst() {
+  void firstModelIsRefusedIfCollapsed() {
     var collapsed = new ModelFigures(new HeldOutFigures(256, 0.01, 1, 0, 1, "all are alike"), null);
     assertThat(DEFAULT.refusals(collapsed, Optional.empty()))
         .containsExactly("collapsed: all are alike");

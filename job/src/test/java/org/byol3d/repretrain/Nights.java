@@ -24,10 +24,10 @@ import org.byol3d.phantom.dataset.PhantomDataset;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * A lab whose scans come in night by night: volumes of 16³ voxels, a network of two levels, runs of
- * a few steps. A new model may be worse by anything, unless a test says otherwise.
+ * A lab that gets scans every night: volumes of 16³ voxels, a network of two levels, runs of a few
+ * steps. By default every margin accepts a new model.
  *
- * @param folder that holds all of it
+ * @param folder of all files
  * @param models name of the directory of models
  * @param minNew see {@link RepretrainOptions}
  * @param margins of the acceptance
@@ -44,7 +44,8 @@ record Nights(
           Criterion.PLAQUE, 1.0);
 
   /**
-   * Of the first night's scans, the third hashes lowest; of the later ones that tests use, none.
+   * Holds out the third scan of the first night, with the lowest hash, and no later scan that tests
+   * use.
    */
   private static final double HELD_OUT = 0.3;
 
@@ -87,14 +88,14 @@ record Nights(
     return folder.resolve("data");
   }
 
-  /** The first night's: four scans of two patches, of which one scan is held out. */
+  /** Writes the scans of the first night: four scans of two patches. One scan is held out. */
   void firstScans() throws IOException {
     for (int scan = 0; scan < 4; scan++) {
       scan(scan, 2);
     }
   }
 
-  /** A later night's scan, of so many patches. */
+  /** Writes a scan of a later night, with the given number of patches. */
   void scan(int number, int patches) throws IOException {
     Files.createDirectories(data());
     var dataset =
@@ -111,7 +112,7 @@ record Nights(
   void damage(int scan, int patch) throws IOException {
     Files.write(
         data().resolve(PhantomDataset.id(scan, patch) + ".b2nd"),
-        "no volume at all, though it is long enough for a header of one"
+        "no volume at all, but long enough for the header of a volume"
             .getBytes(StandardCharsets.UTF_8));
   }
 
@@ -138,7 +139,7 @@ record Nights(
         "test");
   }
 
-  /** An undisturbed night. */
+  /** Runs an undisturbed night. */
   LedgerEntry run(SparkSession spark) throws IOException, InterruptedException {
     return run(spark, record -> {}, (stage, detail) -> {});
   }
@@ -172,7 +173,7 @@ record Nights(
         folder.resolve(models).resolve(version).resolve("encoder.safetensors"));
   }
 
-  /** Another line of models with the same past. */
+  /** Copies the line of models with its history. */
   Nights copy(String name) throws IOException {
     try (var all = Files.walk(folder.resolve(models))) {
       for (var path : new ArrayList<>(all.toList())) {

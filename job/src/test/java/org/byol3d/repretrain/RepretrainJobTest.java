@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nights of a lab, undisturbed and not, in one process. */
+/** Nights of a lab, undisturbed and interrupted, in one process. */
 class RepretrainJobTest {
   private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
@@ -64,7 +64,7 @@ class RepretrainJobTest {
   }
 
   @Test
-  void nightAfterNightTheModelFollowsTheScans() throws Exception {
+  void modelFollowsScansNightAfterNight() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     var first = nights.run(spark);
@@ -104,7 +104,7 @@ class RepretrainJobTest {
         .hasMessageContaining("already");
     assertThatThrownBy(() -> back.run(models, Optional.of("v000009")))
         .hasMessageContaining("v000009");
-    // What was judged and taken back is not trained again.
+    // Volumes of a model that was judged and rolled back are not trained on again.
     assertThat(nights.run(spark).verdict()).isEqualTo(Verdict.NOTHING_NEW);
 
     nights.scan(6, 5);
@@ -124,64 +124,66 @@ class RepretrainJobTest {
     assertThat(nights.ledger().get(2)).isEqualTo(second);
   }
 
-  /** Ends the process as it reaches a stage. */
-  private record Dying(Stage last) implements RepretrainListener {
+  /** Stops the process when it reaches a stage. */
+  private record StopAfter(Stage last) implements RepretrainListener {
     @Override
     public void reached(Stage stage, String detail) {
       if (stage == last) {
-        throw new IllegalStateException("dies");
+        throw new IllegalStateException("stopped by the test");
       }
     }
   }
 
-  /** Ends the process before the index's new generation is committed. */
-  private static final class DyingIngest implements RepretrainListener {
+  /** Stops the process before the index's new generation is committed. */
+  private static final class StopBeforeCommit implements RepretrainListener {
     @Override
     public void reached(Stage stage, String detail) {
-      // Lives on.
+      // The process continues.
     }
 
     @Override
     public IngestListener ingest() {
       return (phase, detail) -> {
         if (phase == IngestListener.Phase.WRITTEN) {
-          throw new IllegalStateException("dies");
+          throw new IllegalStateException("stopped by the test");
         }
       };
     }
   }
 
-  /** Ends the process in a step after the first checkpoint. */
-  private static void dieInTraining(MetricsRecord record) throws IOException {
+  /** Stops the process in a step after the first checkpoint. */
+  private static void stopInTraining(MetricsRecord record) throws IOException {
     if (record instanceof StepMetrics && record.step() == 2) {
-      throw new IOException("dies");
+      throw new IOException("stopped by the test");
     }
   }
 
   @Test
-  void aNightThatEndedAnywhereGoesOnToTheSameBits() throws Exception {
+  void interruptedNightContinuesToSameBits() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     nights.run(spark);
     nights.scan(5, 6);
     var disturbed = new ArrayList<Nights>();
     var early = nights.copy("ingest");
-    assertThatThrownBy(() -> early.run(spark, record -> {}, new DyingIngest())).hasMessage("dies");
+    assertThatThrownBy(() -> early.run(spark, record -> {}, new StopBeforeCommit()))
+        .hasMessage("stopped by the test");
     assertThat(early.run(spark).generation()).isEqualTo(2);
     for (var stage : List.of(Stage.JUDGED, Stage.EXPORTED, Stage.IN_USE)) {
       var line = nights.copy(stage.name());
-      assertThatThrownBy(() -> line.run(spark, record -> {}, new Dying(stage))).hasMessage("dies");
+      assertThatThrownBy(() -> line.run(spark, record -> {}, new StopAfter(stage)))
+          .hasMessage("stopped by the test");
       assertThat(line.ledger()).hasSize(1);
       disturbed.add(line);
     }
     var training = nights.copy("training");
     assertThatThrownBy(
-            () -> training.run(spark, RepretrainJobTest::dieInTraining, (stage, detail) -> {}))
-        .hasMessage("dies");
+            () -> training.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
+        .hasMessage("stopped by the test");
     disturbed.add(training);
     var undisturbed = nights.run(spark);
     assertThat(undisturbed.model()).isEqualTo("v000002");
-    // What comes in meanwhile is the next night's.
+    // Scans that arrive in between belong to the next night.
     nights.scan(6, 4);
 
     assertSame(early, nights);
@@ -195,20 +197,20 @@ class RepretrainJobTest {
   }
 
   @Test
-  void whatIsInUseIsRecordedBeforeAnythingElse() throws Exception {
+  void modelInUseIsRecordedFirst() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     nights.run(spark);
     nights.scan(5, 6);
-    assertThatThrownBy(() -> nights.run(spark, record -> {}, new Dying(Stage.IN_USE)))
-        .hasMessage("dies");
+    assertThatThrownBy(() -> nights.run(spark, record -> {}, new StopAfter(Stage.IN_USE)))
+        .hasMessage("stopped by the test");
     var back = new Rollback(new Configuration(), Clock.systemUTC());
     var models = nights.directory().toString();
     assertThatThrownBy(() -> back.run(models, Optional.of("v000001")))
         .hasMessageContaining("run byol3d repretrain once");
     assertThatThrownBy(() -> job().run(nights.options(true)))
         .hasMessageContaining("run again without --abandon");
-    // Judged once: a margin that would refuse the model comes too late.
+    // A model is judged once: a later margin does not refuse it.
     var entry = nights.margin(Criterion.LOSS, -8).run(spark);
     assertThat(entry.verdict()).isEqualTo(Verdict.ACCEPTED);
     assertThat(entry.model()).isEqualTo("v000002");
@@ -216,7 +218,7 @@ class RepretrainJobTest {
   }
 
   @Test
-  void aRollbackGivesUpTheRunThatContinuesWhatIsLeft() throws Exception {
+  void rollbackAbandonsUnfinishedRun() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     nights.run(spark);
@@ -224,8 +226,8 @@ class RepretrainJobTest {
     nights.run(spark);
     nights.scan(6, 4);
     assertThatThrownBy(
-            () -> nights.run(spark, RepretrainJobTest::dieInTraining, (stage, detail) -> {}))
-        .hasMessage("dies");
+            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
+        .hasMessage("stopped by the test");
     var back = new Rollback(new Configuration(), Clock.systemUTC());
     back.run(nights.directory().toString(), Optional.empty());
     assertThat(nights.ledger())
@@ -237,7 +239,7 @@ class RepretrainJobTest {
   }
 
   @Test
-  void whatWasDamagedIsNewOnceItIsMended() throws Exception {
+  void repairedVolumeCountsAsNew() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     nights.scan(5, 4);
@@ -253,7 +255,7 @@ class RepretrainJobTest {
   }
 
   @Test
-  void noRunIsBegunThatCannotBeJudged() throws Exception {
+  void noRunStartsWithoutHeldOutVolumes() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     nights.run(spark);
@@ -305,7 +307,7 @@ class RepretrainJobTest {
   }
 
   @Test
-  void aDeadOwnersLeaseIsTakenOverAndALostOneCommitsNothing() throws Exception {
+  void expiredLeaseIsTakenOver() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     var dead =
@@ -316,7 +318,7 @@ class RepretrainJobTest {
             "anna@lab, process 7");
     assertThatThrownBy(() -> nights.run(spark)).hasMessageContaining("anna@lab, process 7");
 
-    // The owner that took over is so slow that a third one comes before it exports.
+    // The owner that took over is so slow that a third one takes over before the export.
     var third = new AtomicReference<LedgerEntry>();
     assertThatThrownBy(
             () ->
@@ -348,7 +350,7 @@ class RepretrainJobTest {
   }
 
   @Test
-  void aTrainingWhoseLeaseExpiredSavesNothingMore() throws Exception {
+  void trainingWithExpiredLeaseSavesNothing() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     var now = new AtomicReference<>(Instant.now());
@@ -370,11 +372,11 @@ class RepretrainJobTest {
   }
 
   @Test
-  void aWorseModelIsRefusedAndItsScansAreNewTheNextTime() throws Exception {
+  void refusedModelsScansAreNewNextTime() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     nights.run(spark);
-    // As many as the first night's: no draw among those then depends on where the test lies.
+    // As many as on the first night: no draw among them depends on the test's directory.
     nights.scan(5, 6);
     var ruined =
         nights
@@ -383,7 +385,7 @@ class RepretrainJobTest {
             .run(spark);
     assertThat(ruined.verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(ruined.reasons()).anyMatch(it -> it.startsWith("rank: "));
-    // What is all alike is easily predicted.
+    // Equal representations are easy to predict.
     assertThat(ruined.figures().heldOut().loss())
         .isLessThan(ruined.parentFigures().heldOut().loss());
     assertThat(ruined.model()).isNull();
@@ -404,12 +406,12 @@ class RepretrainJobTest {
   }
 
   @Test
-  void anUnfinishedRunIsFinishedAsItWasBegunOrAbandoned() throws Exception {
+  void unfinishedRunIsFinishedOrAbandoned() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
     assertThatThrownBy(
-            () -> nights.run(spark, RepretrainJobTest::dieInTraining, (stage, detail) -> {}))
-        .hasMessage("dies");
+            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
+        .hasMessage("stopped by the test");
     var other = nights.with("optimizer.weight-decay=0.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> other.run(spark))

@@ -41,7 +41,7 @@ class VolumeMixTest {
         new FileIdentity(uri, 1, 1), CONTENT, "scan%03d".formatted(scan), firstSeen, 0);
   }
 
-  /** Scans of four volumes, one more generation every other scan. */
+  /** Returns scans of four volumes; every second scan begins a generation. */
   private static List<IndexedVolume> volumes(int count) {
     return IntStream.range(0, count).mapToObj(i -> volume(i, i / 4, 1 + i / 8)).toList();
   }
@@ -54,7 +54,7 @@ class VolumeMixTest {
   }
 
   @Property(tries = 200)
-  void allNewVolumesAndSoManyOldOnesAreTrainedOnAndNoneHeldOut(
+  void trainsOnNewAndDrawnOldVolumes(
       @ForAll @IntRange(min = 2, max = 120) int count,
       @ForAll @LongRange(max = 15) long since,
       @ForAll @DoubleRange(max = 3) double oldPerNew,
@@ -106,7 +106,7 @@ class VolumeMixTest {
   }
 
   @Test
-  void wholeScansAreHeldOutOnceThereAreEnough() {
+  void manyScansAreHeldOutWhole() {
     assertThat(HeldOutRule.choose(volumes(36), 0.1).unit()).isEqualTo(HeldOutRule.Unit.VOLUME);
     var volumes = volumes(4 * 200);
     var rule = HeldOutRule.choose(volumes, 0.1);
