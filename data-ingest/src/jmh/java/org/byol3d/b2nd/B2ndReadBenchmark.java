@@ -112,7 +112,7 @@ public class B2ndReadBenchmark {
 
   @Benchmark
   public float[] fullByTwoThreads() throws IOException {
-    array.read(List.of(RegionRead.of(array.whole(), all)), executor, 2);
+    ParallelRead.read(array, List.of(RegionRead.of(array.whole(), all)), executor, 2);
     return all;
   }
 }

@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import org.byol3d.b2nd.frame.Frame;
 import org.byol3d.b2nd.frame.FrameHeader;
@@ -207,24 +205,18 @@ public final class B2ndArray implements Closeable {
 
   /** Reads several regions; a block that more than one meets is fetched and decoded once. */
   public void read(List<? extends RegionRead> reads) throws IOException {
-    var targets = targets(reads);
-    var queue = new ChunkQueue(frame, chunksOf(reads));
-    drain(queue, reads, targets);
+    drain(queue(reads), reads);
   }
 
-  /**
-   * As above, the chunks shared out among this thread and {@code threads - 1} of the executor's.
-   * Returns when all are done; threads of the executor that are busy elsewhere are not waited for.
-   */
-  public void read(List<? extends RegionRead> reads, Executor executor, int threads)
-      throws IOException {
-    var targets = targets(reads);
-    var queue = new ChunkQueue(frame, chunksOf(reads));
-    ParallelDrain.run(executor, threads, queue, () -> drain(queue, reads, targets));
+  /** Returns the chunks of a read, which several threads may {@link #drain}. */
+  ChunkQueue queue(List<? extends RegionRead> reads) {
+    reads.forEach(this::checkInside);
+    return new ChunkQueue(frame, chunksOf(reads));
   }
 
-  private void drain(ChunkQueue queue, List<? extends RegionRead> reads, List<RowTarget> targets)
-      throws IOException {
+  /** Reads the chunks that are left in a queue. */
+  void drain(ChunkQueue queue, List<? extends RegionRead> reads) throws IOException {
+    var targets = reads.stream().map(read -> RowTarget.of(read, type)).toList();
     if (reads.isEmpty()) {
       return;
     }
@@ -244,24 +236,20 @@ public final class B2ndArray implements Closeable {
         });
   }
 
-  private List<RowTarget> targets(List<? extends RegionRead> reads) {
-    var targets = new ArrayList<RowTarget>(reads.size());
-    for (var read : reads) {
-      var region = read.region();
-      boolean inside = region.rank() == geometry.rank;
-      for (int d = 0; inside && d < geometry.rank; d++) {
-        inside = region.stop(d) <= geometry.shape[d];
-      }
-      if (!inside) {
-        throw new IllegalArgumentException(
-            name() + ": " + region + " is not inside the shape " + Arrays.toString(geometry.shape));
-      }
-      targets.add(RowTarget.of(read, type));
+  private void checkInside(RegionRead read) {
+    var region = read.region();
+    boolean inside = region.rank() == geometry.rank;
+    for (int d = 0; inside && d < geometry.rank; d++) {
+      inside = region.stop(d) <= geometry.shape[d];
     }
-    return targets;
+    if (!inside) {
+      throw new IllegalArgumentException(
+          "%s: %s is not inside the shape %s"
+              .formatted(name(), region, Arrays.toString(geometry.shape)));
+    }
   }
 
-  /** The chunks that meet at least one region, ascending. */
+  /** Returns the chunks that meet at least one region, ascending. */
   private int[] chunksOf(List<? extends RegionRead> reads) {
     var chunks = reads.stream().map(RegionRead::region).flatMapToLong(this::chunksOf);
     if (reads.size() > 1) {

@@ -166,26 +166,20 @@ final class ChunkLoader {
   }
 
   private Chunk parse(ChunkBytes bytes, byte[] from) throws IOException {
-    var chunk = Chunk.parse(bytes.place(), from, 0, bytes.available(), geometry.itemSize);
+    var place = bytes.place();
+    var chunk = Chunk.parse(place, from, 0, bytes.available(), geometry.itemSize);
     var header = chunk.header();
     if (header.nbytes() != geometry.chunkBytes) {
-      throw bytes
-          .place()
-          .damaged(4, "nbytes", header.nbytes() + " is not the " + geometry.chunkBytes + " of all");
+      throw place.damaged(
+          4, "nbytes", header.nbytes() + " is not the " + geometry.chunkBytes + " of all");
     }
     if (header.special() == SpecialValue.NONE && header.blockSize() != geometry.blockBytes) {
-      throw bytes
-          .place()
-          .damaged(
-              8,
-              "blocksize",
-              header.blockSize() + " is not the " + geometry.blockBytes + " of all");
+      throw place.damaged(
+          8, "blocksize", header.blockSize() + " is not the " + geometry.blockBytes + " of all");
     }
     int typeSize = geometry.itemSize > 255 ? 1 : geometry.itemSize;
     if (header.typeSize() != typeSize) {
-      throw bytes
-          .place()
-          .damaged(3, "typesize", header.typeSize() + " is not the " + typeSize + " of all");
+      throw place.damaged(3, "typesize", header.typeSize() + " is not the " + typeSize + " of all");
     }
     return chunk;
   }

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.byol3d.b2nd.frame.Frame;
 
-/** The chunks of a read, handed out to its threads in batches that one vectored read brings. */
+/**
+ * The chunks of a read, in batches that one vectored read brings. Several threads may take batches
+ * at once.
+ */
 final class ChunkQueue {
   private final Frame frame;
   private final int[] chunks;
@@ -16,7 +19,7 @@ final class ChunkQueue {
     this.chunks = chunks;
   }
 
-  /** The next batch; empty when none is left. */
+  /** Returns the next batch; it is empty if none is left. */
   synchronized List<Integer> next() throws IOException {
     if (next >= chunks.length) {
       return List.of();
@@ -32,10 +35,5 @@ final class ChunkQueue {
       next++;
     } while (next < chunks.length && bytes + frame.storedBytes(chunks[next]) <= frame.batchBytes());
     return batch;
-  }
-
-  /** Hands out nothing more: a thread has failed. */
-  synchronized void abandon() {
-    next = chunks.length;
   }
 }

@@ -14,7 +14,7 @@ final class RegionReader {
   private final ArrayGeometry geometry;
   private final ChunkLoader loader;
   private final ChunkDecoder decoder;
-  private final Box[] boxes;
+  private final RegionPart[] parts;
   private final long[] origin;
   private final int keepShuffled;
   private final DecodedBlock decoded;
@@ -29,8 +29,8 @@ final class RegionReader {
     this.geometry = geometry;
     this.loader = loader;
     this.decoder = decoder;
-    this.boxes = new Box[reads.size()];
-    Arrays.setAll(boxes, i -> new Box(reads.get(i).region(), targets.get(i)));
+    this.parts = new RegionPart[reads.size()];
+    Arrays.setAll(parts, i -> new RegionPart(reads.get(i).region(), targets.get(i)));
     this.origin = new long[geometry.rank];
     this.decoded = new DecodedBlock(geometry.itemsPerBlock);
     int width = targets.get(0).shuffledWidth();
@@ -41,14 +41,14 @@ final class RegionReader {
   /** Reads and decodes one chunk and hands its items on. */
   void readChunk(int chunk) throws IOException {
     geometry.chunkOrigin(chunk, origin);
-    for (var box : boxes) {
-      box.enterChunk();
+    for (var part : parts) {
+      part.enterChunk();
     }
     var constant = loader.load(chunk, this::markWanted, decoder);
     if (constant.isPresent()) {
-      for (var box : boxes) {
-        if (box.inChunk) {
-          box.fill(constant.get());
+      for (var part : parts) {
+        if (part.inChunk) {
+          part.fill(constant.get());
         }
       }
       return;
@@ -62,9 +62,9 @@ final class RegionReader {
       wanted = new boolean[geometry.blocksPerChunk];
     }
     Arrays.fill(wanted, false);
-    for (var box : boxes) {
-      if (box.inChunk) {
-        box.markBlocks(0, 0);
+    for (var part : parts) {
+      if (part.inChunk) {
+        part.markBlocks(0, 0);
       }
     }
     return wanted;
@@ -77,16 +77,16 @@ final class RegionReader {
       }
       decoder.decode(block, keepShuffled);
       decoded.take(decoder);
-      for (var box : boxes) {
-        if (box.inChunk && box.enterBlock(block)) {
-          box.copy();
+      for (var part : parts) {
+        if (part.inChunk && part.enterBlock(block)) {
+          part.copy();
         }
       }
     }
   }
 
   /** One region's part of the chunk and block at hand. */
-  private final class Box {
+  private final class RegionPart {
     private final RowTarget target;
     private final Region region;
     private final long[] low;
@@ -99,7 +99,7 @@ final class RegionReader {
     private final int[] blockStrides;
     private boolean inChunk;
 
-    Box(Region region, RowTarget target) {
+    RegionPart(Region region, RowTarget target) {
       int rank = geometry.rank;
       this.region = region;
       this.target = target;

@@ -158,7 +158,7 @@ class RegionReadTest {
     var executor = Executors.newFixedThreadPool(3);
     try (var array = TestArrays.open(file())) {
       var bytes = ByteBuffer.allocate(items.length);
-      array.read(List.of(RegionRead.of(array.whole(), bytes)), executor, 4);
+      ParallelRead.read(array, List.of(RegionRead.of(array.whole(), bytes)), executor, 4);
       assertThat(bytes.array()).isEqualTo(items);
     } finally {
       executor.shutdownNow();
@@ -174,7 +174,7 @@ class RegionReadTest {
       executor
           .submit(
               () -> {
-                array.read(List.of(RegionRead.of(array.whole(), bytes)), executor, 3);
+                ParallelRead.read(array, List.of(RegionRead.of(array.whole(), bytes)), executor, 3);
                 return null;
               })
           .get(60, TimeUnit.SECONDS);
@@ -194,7 +194,8 @@ class RegionReadTest {
     try (var array = TestArrays.open(file)) {
       assertThatThrownBy(
               () ->
-                  array.read(
+                  ParallelRead.read(
+                      array,
                       List.of(RegionRead.of(array.whole(), ByteBuffer.allocate(items.length))),
                       executor,
                       3))

@@ -3,13 +3,14 @@ package org.byol3d.b2nd.chunk;
 import static org.byol3d.b2nd.chunk.LittleEndianBytes.int32;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.byol3d.b2nd.codec.CodecException;
 import org.byol3d.b2nd.codec.CodecFormat;
-import org.byol3d.b2nd.codec.StreamDecoders;
+import org.byol3d.b2nd.codec.StreamDecoder;
 import org.byol3d.b2nd.filter.Delta;
 import org.byol3d.b2nd.filter.FilterPipeline.UnsupportedFilterException;
 import org.byol3d.b2nd.io.FormatException;
-import org.byol3d.b2nd.io.MemoryLimit;
 
 /**
  * Decodes the blocks of one chunk after another. Keeps its buffers and the codecs' native state, so
@@ -18,7 +19,7 @@ import org.byol3d.b2nd.io.MemoryLimit;
 public final class ChunkDecoder implements AutoCloseable {
   private static final byte[] NO_DICTIONARY = {};
 
-  private final StreamDecoders codecs = new StreamDecoders();
+  private final Map<CodecFormat, StreamDecoder> codecs = new EnumMap<>(CodecFormat.class);
   private byte[] front = new byte[0];
   private byte[] back = new byte[0];
   private byte[] firstBlock = new byte[0];
@@ -63,7 +64,7 @@ public final class ChunkDecoder implements AutoCloseable {
    */
   public byte[] image(ChunkPlace place, int length) throws FormatException {
     if (image.length < length) {
-      MemoryLimit.check(place.file(), place.position(), place.what(), length);
+      place.checkMemory(0, "", length);
       image = new byte[length];
     }
     return image;
@@ -182,11 +183,7 @@ public final class ChunkDecoder implements AutoCloseable {
           .place()
           .damaged(4, "nbytes", header.nbytes() + " cannot come from " + header.cbytes());
     }
-    MemoryLimit.check(
-        whole.place().file(),
-        whole.place().position() + 4,
-        whole.place().what() + " nbytes",
-        header.nbytes());
+    whole.place().checkMemory(4, " nbytes", header.nbytes());
     var all = new byte[header.nbytes()];
     if (header.special() != SpecialValue.NONE) {
       int repeat = Math.max(header.typeSize(), header.cbytes() - header.length());
@@ -211,15 +208,13 @@ public final class ChunkDecoder implements AutoCloseable {
     int limit = chunk.blockLimit(position, starts);
     int streams = header.split() && length == header.blockSize() ? header.typeSize() : 1;
     if (length % streams != 0) {
-      throw chunk
-          .place()
-          .damaged(8, "blocksize", length + " does not split into " + streams + " streams");
+      throw damaged(8, "blocksize", length + " does not split into " + streams + " streams");
     }
     int size = length / streams;
     if (front.length < length) {
       grow(block, position, limit, streams, size);
     }
-    var codec = codecs.of(header.format());
+    var codec = codec(header.format());
     for (int stream = 0; stream < streams; stream++) {
       int csize = streamSize(block, position, limit, size);
       int from = chunk.offset() + position + 4;
@@ -240,9 +235,7 @@ public final class ChunkDecoder implements AutoCloseable {
       position += 4 + storedLength(csize);
     }
     if (position != limit) {
-      throw chunk
-          .place()
-          .damaged(position, "block " + block, "its streams end before it does at byte " + limit);
+      throw damaged(position, "block " + block, "its streams end before it does at byte " + limit);
     }
   }
 
@@ -254,23 +247,17 @@ public final class ChunkDecoder implements AutoCloseable {
   /** The size of the stream at a position, checked. */
   private int streamSize(int block, int position, int limit, int size) throws FormatException {
     if (position > limit - 4) {
-      throw chunk
-          .place()
-          .damaged(position, "block " + block, "its streams pass its end at byte " + limit);
+      throw damaged(position, "block " + block, "its streams pass its end at byte " + limit);
     }
     int csize = int32(chunk.image(), chunk.offset() + position);
     if (csize > size || storedLength(csize) > limit - position - 4) {
-      throw chunk
-          .place()
-          .damaged(
-              position,
-              "csize of block " + block,
-              csize + " passes the stream's " + size + " bytes or the block's end at " + limit);
+      throw damaged(
+          position,
+          "csize of block " + block,
+          csize + " passes the stream's " + size + " bytes or the block's end at " + limit);
     }
     if (csize < 0 && (csize < -255 || (chunk.image()[chunk.offset() + position + 4] & 1) == 0)) {
-      throw chunk
-          .place()
-          .damaged(position, "csize of block " + block, csize + " is no run of a byte's value");
+      throw damaged(position, "csize of block " + block, csize + " is no run of a byte's value");
     }
     return csize;
   }
@@ -282,19 +269,15 @@ public final class ChunkDecoder implements AutoCloseable {
     for (int stream = 0; stream < streams; stream++) {
       int csize = streamSize(block, position, limit, size);
       if (csize > 0 && csize != size && size > chunk.header().format().maxDecodedLength(csize)) {
-        throw chunk
-            .place()
-            .damaged(
-                position,
-                "csize of block " + block,
-                csize + " bytes of " + chunk.header().format() + " cannot give " + size);
+        throw damaged(
+            position,
+            "csize of block " + block,
+            csize + " bytes of " + chunk.header().format() + " cannot give " + size);
       }
       position += 4 + storedLength(csize);
     }
     // A run fills any length from a few bytes, and the filters need a second buffer.
-    var place = chunk.place();
-    MemoryLimit.check(
-        place.file(), place.position() + start, place.what() + " block " + block, 2L * length);
+    chunk.place().checkMemory(start, " block " + block, 2L * length);
     front = new byte[length];
   }
 
@@ -303,15 +286,11 @@ public final class ChunkDecoder implements AutoCloseable {
     int room = header.cbytes() - tableEnd - 4;
     int size = room < 0 ? -1 : int32(chunk.image(), chunk.offset() + tableEnd);
     if (size <= 0 || size > room) {
-      throw chunk
-          .place()
-          .damaged(tableEnd, "dictionary", "its size " + size + " is not in 1.." + room);
+      throw damaged(tableEnd, "dictionary", "its size " + size + " is not in 1.." + room);
     }
     int from = chunk.offset() + tableEnd + 4;
     try {
-      codecs
-          .of(header.format())
-          .useDictionary(Arrays.copyOfRange(chunk.image(), from, from + size));
+      codec(header.format()).useDictionary(Arrays.copyOfRange(chunk.image(), from, from + size));
     } catch (CodecException e) {
       throw chunk.place().damaged(tableEnd, "dictionary", e);
     }
@@ -323,16 +302,25 @@ public final class ChunkDecoder implements AutoCloseable {
       return;
     }
     try {
-      codecs.of(formatWithDictionary).useDictionary(NO_DICTIONARY);
+      codec(formatWithDictionary).useDictionary(NO_DICTIONARY);
     } catch (CodecException e) {
       throw new IllegalStateException("a codec cannot forget its dictionary", e);
     }
     formatWithDictionary = null;
   }
 
+  private FormatException damaged(long byteOfChunk, String field, String problem) {
+    return chunk.place().damaged(byteOfChunk, field, problem);
+  }
+
+  private StreamDecoder codec(CodecFormat format) {
+    return codecs.computeIfAbsent(format, StreamDecoder::of);
+  }
+
   /** Frees the codecs' native memory. */
   @Override
   public void close() {
-    codecs.close();
+    codecs.values().forEach(StreamDecoder::close);
+    codecs.clear();
   }
 }

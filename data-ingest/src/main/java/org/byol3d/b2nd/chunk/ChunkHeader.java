@@ -2,6 +2,7 @@ package org.byol3d.b2nd.chunk;
 
 import static org.byol3d.b2nd.chunk.LittleEndianBytes.int32;
 
+import java.util.Arrays;
 import java.util.List;
 import org.byol3d.b2nd.codec.CodecFormat;
 import org.byol3d.b2nd.codec.Compressor;
@@ -172,16 +173,11 @@ public record ChunkHeader(
         .orElseThrow(() -> place.damaged(2, "codec", "format " + codec + " is not defined"));
   }
 
+  /** Returns the first compressor that writes a format: a Blosc1 header names only the format. */
   private static int compressorOf(int codec) {
-    return CodecFormat.of(codec)
-        .map(
-            format ->
-                switch (format) {
-                  case BLOSCLZ -> Compressor.BLOSCLZ;
-                  case LZ4 -> Compressor.LZ4;
-                  case ZLIB -> Compressor.ZLIB;
-                  case ZSTD -> Compressor.ZSTD;
-                })
+    return Arrays.stream(Compressor.values())
+        .filter(compressor -> compressor.format().code() == codec)
+        .findFirst()
         .map(Compressor::code)
         .orElse(codec);
   }

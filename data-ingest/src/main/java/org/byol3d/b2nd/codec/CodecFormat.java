@@ -1,5 +1,6 @@
 package org.byol3d.b2nd.codec;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -27,12 +28,7 @@ public enum CodecFormat {
 
   /** The format of a number, if there is one. */
   public static Optional<CodecFormat> of(int code) {
-    for (var format : values()) {
-      if (format.code == code) {
-        return Optional.of(format);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(format -> format.code == code).findFirst();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.byol3d.b2nd.codec;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -31,12 +32,7 @@ public enum Compressor {
 
   /** The compressor of a number, if this reader has it. */
   public static Optional<Compressor> of(int code) {
-    for (var compressor : values()) {
-      if (compressor.code == code) {
-        return Optional.of(compressor);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(compressor -> compressor.code == code).findFirst();
   }
 
   /** The name of any registered compressor, supported or not, for messages. */

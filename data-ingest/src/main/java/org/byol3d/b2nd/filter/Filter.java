@@ -1,5 +1,6 @@
 package org.byol3d.b2nd.filter;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The filters of the format that change bytes, with their numbers in a chunk header's slots. */
@@ -25,12 +26,7 @@ public enum Filter {
 
   /** The filter of a number, if this reader has it. */
   public static Optional<Filter> of(int code) {
-    for (var filter : values()) {
-      if (filter.code == code) {
-        return Optional.of(filter);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(filter -> filter.code == code).findFirst();
   }
 
   /** The name of any registered filter, supported or not. */

@@ -1,6 +1,8 @@
 package org.byol3d.b2nd.filter;
 
-import static org.byol3d.b2nd.filter.LittleEndian.LONG;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * SHUFFLE: byte {@code b} of every element stands together in plane {@code b}. A block of n
@@ -11,6 +13,10 @@ import static org.byol3d.b2nd.filter.LittleEndian.LONG;
  * ever smaller off-diagonal parts (Warren, Hacker's Delight, 7-3).
  */
 public final class Shuffle {
+  /** Eight bytes as one little-endian word. */
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final long EVEN_PAIRS = 0x0000FFFF0000FFFFL;
   private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
   private static final long LOW_HALF = 0x00000000FFFFFFFFL;

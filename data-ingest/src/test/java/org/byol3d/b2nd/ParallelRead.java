@@ -1,52 +1,46 @@
 package org.byol3d.b2nd;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The same work on several threads until a queue is empty or one of them fails. Waits only for
- * helpers that have begun: an executor whose threads are all busy, be it with callers of this, only
- * means less help.
+ * One read by several threads. Waits only for helpers that have begun: if all threads of the
+ * executor are busy, even with callers of this, the read only gets less help.
  */
-final class ParallelDrain {
+final class ParallelRead {
+  private final B2ndArray array;
+  private final List<? extends RegionRead> reads;
   private final ChunkQueue queue;
-  private final Work work;
-  private int working; // guarded by this, as are those below
+  private int working; // guarded by this, as are the fields below
   private boolean over;
   private Throwable failure;
 
-  private ParallelDrain(ChunkQueue queue, Work work) {
-    this.queue = queue;
-    this.work = work;
-  }
-
-  /** Work that may fail to read. */
-  interface Work {
-    void run() throws IOException;
+  private ParallelRead(B2ndArray array, List<? extends RegionRead> reads) {
+    this.array = array;
+    this.reads = reads;
+    this.queue = array.queue(reads);
   }
 
   /**
-   * Runs the work here and up to {@code threads - 1} times on the executor. Returns, or throws,
-   * when nobody works on it any more.
+   * Reads on this thread and up to {@code threads - 1} threads of the executor. Returns, or throws,
+   * when no thread works on it any more.
    *
    * @throws IOException the failure of one of them
    */
-  static void run(Executor executor, int threads, ChunkQueue queue, Work work) throws IOException {
-    var drain = new ParallelDrain(queue, work);
-    boolean done = false;
+  static void read(
+      B2ndArray array, List<? extends RegionRead> reads, Executor executor, int threads)
+      throws IOException {
+    var read = new ParallelRead(array, reads);
     try {
       for (int i = 1; i < threads; i++) {
-        executor.execute(drain::help);
+        executor.execute(read::help);
       }
-      work.run();
-      done = true;
+      array.drain(read.queue, reads);
     } finally {
-      if (!done) {
-        queue.abandon();
-      }
-      drain.finish();
+      read.finish();
     }
-    drain.throwFailure();
+    read.throwFailure();
   }
 
   private void help() {
@@ -58,10 +52,9 @@ final class ParallelDrain {
     }
     Throwable failed = null;
     try {
-      work.run();
+      array.drain(queue, reads);
     } catch (IOException | RuntimeException | Error e) {
       failed = e;
-      queue.abandon();
     }
     synchronized (this) {
       working--;
@@ -70,7 +63,7 @@ final class ParallelDrain {
     }
   }
 
-  /** Waits even when interrupted: the destinations are the caller's once this returns. */
+  /** Waits even if interrupted: the destinations are the caller's once this returns. */
   private synchronized void finish() {
     over = true;
     boolean interrupted = false;
