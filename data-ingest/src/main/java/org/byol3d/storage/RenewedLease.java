@@ -15,12 +15,7 @@ public final class RenewedLease implements Closeable {
 
   private final Lease lease;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var renewing = new Thread(task, "lease-renewal");
-            renewing.setDaemon(true);
-            return renewing;
-          });
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("lease-renewal"));
 
   private final Future<?> renewals;
 

@@ -1,10 +1,10 @@
 package org.byol3d.config;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.GradientWire;
+import org.byol3d.distributed.StageOptions;
 
 /**
  * How a run is carried out: none of it changes what is trained, but for rounding (the wire, the
@@ -17,7 +17,7 @@ import org.byol3d.distributed.GradientWire;
  * @param report what is looked for
  */
 public record RunConfig(
-    Data data, Compute compute, Distributed distributed, Checkpoints checkpoints, Report report) {
+    Data data, Compute compute, StageOptions distributed, Checkpoints checkpoints, Report report) {
 
   /** What to do about a volume that turns unreadable. */
   public enum OnUnreadable {
@@ -59,17 +59,6 @@ public record RunConfig(
     }
   }
 
-  /** The stages. */
-  public record Distributed(GradientWire wire, Duration taskTimeout, int prefetchThreads) {
-    /** Checks the fields. */
-    public Distributed {
-      require(
-          !taskTimeout.isNegative() && !taskTimeout.isZero(),
-          "task-timeout must be positive, but is " + taskTimeout);
-      require(prefetchThreads >= 1, "prefetch-threads must be positive, but is " + prefetchThreads);
-    }
-  }
-
   /** When the state is saved: every so many steps, so many kept. */
   public record Checkpoints(int saveEvery, int keep) {
     /** Checks the fields. */
@@ -108,7 +97,7 @@ public record RunConfig(
         root.section(
             "distributed",
             s ->
-                new Distributed(
+                new StageOptions(
                     s.choice("gradient-wire", GradientWire.class),
                     s.duration("task-timeout"),
                     s.integer("prefetch-threads"))),

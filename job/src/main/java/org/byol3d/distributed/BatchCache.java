@@ -12,10 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.byol3d.crop.MicroBatch;
+import org.byol3d.storage.DaemonThreads;
 
 /**
- * Loaded micro-batches of this step and the next, shared by the tasks of a process. A micro-batch
- * is loaded once, ahead by a thread of this class or on the spot by the task that needs it.
+ * Loaded micro-batches of this step and the next, shared by the tasks of a process. Each
+ * micro-batch is loaded once: ahead, by a thread of this class, or by the task that needs it.
  *
  * @param <B> a loaded micro-batch
  */
@@ -29,16 +30,10 @@ final class BatchCache<B> implements Closeable {
   BatchCache(BatchLoader<B> loader, int prefetchThreads) {
     this.loader = loader;
     this.threads =
-        Executors.newFixedThreadPool(
-            prefetchThreads,
-            task -> {
-              var thread = new Thread(task, "byol3d-prefetch");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(prefetchThreads, new DaemonThreads("byol3d-prefetch"));
   }
 
-  /** Begins to load what will be needed. */
+  /** Begins to load micro-batches that will be needed. */
   void prefetch(List<MicroBatch> wanted) {
     for (var batch : wanted) {
       batches.computeIfAbsent(
@@ -51,17 +46,18 @@ final class BatchCache<B> implements Closeable {
     }
   }
 
-  /** A loaded micro-batch; loads it now, or waits for the thread that does. */
+  /** Returns a loaded micro-batch: loads it now, or waits for the thread that does. */
   B get(MicroBatch batch) throws IOException, InterruptedException {
     var task = batches.computeIfAbsent(batch, this::task);
     try {
-      task.run(); // does nothing when another thread began
+      task.run(); // does nothing when another thread has begun
       return task.get();
     } catch (ExecutionException e) {
       batches.remove(batch, task); // the next attempt tries again
-      throw asLoaded(batch, e.getCause());
+      throw failure(batch, e.getCause());
     } catch (InterruptedException e) {
-      // Killed while it waited: the load hangs, and the next attempt would wait for it again.
+      // The task was killed while it waited: the load hangs, and the next attempt must not wait for
+      // it again.
       batches.remove(batch, task);
       task.cancel(true);
       throw e;
@@ -70,12 +66,12 @@ final class BatchCache<B> implements Closeable {
     }
   }
 
-  /** Lets go of the steps before one. */
+  /** Drops the micro-batches of the steps before a step. */
   void dropBefore(long step) {
     batches.keySet().removeIf(batch -> batch.step() < step);
   }
 
-  /** Waits for the loads at hand and closes the loader. */
+  /** Interrupts the loads, waits for their end, and closes the loader. */
   @Override
   public void close() throws IOException {
     threads.shutdownNow();
@@ -94,7 +90,7 @@ final class BatchCache<B> implements Closeable {
     return new FutureTask<>(() -> loader.load(batch));
   }
 
-  private static IOException asLoaded(MicroBatch batch, Throwable cause) {
+  private static IOException failure(MicroBatch batch, Throwable cause) {
     if (cause instanceof RuntimeException unchecked) {
       throw unchecked;
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.byol3d.crop.MicroBatch;
 
 /**
- * Reads what a micro-batch names. A pure function of the micro-batch; used by many threads at once.
+ * Loads micro-batches. A pure function of the micro-batch; used by many threads at once.
  *
  * @param <B> a loaded micro-batch
  */

@@ -8,15 +8,15 @@ import java.util.function.IntSupplier;
 import org.apache.spark.TaskContext;
 import org.byol3d.placement.ExecutorSlot;
 
-/** Which device a task computes on: a function of what is asked for and what Spark gave it. */
+/** Chooses the device of a task from what is asked for and what Spark gave it. */
 public final class DeviceAssignment {
   private DeviceAssignment() {}
 
   /**
-   * That of the calling task.
+   * Returns the device of the calling task.
    *
-   * @param partition the task's, by which tasks share this machine's GPUs in local mode
-   * @throws IllegalStateException when a GPU is wanted and cannot be had; says what to do
+   * @param partition of the task; in local mode, tasks share this machine's GPUs by it
+   * @throws IllegalStateException when a GPU is wanted and there is none; says what to do
    */
   public static Device ofTask(DeviceRequest request, int partition) {
     // In local mode Spark's executor is the driver, and hands out no GPUs.
@@ -27,21 +27,24 @@ public final class DeviceAssignment {
     return of(request, gpuAddresses(), localSlot, CudaUtils::getGpuCount);
   }
 
-  /** Addresses of the {@code gpu} resource that Spark gave the calling task; empty when none. */
+  /**
+   * Returns the addresses of the {@code gpu} resource that Spark gave the calling task; empty when
+   * none.
+   */
   public static List<String> gpuAddresses() {
     var gpu = TaskContext.get().resourcesJMap().get("gpu");
     return gpu == null ? List.of() : List.of(gpu.addresses());
   }
 
   /**
-   * The device.
+   * Returns the device.
    *
    * @param request what the run wants
    * @param addresses of the task's {@code gpu} resource; empty when it has none
-   * @param localSlot the task's partition in local mode, where Spark schedules no GPUs: tasks then
+   * @param localSlot the task's partition in local mode, where Spark schedules no GPUs and tasks
    *     share this machine's
    * @param gpus counts the GPUs that the engine sees; asked only when a GPU is wanted
-   * @throws IllegalStateException when a GPU is wanted and cannot be had; says what to do
+   * @throws IllegalStateException when a GPU is wanted and there is none; says what to do
    */
   static Device of(
       DeviceRequest request,

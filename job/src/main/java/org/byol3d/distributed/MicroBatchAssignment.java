@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Deals micro-batches to workers in runs of neighbors, since a worker can sum neighbors' gradients
- * before it sends them. A micro-batch costs the same arithmetic whatever its bytes, so the runs are
- * of equal length, but for one.
+ * Assigns micro-batches to workers in runs of neighbors, because a worker can sum the gradients of
+ * neighbors before it sends them. Each micro-batch needs the same arithmetic, so the lengths of the
+ * runs differ by at most one.
  */
 final class MicroBatchAssignment {
   private MicroBatchAssignment() {}
 
+  /** Returns the run of each worker, by partition. */
   static <T> List<List<T>> runs(List<T> items, int workers) {
     return IntStream.range(0, workers)
         .<List<T>>mapToObj(

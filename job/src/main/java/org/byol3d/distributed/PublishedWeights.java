@@ -4,12 +4,12 @@ import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One version of the weights, as tasks carry it: numbers and handles. The weights themselves are
- * fetched by the workers that lack them.
+ * One version of the weights, as tasks carry it: a number and broadcasts. Only the workers that
+ * lack the version fetch the weights themselves.
  *
- * @param version of the weights; one more with each publication
+ * @param version number of the version; each publication adds 1
  * @param weights raw bytes of the trained weights
- * @param average the network that averages them, of the same version; null when the program has
+ * @param average of the network that averages them, of the same version; null when the program has
  *     none
  */
 record PublishedWeights(long version, Broadcast<byte[]> weights, Average average)
@@ -17,9 +17,9 @@ record PublishedWeights(long version, Broadcast<byte[]> weights, Average average
   /**
    * A moving average of the weights.
    *
-   * @param tau a worker that holds the version before makes this one itself: τ · average + (1 − τ)
-   *     · weights
-   * @param values for workers that do not; Spark ships them only when asked
+   * @param tau decay rate, 0 to 1: a worker with the version before computes this average itself,
+   *     as τ · average + (1 − τ) · weights
+   * @param values for workers without the version before; Spark ships them only when asked
    */
   record Average(double tau, Broadcast<byte[]> values) implements Serializable {}
 }

@@ -1,26 +1,26 @@
 package org.byol3d.distributed;
 
 /**
- * One worker's network. Used by one thread at a time, not always the same.
+ * The networks of one worker. Used by one thread at a time, but not always by the same.
  *
  * @param <B> a loaded micro-batch
  */
 public interface Replica<B> extends AutoCloseable {
   /** What a forward pass is for. */
   enum Mode {
-    /** Outputs of all networks, to be sent home; no graph. */
+    /** The outputs of all networks, which go to the driver; no graph. */
     OUTPUTS,
-    /** The same, and the graph for the backward pass. */
+    /** The outputs of all networks, and the graph for the backward pass. */
     OUTPUTS_AND_GRAPH,
-    /** The graph only: of a pass whose outputs are known already. */
+    /** Only the graph, for a micro-batch with known outputs. */
     GRAPH
   }
 
-  /** Number of trained weights. */
+  /** Returns the number of trained weights. */
   int size();
 
   /**
-   * Sets the trained weights. No pass of this replica is kept.
+   * Sets the trained weights. The caller keeps no pass of this replica.
    *
    * @param weights {@link #size()} values
    */
@@ -34,9 +34,9 @@ public interface Replica<B> extends AutoCloseable {
   void loadAverage(float[] average);
 
   /** Runs a micro-batch through the networks. Equal weights and input give equal bits. */
-  Pass forward(B batch, Mode mode);
+  ForwardPass forward(B batch, Mode mode);
 
-  /** Frees the network. */
+  /** Frees the networks. */
   @Override
   void close();
 }

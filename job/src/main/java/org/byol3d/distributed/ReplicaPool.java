@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.byol3d.crop.MicroBatch;
 
 /**
- * The replicas of a process: as many as tasks ever computed at once, made when they are first
- * needed. Thread-safe.
+ * The replicas of a process. A replica is made when a task needs one and all others are in use.
+ * Thread-safe.
  *
  * @param <B> a loaded micro-batch
  */
@@ -24,13 +24,14 @@ final class ReplicaPool<B> implements AutoCloseable {
   }
 
   /**
-   * Takes a replica on a device: one that keeps a micro-batch's graph; else the one that had this
-   * partition last; else any that no task holds, else a new one. Frees what idle replicas kept for
-   * steps before.
+   * Borrows a replica on a device: an idle one that keeps a graph of these micro-batches; else the
+   * one that had this partition last; else any other idle one; else a new one. Frees the graphs
+   * that idle replicas keep of earlier steps.
    *
-   * @param batches at least one, all of one step
+   * @param batches at least one, all of the same step
+   * @throws IllegalStateException when the pool is closed
    */
-  Lease acquire(Device device, int partition, List<MicroBatch> batches) {
+  BorrowedReplica<B> borrow(Device device, int partition, List<MicroBatch> batches) {
     ReplicaSlot<B> slot;
     synchronized (this) {
       if (closed) {
@@ -50,11 +51,11 @@ final class ReplicaPool<B> implements AutoCloseable {
     if (slot == null) {
       slot = new ReplicaSlot<>(factory.apply(device), device);
     }
-    slot.takenBy(partition);
-    return new Lease(slot);
+    slot.use(partition);
+    return new BorrowedReplica<>(slot, this::giveBack);
   }
 
-  private void release(ReplicaSlot<B> slot) {
+  private void giveBack(ReplicaSlot<B> slot) {
     synchronized (this) {
       if (!closed) {
         idle.add(slot);
@@ -64,7 +65,7 @@ final class ReplicaPool<B> implements AutoCloseable {
     slot.close();
   }
 
-  /** Frees the idle replicas now, and each that a task holds when it is done. */
+  /** Frees the idle replicas now, and each borrowed one when it is given back. */
   @Override
   public void close() {
     List<ReplicaSlot<B>> all;
@@ -76,31 +77,13 @@ final class ReplicaPool<B> implements AutoCloseable {
     closeAll(all.iterator());
   }
 
-  /** Each, even if those before it fail. */
+  /** Closes each slot, even if closing another fails. */
   private static void closeAll(Iterator<? extends ReplicaSlot<?>> slots) {
     if (slots.hasNext()) {
       var slot = slots.next();
       try (slot) {
         closeAll(slots);
       }
-    }
-  }
-
-  /** The loan of one replica. */
-  final class Lease implements AutoCloseable {
-    private final ReplicaSlot<B> slot;
-
-    private Lease(ReplicaSlot<B> slot) {
-      this.slot = slot;
-    }
-
-    ReplicaSlot<B> slot() {
-      return slot;
-    }
-
-    @Override
-    public void close() {
-      release(slot);
     }
   }
 }

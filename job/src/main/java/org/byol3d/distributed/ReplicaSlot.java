@@ -7,7 +7,7 @@ import java.util.Map;
 import org.byol3d.crop.MicroBatch;
 
 /**
- * One replica and the passes it keeps for the backward stage. Held by one task at a time.
+ * One replica, and the passes that it keeps for the backward stage. Used by one task at a time.
  *
  * @param <B> a loaded micro-batch
  */
@@ -16,7 +16,7 @@ final class ReplicaSlot<B> implements AutoCloseable {
 
   private final Replica<B> replica;
   private final Device device;
-  private final Map<MicroBatch, Pass> kept = new HashMap<>();
+  private final Map<MicroBatch, ForwardPass> kept = new HashMap<>();
   private long version = NONE;
   private long averageVersion = NONE;
   private int partition = -1;
@@ -34,12 +34,12 @@ final class ReplicaSlot<B> implements AutoCloseable {
     return device;
   }
 
-  /** The partition that was here last; −1 before the first. */
+  /** Returns the partition that used it last; −1 before the first. */
   int partition() {
     return partition;
   }
 
-  void takenBy(int newPartition) {
+  void use(int newPartition) {
     partition = newPartition;
   }
 
@@ -61,15 +61,17 @@ final class ReplicaSlot<B> implements AutoCloseable {
     }
   }
 
-  void keep(MicroBatch batch, Pass pass) {
+  void keep(MicroBatch batch, ForwardPass pass) {
     var old = kept.put(batch, pass);
     if (old != null) {
       old.close();
     }
   }
 
-  /** The pass kept for a micro-batch, which becomes the caller's; null when there is none. */
-  Pass take(MicroBatch batch) {
+  /**
+   * Returns the pass kept for a micro-batch, which becomes the caller's; null when there is none.
+   */
+  ForwardPass take(MicroBatch batch) {
     return kept.remove(batch);
   }
 
@@ -77,7 +79,7 @@ final class ReplicaSlot<B> implements AutoCloseable {
     return batches.stream().anyMatch(kept::containsKey);
   }
 
-  /** Frees passes whose step is over: their output gradients never come. */
+  /** Frees passes of earlier steps: their output gradients will not come. */
   void dropPassesBefore(long step) {
     kept.entrySet()
         .removeIf(
@@ -91,7 +93,7 @@ final class ReplicaSlot<B> implements AutoCloseable {
   }
 
   private void dropPasses() {
-    kept.values().forEach(Pass::close);
+    kept.values().forEach(ForwardPass::close);
     kept.clear();
   }
 

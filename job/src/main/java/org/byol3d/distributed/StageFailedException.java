@@ -1,6 +1,6 @@
 package org.byol3d.distributed;
 
-/** A stage that Spark gave up: one of its tasks failed too often, or hung too often. */
+/** Spark gave up a stage because one of its tasks failed or hung too often. */
 public final class StageFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

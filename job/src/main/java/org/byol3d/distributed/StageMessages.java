@@ -5,16 +5,16 @@ import java.util.List;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.optim.TreeSum.Subtree;
 
-/** What the driver tells one task of a stage, and what the task answers. */
+/** What the driver sends to a task of a stage, and what the task answers. */
 final class StageMessages {
   private StageMessages() {}
 
   /**
-   * One task of the encode stage.
+   * What a task of the encode stage gets.
    *
    * @param partition its number
-   * @param batches to encode, a run of neighbors in index order
-   * @param next what the partition will get in the next step: to be loaded ahead
+   * @param batches to encode, neighbors in index order
+   * @param next micro-batches of the partition in the next step, to be loaded ahead
    */
   record Encode(int partition, List<MicroBatch> batches, List<MicroBatch> next)
       implements Serializable {
@@ -25,9 +25,9 @@ final class StageMessages {
   }
 
   /**
-   * What it gives.
+   * What a task of the encode stage answers.
    *
-   * @param outputs one a micro-batch; empty when a volume was unreadable
+   * @param outputs one per micro-batch; empty when a volume was unreadable
    * @param unreadable volumes that could not be read
    */
   record Encoded(List<byte[]> outputs, List<UnreadableVolume> unreadable, WorkerReport report)
@@ -39,11 +39,11 @@ final class StageMessages {
   }
 
   /**
-   * One task of the backward stage.
+   * What a task of the backward stage gets.
    *
    * @param partition its number in the encode stage
    * @param batches as in the encode stage
-   * @param outputGradients one a micro-batch
+   * @param outputGradients one per micro-batch
    */
   record Backward(int partition, List<MicroBatch> batches, List<byte[]> outputGradients)
       implements Serializable {
@@ -54,10 +54,11 @@ final class StageMessages {
   }
 
   /**
-   * Result of a task of the backward stage.
+   * What a task of the backward stage answers.
    *
    * @param subtrees sums of gradients over the step's micro-batches, as the wire has them; empty
    *     when a volume was unreadable
+   * @param unreadable volumes that could not be read
    */
   record Gradients(
       List<Subtree<byte[]>> subtrees, List<UnreadableVolume> unreadable, WorkerReport report)

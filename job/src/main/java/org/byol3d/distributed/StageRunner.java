@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
+import org.byol3d.storage.DaemonThreads;
 import scala.Function2;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
@@ -22,37 +23,33 @@ import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
 
 /**
- * Runs a stage of one task an item, each where it is best run, and hands results over as they
- * arrive, so that the driver adds the first gradients while the last are on their way. Used by one
- * thread.
+ * Runs a stage of one task per item, each where it is best run. Passes results on as they arrive,
+ * so that the driver adds the first gradients while the last are on their way. Used by one thread.
  */
 public final class StageRunner implements Closeable {
-  /** In place of a partition: no result comes after it. */
+  /** Stands for a partition: no result comes after it. */
   private static final int END = -1;
 
   private final SparkContext context;
   private final String jobGroup;
   // Spark's job properties belong to a thread, and its call returns with the last result.
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            var submitting = new Thread(task, "byol3d-stages");
-            submitting.setDaemon(true);
-            return submitting;
-          });
+      Executors.newSingleThreadExecutor(new DaemonThreads("byol3d-stages"));
 
   /**
-   * @param jobGroup of all its jobs; canceling it ends the stage at hand
+   * Creates a runner.
+   *
+   * @param jobGroup of all its jobs; canceling it ends the running stage
    */
   public StageRunner(SparkContext context, String jobGroup) {
     this.context = context;
     this.jobGroup = jobGroup;
   }
 
-  /** What a task does with its item. */
+  /** The work of a task. */
   @FunctionalInterface
   public interface Work<T, R> extends Serializable {
-    /** Runs on an executor, in a task. */
+    /** Computes the result of an item; runs on an executor, in a task. */
     R apply(T item) throws Exception;
   }
 
@@ -65,9 +62,10 @@ public final class StageRunner implements Closeable {
    * Runs a stage to its end.
    *
    * @param name for Spark's pages and for errors
-   * @param onResult is given each item's result, on the calling thread
+   * @param onResult receives each partition's number and result, on the calling thread
    * @throws StageFailedException when Spark gives the stage up
-   * @throws InterruptedException when interrupted; the stage is canceled, and no other can be run
+   * @throws InterruptedException when interrupted; the stage is canceled, and no other stage can be
+   *     run
    */
   public <T, R> void run(
       String name, List<Placed<T>> items, Work<T, R> work, BiConsumer<Integer, R> onResult)
@@ -88,7 +86,7 @@ public final class StageRunner implements Closeable {
       }
       job.get();
     } catch (InterruptedException e) {
-      // Its job may not have begun yet.
+      // The job may not have begun yet.
       context.cancelJobGroupAndFutureJobs(jobGroup, "interrupted");
       throw e;
     } catch (ExecutionException e) {
@@ -122,7 +120,7 @@ public final class StageRunner implements Closeable {
     ClassTag<R> resultTag = ClassTag$.MODULE$.apply(Object.class);
     var rdd = context.makeRDD(toScala(located), itemTag);
     var partitions = IntStream.range(0, items.size()).<Object>mapToObj(i -> i).toList();
-    // The handler runs on Spark's scheduling thread: it only passes on.
+    // The handler runs on Spark's scheduling thread, so it only passes results on.
     context.runJob(
         rdd,
         task(work),
@@ -149,7 +147,7 @@ public final class StageRunner implements Closeable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the task was interrupted", e);
     } catch (Exception e) {
-      // Scala's functions declare nothing; Spark shows the cause.
+      // Scala's functions declare no exceptions; Spark shows the cause.
       throw new IllegalStateException(e.getMessage(), e);
     }
   }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * How long a stage took.
  *
- * @param wallNanos from its start to the last result, gradients added, on the driver's clock
- * @param reports one a task, on the workers' clocks
+ * @param wallNanos from its start until the last result is there and added, on the driver's clock
+ * @param reports one per task, on the workers' clocks
  */
 public record StageTimes(long wallNanos, List<WorkerReport> reports) {
   /** Copies the list. */
@@ -14,12 +14,14 @@ public record StageTimes(long wallNanos, List<WorkerReport> reports) {
     reports = List.copyOf(reports);
   }
 
-  /** What the slowest task took. */
+  /** Returns the duration of the slowest task, in nanoseconds. */
   public long slowestNanos() {
     return reports.stream().mapToLong(WorkerReport::totalNanos).max().orElse(0);
   }
 
-  /** Scheduling, and results on their way. */
+  /**
+   * Returns the time that is not in the slowest task: scheduling and transport of results, in ns.
+   */
   public long overheadNanos() {
     return Math.max(0, wallNanos - slowestNanos());
   }

@@ -3,6 +3,7 @@ package org.byol3d.distributed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -15,44 +16,50 @@ import org.byol3d.crop.MicroBatch;
 import org.byol3d.placement.ExecutorSlot;
 import org.byol3d.placement.Placement;
 import org.byol3d.placement.StickyPlacement;
+import org.byol3d.text.Check;
 
 /**
  * The driver's side of a training step: publish weights, encode, backward. Both stages are plain
- * Spark stages: a lost task is run again, on another executor if need be, and fewer slots only mean
- * more rounds. The result does not depend on the number of workers, to the bit, with float32 on the
- * wire and on the CPU. Used by one thread.
+ * Spark stages: a lost task is run again, if necessary on another executor, and fewer slots only
+ * mean more rounds. With float32 on the wire and on the CPU, every number of workers gives the same
+ * bits. Used by one thread.
  *
  * @param <B> a loaded micro-batch
  */
 public final class StepEngine<B> implements AutoCloseable {
   private final JavaSparkContext context;
-  private final EngineOptions options;
+  private final OptionalInt workers;
   private final int size;
   private final RunBroadcasts<B> run;
   private final StickyPlacement placement;
   private final StageRunner stages;
   private final TaskWatchdog watchdog;
   private final EngineListener listener;
-  private final Set<ExecutorSlot> introduced = new HashSet<>();
-  private PublishedWeights snapshot;
-  private List<List<MicroBatch>> dealt = List.of();
+  private final Set<ExecutorSlot> announced = new HashSet<>();
+  private PublishedWeights published;
+  private List<List<MicroBatch>> assigned = List.of();
   private long step = -1;
 
   /**
    * Opens an engine. Workers open their part with their first task.
    *
    * @param size number of trained weights
-   * @param firstPlacement where partitions are best run that ran nowhere yet
+   * @param workers tasks of a stage, at least 1; by default as many as the cluster can run at once,
+   *     counted in each step
+   * @param firstPlacement where partitions that did not run yet are best run
+   * @throws IllegalArgumentException when there are no workers
    */
   public StepEngine(
       JavaSparkContext context,
       StepProgram<B> program,
       int size,
-      EngineOptions options,
+      WorkerOptions options,
+      OptionalInt workers,
       Placement firstPlacement,
       EngineListener listener) {
     this.context = context;
-    this.options = options;
+    Check.atLeast("workers", workers.orElse(1), 1);
+    this.workers = workers;
     this.size = size;
     this.listener = listener;
     var id = "byol3d-" + UUID.randomUUID();
@@ -61,20 +68,21 @@ public final class StepEngine<B> implements AutoCloseable {
             id,
             context.broadcast(program),
             context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
-            options.worker());
+            options);
     this.placement = new StickyPlacement(firstPlacement);
     this.stages = new StageRunner(context.sc(), id);
-    this.watchdog = new TaskWatchdog(context.sc(), id, options.taskTimeout(), placement, listener);
+    this.watchdog =
+        new TaskWatchdog(context.sc(), id, options.stages().taskTimeout(), placement, listener);
     watchdog.start();
   }
 
   /**
-   * Makes new weights the ones that stages compute with.
+   * Publishes new weights: the stages compute with them from now on.
    *
-   * @param weights the first {@code size} values of it
-   * @param average the same of their moving average, which workers that hold the version before
-   *     make themselves from τ
-   * @param tau the decay rate that made this average from the one before
+   * @param weights of which the first {@code size} values are published
+   * @param average moving average of the weights, of the same length; workers with the version
+   *     before compute it themselves from {@code tau}
+   * @param tau decay rate from the average before to this one, 0 to 1
    */
   public void publish(float[] weights, float[] average, double tau) {
     var averageBytes =
@@ -89,31 +97,29 @@ public final class StepEngine<B> implements AutoCloseable {
     replace(weightBytes, new PublishedWeights.Average(tau, averageBytes.join()));
   }
 
-  /** The same for a program whose replicas have no average. */
+  /** Publishes new weights of a program without an average. */
   public void publish(float[] weights) {
     replace(context.broadcast(ElementType.FLOAT32.encode(weights, size)), null);
   }
 
-  /** The workers that a step of so many micro-batches would have now. */
+  /** Returns how many workers a step of so many micro-batches would have now. */
   public int workers(int microBatches) {
     int slots =
-        options
-            .workers()
-            .orElseGet(
-                () ->
-                    context
-                        .sc()
-                        .maxNumConcurrentTasks(
-                            context.sc().resourceProfileManager().defaultResourceProfile()));
-    // None while a cluster's first executors start: one task waits for them.
+        workers.orElseGet(
+            () ->
+                context
+                    .sc()
+                    .maxNumConcurrentTasks(
+                        context.sc().resourceProfileManager().defaultResourceProfile()));
+    // There are no slots while a cluster's first executors start: one task waits for them.
     return Math.max(1, Math.min(slots, microBatches));
   }
 
   /**
-   * The encode stage.
+   * Runs the encode stage.
    *
-   * @param batches the step's micro-batches in index order
-   * @param next the next step's, to be loaded ahead; empty after the last
+   * @param batches the step's micro-batches in index order, at least one
+   * @param next the next step's micro-batches, to be loaded ahead; empty after the last step
    * @throws UnreadableVolumeException when volumes cannot be read; nothing is encoded then
    * @throws StageFailedException when Spark gives the stage up
    * @throws InterruptedException when interrupted; the engine can only be closed then
@@ -121,26 +127,27 @@ public final class StepEngine<B> implements AutoCloseable {
   public EncodeOutcome encode(List<MicroBatch> batches, List<MicroBatch> next)
       throws UnreadableVolumeException, InterruptedException {
     step = batches.get(0).step();
-    int workers = workers(batches.size());
-    dealt = MicroBatchAssignment.runs(batches, workers);
-    var dealtNext = MicroBatchAssignment.runs(next, workers);
+    int used = workers(batches.size());
+    assigned = MicroBatchAssignment.runs(batches, used);
+    var assignedNext = MicroBatchAssignment.runs(next, used);
     int executors = executors();
-    placement.spread(workers, (workers + executors - 1) / executors);
+    placement.spread(used, (used + executors - 1) / executors);
     var items = new ArrayList<StageRunner.Placed<StageMessages.Encode>>();
-    for (int p = 0; p < workers; p++) {
-      items.add(placed(p, new StageMessages.Encode(p, dealt.get(p), dealtNext.get(p))));
+    for (int p = 0; p < used; p++) {
+      items.add(placed(p, new StageMessages.Encode(p, assigned.get(p), assignedNext.get(p))));
     }
     var answers = new TreeMap<Integer, StageMessages.Encoded>();
     long start = System.nanoTime();
-    var handle = run;
-    var version = snapshot;
+    // Lambdas that use fields would carry the engine to the tasks.
+    var joined = run;
+    var weights = published;
     stages.<StageMessages.Encode, StageMessages.Encoded>run(
         "encode, step " + step,
         items,
-        order -> WorkerTasks.encode(handle, version, order),
+        message -> WorkerRuntime.current().session(joined).encode(message, weights),
         (partition, answer) -> {
           placement.ranAt(partition, answer.report().slot());
-          introduce(answer.report());
+          announce(answer.report());
           answers.put(partition, answer);
         });
     requireReadable(answers.values().stream().map(StageMessages.Encoded::unreadable).toList());
@@ -150,9 +157,9 @@ public final class StepEngine<B> implements AutoCloseable {
   }
 
   /**
-   * The backward stage of the step that was encoded last.
+   * Runs the backward stage of the step that was encoded last.
    *
-   * @param outputGradients one a micro-batch, in index order
+   * @param outputGradients one per micro-batch, in index order
    * @throws IllegalArgumentException when they are not as many as the step's micro-batches
    * @throws UnreadableVolumeException when a graph has to be computed again, and its volume cannot
    *     be read any more
@@ -161,30 +168,30 @@ public final class StepEngine<B> implements AutoCloseable {
    */
   public BackwardOutcome backward(List<byte[]> outputGradients)
       throws UnreadableVolumeException, InterruptedException {
-    int encoded = dealt.stream().mapToInt(List::size).sum();
+    int encoded = assigned.stream().mapToInt(List::size).sum();
     if (outputGradients.size() != encoded) {
       throw new IllegalArgumentException(
           outputGradients.size() + " output gradients for " + encoded + " encoded micro-batches");
     }
     var items = new ArrayList<StageRunner.Placed<StageMessages.Backward>>();
     int from = 0;
-    for (int p = 0; p < dealt.size(); p++) {
-      int to = from + dealt.get(p).size();
+    for (int p = 0; p < assigned.size(); p++) {
+      int to = from + assigned.get(p).size();
       // Not views: they would carry the whole list to every task.
       var gradients = List.copyOf(outputGradients.subList(from, to));
-      items.add(placed(p, new StageMessages.Backward(p, dealt.get(p), gradients)));
+      items.add(placed(p, new StageMessages.Backward(p, assigned.get(p), gradients)));
       from = to;
     }
-    var sum = new GradientSum(options.worker().wire(), size, from);
+    var sum = new GradientSum(run.options().stages().wire(), size, from);
     var reports = new ArrayList<WorkerReport>();
     var unreadable = new ArrayList<List<UnreadableVolume>>();
     long start = System.nanoTime();
-    var handle = run;
-    var version = snapshot;
+    var joined = run;
+    var weights = published;
     stages.<StageMessages.Backward, StageMessages.Gradients>run(
         "backward, step " + step,
         items,
-        order -> WorkerTasks.backward(handle, version, order),
+        message -> WorkerRuntime.current().session(joined).backward(message, weights),
         (partition, answer) -> {
           placement.ranAt(partition, answer.report().slot());
           reports.add(answer.report());
@@ -196,7 +203,7 @@ public final class StepEngine<B> implements AutoCloseable {
     return new BackwardOutcome(gradient, sum.nanos(), times(start, reports));
   }
 
-  /** Frees what the driver holds; workers free theirs with the next run, or when they end. */
+  /** Frees the driver's part; workers free theirs when the next run starts, or when they end. */
   @Override
   public void close() {
     watchdog.close();
@@ -206,13 +213,13 @@ public final class StepEngine<B> implements AutoCloseable {
     run.hadoop().destroy();
   }
 
-  private void introduce(WorkerReport report) {
-    if (introduced.add(report.slot())) {
+  private void announce(WorkerReport report) {
+    if (announced.add(report.slot())) {
       listener.executorJoined(report.slot(), report.gpuAddresses(), report.device());
     }
   }
 
-  /** Executors that live now. A count that is late costs a step's time, nothing else. */
+  /** Returns the number of live executors. An old count only makes a step slower. */
   private int executors() {
     // In local mode the driver is the executor; elsewhere it is listed beside them.
     int listed = context.sc().statusTracker().getExecutorInfos().length;
@@ -220,8 +227,8 @@ public final class StepEngine<B> implements AutoCloseable {
   }
 
   private void replace(Broadcast<byte[]> weights, PublishedWeights.Average average) {
-    var old = snapshot;
-    snapshot =
+    var old = published;
+    published =
         weights == null
             ? null
             : new PublishedWeights(old == null ? 0 : old.version() + 1, weights, average);
@@ -233,8 +240,9 @@ public final class StepEngine<B> implements AutoCloseable {
     }
   }
 
-  private <T> StageRunner.Placed<T> placed(int partition, T order) {
-    return new StageRunner.Placed<>(order, placement.preferred(partition, dealt.get(partition)));
+  private <T> StageRunner.Placed<T> placed(int partition, T message) {
+    return new StageRunner.Placed<>(
+        message, placement.preferred(partition, assigned.get(partition)));
   }
 
   private static StageTimes times(long start, List<WorkerReport> reports) {

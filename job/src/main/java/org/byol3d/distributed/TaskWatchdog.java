@@ -18,15 +18,17 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.byol3d.placement.StickyPlacement;
+import org.byol3d.storage.DaemonThreads;
 
 /**
- * Watches the engine's tasks: kills one that takes too long, so that Spark runs it again, and gives
- * a stage up when that happens too often to one of its partitions. A task that does not heed the
- * kill, stuck in native code, takes its executor with it: {@code spark.task.reaper.enabled}.
+ * Watches the engine's tasks: kills a task that takes too long, so that Spark runs it again, and
+ * gives a stage up when that happens too often to one of its partitions. If a killed task does not
+ * stop, because it hangs in native code, Spark ends its executor ({@code
+ * spark.task.reaper.enabled}).
  */
 final class TaskWatchdog extends SparkListener implements Closeable {
   /**
-   * Kills of one partition before its stage is given up; Spark itself does not count them as
+   * Kills of one partition before its stage is given up. Spark itself does not count kills as
    * failures.
    */
   private static final int MOST_KILLS = 8;
@@ -41,12 +43,9 @@ final class TaskWatchdog extends SparkListener implements Closeable {
   private final Map<Integer, Stage> stages = new ConcurrentHashMap<>();
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var watching = new Thread(task, "byol3d-task-watchdog");
-            watching.setDaemon(true);
-            return watching;
-          });
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("byol3d-task-watchdog"));
+
+  private Future<?> checks;
 
   TaskWatchdog(
       SparkContext context,
@@ -61,9 +60,7 @@ final class TaskWatchdog extends SparkListener implements Closeable {
     this.listener = listener;
   }
 
-  private Future<?> checks;
-
-  /** A stage of the engine's that runs. */
+  /** A running stage of the engine. */
   private static final class Stage {
     private final String name;
     private final Set<Long> killed = ConcurrentHashMap.newKeySet();

@@ -5,9 +5,9 @@ import org.byol3d.b2nd.ElementType;
 import org.byol3d.optim.Arithmetic;
 
 /**
- * A process's copy of the weights and of their average, brought to a version when a task needs it.
- * The average is computed here from the version before, by the same arithmetic as the driver's, and
- * fetched only when that version is not at hand. Thread-safe.
+ * A process's copy of the weights and of their average. A task that needs another version replaces
+ * it. The average is computed here from the version before, by the same arithmetic as the driver's,
+ * and fetched only when the version before is missing. Thread-safe.
  */
 final class WeightStore {
   private static final long NONE = -1;
@@ -23,19 +23,19 @@ final class WeightStore {
     average = new float[size];
   }
 
-  /** Brings a slot to a version; does nothing when it is there. */
-  void load(PublishedWeights snapshot, ReplicaSlot<?> slot, boolean withAverage) {
+  /** Loads a version into a slot; does nothing when the slot has it. */
+  void load(PublishedWeights published, ReplicaSlot<?> slot, boolean withAverage) {
     lock.writeLock().lock();
     try {
-      advance(snapshot, withAverage && snapshot.average() != null);
-      // Downgraded: other slots may copy at the same time, nobody may advance.
+      advance(published, withAverage && published.average() != null);
+      // Downgrade the lock: other slots may copy at the same time, but nobody may advance.
       lock.readLock().lock();
     } finally {
       lock.writeLock().unlock();
     }
     try {
       slot.load(version, weights);
-      if (withAverage && snapshot.average() != null) {
+      if (withAverage && published.average() != null) {
         slot.loadAverage(averageVersion, average);
       }
     } finally {
@@ -43,25 +43,25 @@ final class WeightStore {
     }
   }
 
-  private void advance(PublishedWeights snapshot, boolean withAverage) {
-    if (version != snapshot.version()) {
+  private void advance(PublishedWeights published, boolean withAverage) {
+    if (version != published.version()) {
       // The version is unknown while its values are being replaced.
-      var bytes = snapshot.weights().value();
+      var bytes = published.weights().value();
       version = NONE;
       ElementType.FLOAT32.decode(bytes, weights);
-      version = snapshot.version();
+      version = published.version();
     }
-    if (!withAverage || averageVersion == snapshot.version()) {
+    if (!withAverage || averageVersion == published.version()) {
       return;
     }
-    if (averageVersion == snapshot.version() - 1 && averageVersion != NONE) {
+    if (averageVersion == published.version() - 1 && averageVersion != NONE) {
       averageVersion = NONE;
-      Arithmetic.FLOAT.average(average, 0, weights, 0, weights.length, snapshot.average().tau());
+      Arithmetic.FLOAT.average(average, 0, weights, 0, weights.length, published.average().tau());
     } else {
-      var bytes = snapshot.average().values().value();
+      var bytes = published.average().values().value();
       averageVersion = NONE;
       ElementType.FLOAT32.decode(bytes, average);
     }
-    averageVersion = snapshot.version();
+    averageVersion = published.version();
   }
 }

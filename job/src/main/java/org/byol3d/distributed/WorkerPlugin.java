@@ -7,11 +7,12 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
- * Opens the worker's runtime with each executor and closes it with it: {@code spark.plugins =
- * org.byol3d.distributed.WorkerPlugin}. In local mode the driver is the executor.
+ * Opens the worker's runtime when an executor starts, and closes it when the executor ends. Set
+ * {@code spark.plugins = org.byol3d.distributed.WorkerPlugin}. In local mode the driver is the
+ * executor.
  */
 public final class WorkerPlugin implements SparkPlugin {
-  /** Whether the executor of this process was started with it, and can train. */
+  /** Tells whether the executor of this process was started with this plugin, and can train. */
   public static boolean isOpen() {
     return WorkerRuntime.isOpen();
   }

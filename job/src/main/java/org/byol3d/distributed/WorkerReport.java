@@ -8,13 +8,13 @@ import org.byol3d.placement.ExecutorSlot;
  * Where a task ran and how it spent its time.
  *
  * @param slot host and executor
- * @param device that it computed on, as DJL names it
+ * @param device that the task computed on, as DJL names it
  * @param gpuAddresses that Spark gave the task; empty when none
  * @param weightsNanos fetching and copying weights
  * @param dataNanos waiting for crops
- * @param computeNanos forward or backward passes
- * @param totalNanos all of the task
- * @param recomputed passes made again, since their graph was not here
+ * @param computeNanos computing forward or backward passes
+ * @param totalNanos duration of the whole task
+ * @param recomputed forward passes that were run again because their graph was not here
  */
 public record WorkerReport(
     ExecutorSlot slot,

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What an executor's process keeps between tasks: the session of the run that it serves. The one
- * place of static mutable state, since Spark's tasks find nothing but their class loader.
+ * What an executor's process keeps between tasks: the session of the run that it serves. The only
+ * static mutable state, because a Spark task can reach nothing but its class loader.
  */
 final class WorkerRuntime {
   private static WorkerRuntime current; // guarded by the class
@@ -35,7 +35,7 @@ final class WorkerRuntime {
   }
 
   /**
-   * That of this process.
+   * Returns the runtime of this process.
    *
    * @throws IllegalStateException when the plugin did not open it
    */
@@ -48,17 +48,15 @@ final class WorkerRuntime {
     return current;
   }
 
-  /** The session of a run; that of an earlier run is closed. */
+  /** Returns the session of a run; closes the session of an earlier run. */
   @SuppressWarnings("unchecked") // a run's id is made with its program, whose type it shares
   synchronized <B> WorkerSession<B> session(RunBroadcasts<B> run) throws IOException {
     if (closed) {
       throw new IllegalStateException("this executor is shutting down");
     }
-    if (session == null || !session.id().equals(run.id())) {
+    if (session == null || !session.runId().equals(run.id())) {
       closeSession();
-      session =
-          new WorkerSession<>(
-              run.id(), run.program().value(), run.hadoop().value().value(), run.options());
+      session = new WorkerSession<>(run);
     }
     return (WorkerSession<B>) session;
   }

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.byol3d.crop.MicroBatch;
@@ -14,47 +13,49 @@ import org.byol3d.nn.Precision;
 import org.byol3d.placement.ExecutorSlot;
 
 /**
- * A run on one worker: loader, replicas, weights. The tasks of both stages are methods of it; used
- * by as many tasks at once as the executor runs.
+ * A run on one worker: loader, replicas, weights. Its methods are the tasks of both stages. Used by
+ * as many tasks at once as the executor runs.
  *
  * @param <B> a loaded micro-batch
  */
 final class WorkerSession<B> implements Closeable {
-  private final String id;
+  private final String runId;
   private final WorkerOptions options;
   private final BatchCache<B> batches;
   private final ReplicaPool<B> replicas;
   private WeightStore weights; // guarded by this
 
-  WorkerSession(String id, StepProgram<B> program, Configuration hadoop, WorkerOptions options)
-      throws IOException {
-    this.id = id;
-    this.options = options;
-    this.batches = new BatchCache<>(program.openLoader(hadoop), options.prefetchThreads());
+  WorkerSession(RunBroadcasts<B> run) throws IOException {
+    this.runId = run.id();
+    this.options = run.options();
+    var program = run.program().value();
+    this.batches =
+        new BatchCache<>(
+            program.openLoader(run.hadoop().value().value()), options.stages().prefetchThreads());
     this.replicas =
         new ReplicaPool<>(
             device ->
                 program.openReplica(new Compute(device, Precision.FLOAT32, options.threads())));
   }
 
-  String id() {
-    return id;
+  String runId() {
+    return runId;
   }
 
-  /** The encode stage's task. */
-  StageMessages.Encoded encode(StageMessages.Encode order, PublishedWeights snapshot)
+  /** Runs a task of the encode stage. */
+  StageMessages.Encoded encode(StageMessages.Encode message, PublishedWeights published)
       throws IOException, InterruptedException {
     var clock = new TaskClock();
-    batches.dropBefore(order.batches().isEmpty() ? 0 : order.batches().get(0).step());
-    batches.prefetch(order.batches());
-    batches.prefetch(order.next());
-    try (var lease = acquire(order.partition(), order.batches())) {
-      var slot = lease.slot();
-      weights(slot).load(snapshot, slot, true);
+    batches.dropBefore(message.batches().isEmpty() ? 0 : message.batches().get(0).step());
+    batches.prefetch(message.batches());
+    batches.prefetch(message.next());
+    try (var borrowed = borrow(message.partition(), message.batches())) {
+      var slot = borrowed.slot();
+      weights(slot).load(published, slot, true);
       clock.weightsLoaded();
       var outputs = new ArrayList<byte[]>();
       var unreadable = new ArrayList<UnreadableVolume>();
-      for (var batch : order.batches()) {
+      for (var batch : message.batches()) {
         stopIfKilled();
         B loaded;
         try {
@@ -66,7 +67,7 @@ final class WorkerSession<B> implements Closeable {
           clock.dataWaited();
         }
         if (!unreadable.isEmpty()) {
-          continue; // the step will be encoded again: only look for more such volumes
+          continue; // the step is encoded again: only look for more such volumes
         }
         if (options.keepGraphs()) {
           var pass = slot.replica().forward(loaded, Replica.Mode.OUTPUTS_AND_GRAPH);
@@ -84,26 +85,26 @@ final class WorkerSession<B> implements Closeable {
     }
   }
 
-  /** The backward stage's task. */
-  StageMessages.Gradients backward(StageMessages.Backward order, PublishedWeights snapshot)
+  /** Runs a task of the backward stage. */
+  StageMessages.Gradients backward(StageMessages.Backward message, PublishedWeights published)
       throws IOException, InterruptedException {
     var clock = new TaskClock();
-    try (var lease = acquire(order.partition(), order.batches())) {
-      var slot = lease.slot();
-      weights(slot).load(snapshot, slot, false);
+    try (var borrowed = borrow(message.partition(), message.batches())) {
+      var slot = borrowed.slot();
+      weights(slot).load(published, slot, false);
       clock.weightsLoaded();
-      var sum = new GradientSum(options.wire(), slot.replica().size());
+      var sum = new GradientSum(options.stages().wire(), slot.replica().size());
       int recomputed = 0;
-      for (int i = 0; i < order.batches().size(); i++) {
+      for (int i = 0; i < message.batches().size(); i++) {
         stopIfKilled();
-        var batch = order.batches().get(i);
+        var batch = message.batches().get(i);
         var kept = slot.take(batch);
         if (kept == null) {
           recomputed++;
         }
         try (var pass = kept == null ? recompute(slot, batch, clock) : kept) {
           var gradient = sum.vector();
-          pass.backward(order.outputGradients().get(i), gradient);
+          pass.backward(message.outputGradients().get(i), gradient);
           sum.add(batch.index(), gradient);
         }
         clock.computed();
@@ -115,7 +116,7 @@ final class WorkerSession<B> implements Closeable {
     }
   }
 
-  private Pass recompute(ReplicaSlot<B> slot, MicroBatch batch, TaskClock clock)
+  private ForwardPass recompute(ReplicaSlot<B> slot, MicroBatch batch, TaskClock clock)
       throws IOException, InterruptedException {
     var loaded = batches.get(batch);
     clock.dataWaited();
@@ -129,9 +130,8 @@ final class WorkerSession<B> implements Closeable {
     }
   }
 
-  private ReplicaPool<B>.Lease acquire(int partition, List<MicroBatch> wanted) {
-    return replicas.acquire(
-        DeviceAssignment.ofTask(options.device(), partition), partition, wanted);
+  private BorrowedReplica<B> borrow(int partition, List<MicroBatch> wanted) {
+    return replicas.borrow(DeviceAssignment.ofTask(options.device(), partition), partition, wanted);
   }
 
   private synchronized WeightStore weights(ReplicaSlot<B> slot) {
@@ -147,7 +147,7 @@ final class WorkerSession<B> implements Closeable {
     }
   }
 
-  /** Where a task's time goes. */
+  /** Measures the parts of a task's time. */
   private static final class TaskClock {
     private final long start = System.nanoTime();
     private long last = start;

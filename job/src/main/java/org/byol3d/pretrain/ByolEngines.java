@@ -7,7 +7,6 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.EngineListener;
-import org.byol3d.distributed.EngineOptions;
 import org.byol3d.distributed.StepEngine;
 import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.ingest.IndexedVolume;
@@ -39,16 +38,16 @@ final class ByolEngines {
     var run = config.run();
     var worker =
         new WorkerOptions(
+            run.distributed(),
             keepGraphs,
-            run.distributed().wire(),
             run.compute().device(),
-            WorkerOptions.threads(run.compute().threads(), spark.sparkContext().getConf()),
-            run.distributed().prefetchThreads());
+            WorkerOptions.threads(run.compute().threads(), spark.sparkContext().getConf()));
     return new StepEngine<>(
         context,
         new ByolProgram(resolved.text(), volumes),
         new ByolNetworks(config.network()).encoderSize(),
-        new EngineOptions(worker, workers, run.distributed().taskTimeout()),
+        worker,
+        workers,
         new BlockPlacement(volumes, context.hadoopConfiguration()),
         listener);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.byol3d.byol.EncoderReplica;
 import org.byol3d.byol.KeptEncoding;
 import org.byol3d.byol.Matrix;
-import org.byol3d.distributed.Pass;
+import org.byol3d.distributed.ForwardPass;
 import org.byol3d.distributed.Replica;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.NetworkConfig;
@@ -48,7 +48,7 @@ final class ByolReplica implements Replica<ViewBatch> {
   }
 
   @Override
-  public Pass forward(ViewBatch batch, Mode mode) {
+  public ForwardPass forward(ViewBatch batch, Mode mode) {
     return switch (mode) {
       case OUTPUTS ->
           new Outputs(outputs(online.encode(batch.first()), online.encode(batch.second()), batch));
@@ -63,7 +63,7 @@ final class ByolReplica implements Replica<ViewBatch> {
     target.close();
   }
 
-  private Pass kept(ViewBatch batch, boolean withOutputs) {
+  private ForwardPass kept(ViewBatch batch, boolean withOutputs) {
     var first = online.encodeKeepingGraph(batch.first());
     KeptEncoding second;
     try {
@@ -92,7 +92,7 @@ final class ByolReplica implements Replica<ViewBatch> {
 
   /** A pass without a graph. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares it
-  private record Outputs(byte[] outputs) implements Pass {
+  private record Outputs(byte[] outputs) implements ForwardPass {
     @Override
     public void backward(byte[] outputGradient, float[] gradient) {
       throw new IllegalStateException("this pass was made without a graph");
@@ -105,7 +105,7 @@ final class ByolReplica implements Replica<ViewBatch> {
   }
 
   /** A pass with the graphs of both views. */
-  private final class Graph implements Pass {
+  private final class Graph implements ForwardPass {
     private final KeptEncoding first;
     private final KeptEncoding second;
     private final byte[] outputs;

@@ -27,20 +27,23 @@ final class LocalSpark {
   }
 
   static StepEngine<ToyProgram.Loaded> engine(
-      JavaSparkContext spark, Probe probe, EngineOptions options, EngineListener listener) {
+      JavaSparkContext spark,
+      Probe probe,
+      WorkerOptions options,
+      OptionalInt workers,
+      EngineListener listener) {
     return new StepEngine<>(
         spark,
         new ToyProgram(probe),
         ToyStep.SIZE,
         options,
+        workers,
         (partition, batches) -> List.of(),
         listener);
   }
 
-  static EngineOptions options(int workers, boolean keepGraphs, Duration taskTimeout) {
-    return new EngineOptions(
-        new WorkerOptions(keepGraphs, GradientWire.FP32, DeviceRequest.CPU, 1, 2),
-        OptionalInt.of(workers),
-        taskTimeout);
+  static WorkerOptions options(boolean keepGraphs, Duration taskTimeout) {
+    return new WorkerOptions(
+        new StageOptions(GradientWire.FP32, taskTimeout, 2), keepGraphs, DeviceRequest.CPU, 1);
   }
 }

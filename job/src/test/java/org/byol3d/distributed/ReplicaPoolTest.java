@@ -22,15 +22,15 @@ class ReplicaPoolTest {
         });
   }
 
-  private static ReplicaPool<MicroBatch>.Lease acquire(
+  private static BorrowedReplica<MicroBatch> borrow(
       ReplicaPool<MicroBatch> pool, int partition, List<MicroBatch> batches) {
-    return pool.acquire(Device.cpu(), partition, batches);
+    return pool.borrow(Device.cpu(), partition, batches);
   }
 
   /** Encodes like an encode stage of a step that is not finished. */
-  private static void encode(ReplicaPool<MicroBatch>.Lease lease, List<MicroBatch> batches) {
+  private static void encode(BorrowedReplica<MicroBatch> borrowed, List<MicroBatch> batches) {
     for (var batch : batches) {
-      var slot = lease.slot();
+      var slot = borrowed.slot();
       slot.keep(batch, slot.replica().forward(batch, Replica.Mode.OUTPUTS_AND_GRAPH));
     }
   }
@@ -39,16 +39,16 @@ class ReplicaPoolTest {
   void graphsOfPastStepAreFreed() {
     var first = MicroBatches.step(0, 4);
     try (var pool = pool()) {
-      try (var one = acquire(pool, 0, first.subList(0, 2));
-          var other = acquire(pool, 1, first.subList(2, 4))) {
+      try (var one = borrow(pool, 0, first.subList(0, 2));
+          var other = borrow(pool, 1, first.subList(2, 4))) {
         encode(one, first.subList(0, 2));
         encode(other, first.subList(2, 4));
       }
       assertThat(made).hasSize(2).allMatch(it -> it.open.size() == 2);
 
       var second = MicroBatches.step(1, 1);
-      try (var lease = acquire(pool, 0, second)) {
-        encode(lease, second);
+      try (var borrowed = borrow(pool, 0, second)) {
+        encode(borrowed, second);
       }
       assertThat(made.get(0).open).containsExactlyElementsOf(second);
       assertThat(made.get(1).open).isEmpty();
@@ -59,14 +59,14 @@ class ReplicaPoolTest {
   void graphsOfCurrentStepStay() {
     var batches = MicroBatches.step(3, 4);
     try (var pool = pool()) {
-      try (var one = acquire(pool, 0, batches.subList(0, 2));
-          var other = acquire(pool, 1, batches.subList(2, 4))) {
+      try (var one = borrow(pool, 0, batches.subList(0, 2));
+          var other = borrow(pool, 1, batches.subList(2, 4))) {
         encode(one, batches.subList(0, 2));
         encode(other, batches.subList(2, 4));
       }
       // The graph decides, although partition 0 ran elsewhere last.
-      try (var lease = acquire(pool, 0, batches.subList(2, 4))) {
-        assertThat(lease.slot().replica()).isSameAs(made.get(1));
+      try (var borrowed = borrow(pool, 0, batches.subList(2, 4))) {
+        assertThat(borrowed.slot().replica()).isSameAs(made.get(1));
       }
       assertThat(made).allMatch(it -> it.open.size() == 2);
     }
@@ -76,9 +76,9 @@ class ReplicaPoolTest {
   void failedCloseDoesNotKeepOthersOpen() {
     var batches = MicroBatches.step(0, 3);
     var pool = pool();
-    try (var one = acquire(pool, 0, batches);
-        var two = acquire(pool, 1, batches);
-        var three = acquire(pool, 2, batches)) {
+    try (var one = borrow(pool, 0, batches);
+        var two = borrow(pool, 1, batches);
+        var three = borrow(pool, 2, batches)) {
       assertThat(List.of(one.slot(), two.slot(), three.slot())).doesNotHaveDuplicates();
     }
     made.get(1).sticks = true;
@@ -108,9 +108,9 @@ class ReplicaPoolTest {
     }
 
     @Override
-    public Pass forward(MicroBatch batch, Mode mode) {
+    public ForwardPass forward(MicroBatch batch, Mode mode) {
       open.add(batch);
-      return new Pass() {
+      return new ForwardPass() {
         @Override
         public byte[] outputs() {
           return new byte[0];

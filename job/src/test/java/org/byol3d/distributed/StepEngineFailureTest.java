@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -226,7 +227,8 @@ class StepEngineFailureTest {
     return LocalSpark.engine(
         spark,
         probe,
-        LocalSpark.options(workers, true, taskTimeout),
+        LocalSpark.options(true, taskTimeout),
+        OptionalInt.of(workers),
         new EngineListener() {
           @Override
           public void taskRetried(String stage, int partition, String reason) {

@@ -218,13 +218,10 @@ class StepEngineTest {
 
   @Test
   void tasksAreLimitedBySlotsAndBatches() {
-    var counted =
-        new EngineOptions(
-            LocalSpark.options(1, true, LocalSpark.PATIENT).worker(),
-            OptionalInt.empty(),
-            LocalSpark.PATIENT);
+    var options = LocalSpark.options(true, LocalSpark.PATIENT);
     try (var probe = new Probe();
-        var bySlots = LocalSpark.engine(spark, probe, counted, EngineListener.NONE);
+        var bySlots =
+            LocalSpark.engine(spark, probe, options, OptionalInt.empty(), EngineListener.NONE);
         var asTold = engine(probe, 5, true)) {
       assertThat(IntStream.of(1, 2, 9).map(bySlots::workers)).containsExactly(1, 2, 2);
       assertThat(IntStream.of(1, 4, 9).map(asTold::workers)).containsExactly(1, 4, 5);
@@ -236,7 +233,8 @@ class StepEngineTest {
     return LocalSpark.engine(
         spark,
         probe,
-        LocalSpark.options(workers, keepGraphs, LocalSpark.PATIENT),
+        LocalSpark.options(keepGraphs, LocalSpark.PATIENT),
+        OptionalInt.of(workers),
         EngineListener.NONE);
   }
 

@@ -84,7 +84,7 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
     }
 
     @Override
-    public Pass forward(Loaded loaded, Mode mode) {
+    public ForwardPass forward(Loaded loaded, Mode mode) {
       probe.forwards.get(mode).incrementAndGet();
       reach(Probe.Point.FORWARD, loaded.batch());
       var outputs =
@@ -111,7 +111,7 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
       }
     }
 
-    private final class ToyPass implements Pass {
+    private final class ToyPass implements ForwardPass {
       private final Loaded loaded;
       private final byte[] outputs;
       private boolean graph;

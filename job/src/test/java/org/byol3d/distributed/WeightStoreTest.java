@@ -78,7 +78,7 @@ class WeightStoreTest {
     var otherSlot = new ReplicaSlot<String>(other, Device.cpu());
     load(versions[0], true);
     load(versions[0], true);
-    store.load(versions[0].snapshot, otherSlot, true);
+    store.load(versions[0].published, otherSlot, true);
 
     assertThat(other.weights).containsExactly(versions[0].weights);
     assertThat(other.average).containsExactly(versions[0].average);
@@ -108,7 +108,7 @@ class WeightStoreTest {
   }
 
   private void load(Version version, boolean withAverage) {
-    store.load(version.snapshot, slot, withAverage);
+    store.load(version.published, slot, withAverage);
     assertThat(replica.weights).containsExactly(version.weights);
     if (withAverage) {
       assertThat(replica.average).containsExactly(version.average);
@@ -129,14 +129,14 @@ class WeightStoreTest {
     private final float[] average;
     private final CountedBytes weightBytes;
     private final CountedBytes averageBytes;
-    private final PublishedWeights snapshot;
+    private final PublishedWeights published;
 
     private Version(int number, float[] weights, float[] average) {
       this.weights = weights;
       this.average = average;
       this.weightBytes = new CountedBytes(ElementType.FLOAT32.encode(weights, SIZE));
       this.averageBytes = new CountedBytes(ElementType.FLOAT32.encode(average, SIZE));
-      this.snapshot =
+      this.published =
           new PublishedWeights(
               number, weightBytes, new PublishedWeights.Average(TAU, averageBytes));
     }
@@ -193,7 +193,7 @@ class WeightStoreTest {
     }
 
     @Override
-    public Pass forward(String batch, Mode mode) {
+    public ForwardPass forward(String batch, Mode mode) {
       throw new AssertionError("nothing is computed here");
     }
 

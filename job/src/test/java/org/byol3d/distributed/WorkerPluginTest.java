@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,10 @@ class WorkerPluginTest {
 
   private static StepEngine<ToyProgram.Loaded> engine(JavaSparkContext spark, Probe probe) {
     return LocalSpark.engine(
-        spark, probe, LocalSpark.options(2, true, LocalSpark.PATIENT), EngineListener.NONE);
+        spark,
+        probe,
+        LocalSpark.options(true, LocalSpark.PATIENT),
+        OptionalInt.of(2),
+        EngineListener.NONE);
   }
 }
