@@ -1,6 +1,7 @@
 package org.byol3d.ingest;
 
 import java.util.OptionalInt;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * What to ingest, and how.
@@ -25,14 +26,14 @@ public record IngestOptions(
   public static final int DEFAULT_MIN_SIZE = 96;
 
   /**
-   * @throws IllegalArgumentException if a number is not positive
+   * @throws WrongRequestException if a number is not positive
    */
   public IngestOptions {
     if (minSize < 1) {
-      throw new IllegalArgumentException("min-size " + minSize + ": must be at least 1");
+      throw new WrongRequestException("min-size " + minSize + ": must be at least 1");
     }
     if (tasks.isPresent() && tasks.getAsInt() < 1) {
-      throw new IllegalArgumentException("tasks " + tasks.getAsInt() + ": must be at least 1");
+      throw new WrongRequestException("tasks " + tasks.getAsInt() + ": must be at least 1");
     }
   }
 

@@ -3,6 +3,7 @@ package org.byol3d.ingest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * Which scan a file is a patch of: what the group of a regular expression finds in its URI, or,
@@ -22,19 +23,19 @@ public final class ScanIdRule {
    * The rule of a regular expression.
    *
    * @param expression searched for in the URI; has one group
-   * @throws IllegalArgumentException if the expression is none, or has another number of groups
+   * @throws WrongRequestException if the expression is none, or has another number of groups
    */
   public static ScanIdRule of(String expression) {
     Pattern pattern;
     try {
       pattern = Pattern.compile(expression);
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
+      throw new WrongRequestException(
           "scan id pattern '%s': %s".formatted(expression, e.getDescription()), e);
     }
     var groups = pattern.matcher("").groupCount();
     if (groups != 1) {
-      throw new IllegalArgumentException(
+      throw new WrongRequestException(
           "scan id pattern '%s' has %d groups: it needs one, as in '/(scan[0-9]+)/'"
               .formatted(expression, groups));
     }
@@ -50,7 +51,7 @@ public final class ScanIdRule {
    * The scan of a file.
    *
    * @param uri of the file
-   * @throws IllegalArgumentException if the expression finds nothing
+   * @throws WrongRequestException if the expression finds nothing
    */
   public String scanId(String uri) {
     if (pattern == null) {
@@ -59,7 +60,7 @@ public final class ScanIdRule {
     }
     var matcher = pattern.matcher(uri);
     if (!matcher.find() || matcher.group(1) == null) {
-      throw new IllegalArgumentException(
+      throw new WrongRequestException(
           "scan id pattern '%s' finds nothing in %s: widen it, or leave it out to take the name"
                   .formatted(pattern, uri)
               + " of the parent directory");

@@ -2,6 +2,7 @@ package org.byol3d.volume;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * How stored values become what the network sees. Computed from the statistics of the whole volume,
@@ -27,7 +28,7 @@ public sealed interface Normalization extends Serializable {
    * The normalization of a configured name.
    *
    * @param name {@code none}, {@code minmax} or {@code percentile}
-   * @throws IllegalArgumentException if it is none of these
+   * @throws WrongRequestException if it is none of these
    */
   static Normalization of(String name) {
     return switch (name) {
@@ -35,7 +36,7 @@ public sealed interface Normalization extends Serializable {
       case "minmax" -> new MinMax();
       case "percentile" -> new Percentile();
       default ->
-          throw new IllegalArgumentException(
+          throw new WrongRequestException(
               "normalization '" + name + "': choose none, minmax or percentile");
     };
   }

@@ -1,9 +1,10 @@
 package org.byol3d.config;
 
 import com.typesafe.config.ConfigOrigin;
+import org.byol3d.text.WrongRequestException;
 
 /** A configuration that cannot be used: says in which file and line, which key, and why. */
-public final class InvalidConfigException extends IllegalArgumentException {
+public final class InvalidConfigException extends WrongRequestException {
   private static final long serialVersionUID = 1L;
 
   InvalidConfigException(String message) {

@@ -1,5 +1,6 @@
 package org.byol3d.evaluate;
 
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 
 /**
@@ -28,22 +29,22 @@ public record CropSampling(
   /**
    * Checks the fields.
    *
-   * @throws IllegalArgumentException when a field is out of range; names it
+   * @throws WrongRequestException when a field is out of range; names it
    */
   public CropSampling {
     if (edge < 2) {
-      throw new IllegalArgumentException("crop edge %d: must be at least 2".formatted(edge));
+      throw new WrongRequestException("crop edge %d: must be at least 2".formatted(edge));
     }
     if (perVolume < 2 || perVolume % 2 != 0) {
-      throw new IllegalArgumentException(
+      throw new WrongRequestException(
           "%d crops a volume: must be even and at least 2, half of them with plaque"
               .formatted(perVolume));
     }
     if (plaqueLabel == 0) {
-      throw new IllegalArgumentException("plaque label 0: that is the background of every mask");
+      throw new WrongRequestException("plaque label 0: that is the background of every mask");
     }
     if (minPlaqueVoxels < 1 || minPlaqueVoxels > Extent.cube(edge).voxels()) {
-      throw new IllegalArgumentException(
+      throw new WrongRequestException(
           "least plaque voxels %d: must be from 1 to the %d of a crop"
               .formatted(minPlaqueVoxels, Extent.cube(edge).voxels()));
     }

@@ -13,6 +13,7 @@ import org.byol3d.evaluate.EvaluationReport.Result;
 import org.byol3d.evaluate.EvaluationReport.Side;
 import org.byol3d.evaluate.RepresentationProbe.Probed;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
@@ -37,8 +38,8 @@ public final class Evaluation {
    * @throws UnusableLabelsException if there is nothing to learn from or to test on; says why
    * @throws IOException if a file cannot be read, or a feature is not finite; names the file
    * @throws org.byol3d.checkpoint.MismatchedWeightsException if weights hold no encoder
-   * @throws IllegalArgumentException if names are not distinct, or crops do not fit an encoder;
-   *     says which
+   * @throws WrongRequestException if names are not distinct, or crops do not fit an encoder; says
+   *     which
    */
   public static EvaluationReport run(
       EvaluationOptions options,
@@ -89,24 +90,24 @@ public final class Evaluation {
 
   private static Map<String, NetworkConfig> configs(List<NamedEncoder> encoders, int edge) {
     if (encoders.isEmpty()) {
-      throw new IllegalArgumentException("no encoder to evaluate");
+      throw new WrongRequestException("no encoder to evaluate");
     }
     var configs = new LinkedHashMap<String, NetworkConfig>();
     for (var encoder : encoders) {
       var config = NetworkRecognition.recognize(encoder.weights());
       if (config.inputChannels() != 1) {
-        throw new IllegalArgumentException(
+        throw new WrongRequestException(
             "%s takes crops of %d channels: volumes have one"
                 .formatted(encoder.weights().source(), config.inputChannels()));
       }
       if (edge < config.minimumEdge()) {
-        throw new IllegalArgumentException(
+        throw new WrongRequestException(
             "crops of %d³ voxels are too small for the %d levels of %s: choose --crop %d or more"
                 .formatted(
                     edge, config.levels(), encoder.weights().source(), config.minimumEdge()));
       }
       if (configs.put(encoder.name(), config) != null) {
-        throw new IllegalArgumentException("two encoders are named " + encoder.name());
+        throw new WrongRequestException("two encoders are named " + encoder.name());
       }
     }
     return configs;

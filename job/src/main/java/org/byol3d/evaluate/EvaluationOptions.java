@@ -1,6 +1,7 @@
 package org.byol3d.evaluate;
 
 import java.util.Objects;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Normalization;
 
 /**
@@ -23,7 +24,7 @@ public record EvaluationOptions(
   /**
    * Checks the fields.
    *
-   * @throws IllegalArgumentException when a field is out of range; names it
+   * @throws WrongRequestException when a field is out of range; names it
    */
   public EvaluationOptions {
     Objects.requireNonNull(sampling, "sampling");
@@ -31,12 +32,12 @@ public record EvaluationOptions(
     // Refuses a name that is none.
     Objects.requireNonNull(Normalization.of(normalization));
     if (resamples < LEAST_RESAMPLES) {
-      throw new IllegalArgumentException(
+      throw new WrongRequestException(
           "%d resamples: at least %d are needed for a 95 %% interval"
               .formatted(resamples, LEAST_RESAMPLES));
     }
     if (threads < 1) {
-      throw new IllegalArgumentException("%d threads: must be at least 1".formatted(threads));
+      throw new WrongRequestException("%d threads: must be at least 1".formatted(threads));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.byol3d.evaluate;
 
 import java.util.Set;
+import org.byol3d.text.WrongRequestException;
 
 /** How scans are parted into those that probes learn from and those they are tested on. */
 public sealed interface SplitRule {
@@ -18,7 +19,7 @@ public sealed interface SplitRule {
     /** Checks the share. */
     public Fraction {
       if (!(test > 0 && test < 1)) {
-        throw new IllegalArgumentException(
+        throw new WrongRequestException(
             "test fraction " + test + ": must lie between 0 and 1, both excluded");
       }
     }
@@ -37,11 +38,11 @@ public sealed interface SplitRule {
       train = Set.copyOf(train);
       test = Set.copyOf(test);
       if (train.isEmpty() && test.isEmpty()) {
-        throw new IllegalArgumentException("name the scans of at least one side of the split");
+        throw new WrongRequestException("name the scans of at least one side of the split");
       }
       for (var scan : train) {
         if (test.contains(scan)) {
-          throw new IllegalArgumentException(
+          throw new WrongRequestException(
               "scan " + scan + " is named for training and for testing: choose one");
         }
       }

@@ -1,7 +1,9 @@
 package org.byol3d.pretrain;
 
+import org.byol3d.text.WrongRequestException;
+
 /** A request does not fit an existing run, checkpoint or index; the message says what to do. */
-public final class MismatchedRunException extends IllegalArgumentException {
+public final class MismatchedRunException extends WrongRequestException {
   private static final long serialVersionUID = 1L;
 
   /**

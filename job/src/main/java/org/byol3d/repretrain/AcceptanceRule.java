@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * When a new model may take the place of the one in use: not collapsed, and by no criterion worse
@@ -17,14 +18,14 @@ public record AcceptanceRule(Map<Criterion, Double> margins) {
   /**
    * Fills in the default margins.
    *
-   * @throws IllegalArgumentException when a margin is no finite number
+   * @throws WrongRequestException when a margin is no finite number
    */
   public AcceptanceRule {
     var all = new EnumMap<Criterion, Double>(Criterion.class);
     for (var criterion : Criterion.values()) {
       double margin = margins.getOrDefault(criterion, criterion.defaultMargin());
       if (!Double.isFinite(margin)) {
-        throw new IllegalArgumentException(
+        throw new WrongRequestException(
             "margin of " + name(criterion) + ": must be a number, but is " + margin);
       }
       all.put(criterion, margin);

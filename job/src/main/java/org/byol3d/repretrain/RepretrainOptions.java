@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * How to pretrain again.
@@ -44,24 +45,20 @@ public record RepretrainOptions(
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException when one is out of range; names the option
+   * @throws WrongRequestException when one is out of range; names the option
    */
   public RepretrainOptions {
-    require(minNew >= 0, "--min-new " + minNew + ": must not be negative");
-    require(
+    WrongRequestException.unless(minNew >= 0, "--min-new " + minNew + ": must not be negative");
+    WrongRequestException.unless(
         oldPerNew >= 0 && Double.isFinite(oldPerNew),
         "--mix-old " + oldPerNew + ": must not be negative");
-    require(
+    WrongRequestException.unless(
         heldOutShare > 0 && heldOutShare < 1,
         "--held-out " + heldOutShare + ": must lie between 0 and 1, both excluded");
-    require(heldOutPairs >= 2, "--held-out-pairs " + heldOutPairs + ": must be at least 2");
-    require(workers.orElse(1) >= 1, "--workers: must be at least 1");
-    require(lease.toSeconds() >= 1, "--lease " + lease + ": must be a second or longer");
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
+    WrongRequestException.unless(
+        heldOutPairs >= 2, "--held-out-pairs " + heldOutPairs + ": must be at least 2");
+    WrongRequestException.unless(workers.orElse(1) >= 1, "--workers: must be at least 1");
+    WrongRequestException.unless(
+        lease.toSeconds() >= 1, "--lease " + lease + ": must be a second or longer");
   }
 }

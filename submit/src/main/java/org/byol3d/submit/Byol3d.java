@@ -6,13 +6,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code byol3d} command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
     name = "byol3d",
+    scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
+    exitCodeListHeading = "%nExit codes:%n",
     description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
     subcommands = {
       SmokeCommand.class,
@@ -40,18 +43,14 @@ public final class Byol3d implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command.");
   }
 
-  /** The command line with all its commands. */
+  /** Returns the command line with all its commands. */
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Byol3d());
     ServiceLoader.load(CheckoutCommand.class).forEach(commandLine::addSubcommand);
     return commandLine
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (exception, failed, parsed) -> {
-              failed.getErr().println("byol3d: " + Failures.describe(exception));
-              return 1;
-            });
+        .setExecutionExceptionHandler(new FailureHandler());
   }
 
   /** Runs the command line and exits with its code. */

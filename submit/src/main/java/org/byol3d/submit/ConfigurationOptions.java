@@ -2,19 +2,12 @@ package org.byol3d.submit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.byol3d.config.InvalidConfigException;
 import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The options of a command that takes a training's configuration. */
+/** The options of a command that takes the configuration of a training. */
 public final class ConfigurationOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--config",
       defaultValue = "full",
@@ -28,45 +21,44 @@ public final class ConfigurationOptions {
       description = "Any value of the configuration, such as crop.size=64. May be given often.")
   private List<String> settings = List.of();
 
-  /** Adds what a flag of the command's own sets; nothing when it was not given. */
-  static void add(List<String> flags, String path, Object value) {
+  private final List<String> flags = new ArrayList<>();
+
+  /**
+   * Adds the value of a flag of the command; {@code --set} wins over it.
+   *
+   * @param value null if the flag is not given: then nothing is added
+   */
+  ConfigurationOptions with(String path, Object value) {
     if (value != null) {
       flags.add(path + "=" + value);
     }
+    return this;
   }
 
-  /** Preset or file and settings, as they were given. */
+  /** Returns preset or file, and settings, as they were given. */
   public String asGiven() {
     return settings.isEmpty() ? config : config + " with " + String.join(" ", settings);
   }
 
   /**
-   * The configuration.
+   * Returns the configuration.
    *
-   * @param flags values that flags of the command's own set; {@code --set} wins over them
-   * @throws ParameterException when it is not sound: what, where and what to do
+   * @throws org.byol3d.config.InvalidConfigException if it cannot be used: what, where and what to
+   *     do
    */
-  public ResolvedConfig resolve(List<String> flags) {
-    return resolve(flags, settings);
+  public ResolvedConfig resolve() {
+    return resolveWith(List.of());
   }
 
   /**
-   * The configuration with values that win over {@code --set}: for a command that has to have its
-   * own.
+   * Returns the configuration with values that win over {@code --set}.
    *
-   * @throws ParameterException as {@link #resolve}
+   * @throws org.byol3d.config.InvalidConfigException as {@link #resolve}
    */
   public ResolvedConfig resolveWith(List<String> own) {
-    return resolve(settings, own);
-  }
-
-  private ResolvedConfig resolve(List<String> first, List<String> winning) {
-    var overrides = new ArrayList<>(first);
-    overrides.addAll(winning);
-    try {
-      return Presets.resolve(config, overrides);
-    } catch (InvalidConfigException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    var overrides = new ArrayList<>(flags);
+    overrides.addAll(settings);
+    overrides.addAll(own);
+    return Presets.resolve(config, overrides);
   }
 }

@@ -2,13 +2,9 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.byol3d.config.PretrainConfig;
 import org.byol3d.doctor.Checks;
 import org.byol3d.doctor.Doctor;
 import org.byol3d.ingest.IndexedVolume;
@@ -18,31 +14,24 @@ import org.byol3d.volume.source.FileIdentity;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code byol3d doctor}: whether a cluster is fit to train, executor by executor. */
+/** {@code byol3d doctor}: tells whether a cluster is fit to train, for each executor. */
 @Command(
     name = "doctor",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Examines every executor of the cluster that spark-submit names, or this process: GPUs,",
       "libtorch, memory, clocks, how fast it reads the data and how fast weights travel.",
-      "Says what is wrong, and what to do about it.",
+      "Says what is wrong, and what to do about it. With --workers, fewer tasks at once are wrong.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fit to train", "1:something is wrong", "2:wrong usage"})
-final class DoctorCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class DoctorCommand extends ConsoleCommand {
   @Mixin private ConfigurationOptions configuration;
 
   @ArgGroup(multiplicity = "0..1")
   private Source source;
 
-  /** Where there are volumes to read. */
+  /** Volumes to read; at most one of both is given. */
   static final class Source {
     @Option(
         names = "--data-dir",
@@ -53,19 +42,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
         names = "--index",
         paramLabel = "URI",
-        description = "The same, of the volumes of an index that byol3d ingest made.")
+        description =
+            "An index of byol3d ingest: each executor reads a crop of three of its volumes.")
     private String index;
   }
 
   @Option(names = "--device", paramLabel = "auto|cpu|gpu", description = "As --set compute.device.")
   private String device;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description =
-          "Tasks that should run at once; fewer are a finding. In this process: so many threads.")
-  private Integer workers;
+  @Mixin private WorkersOption workers;
 
   @Option(
       names = "--timeout",
@@ -78,29 +63,19 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Counts.requirePositive(spec, "--workers", workers == null ? 1 : workers);
-    Counts.requirePositive(spec, "--timeout", timeout);
-    var resolved = resolve();
-    int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
-    try (var spark = SparkSessions.startTraining("doctor", threads);
+    requirePositive("--timeout", timeout);
+    var resolved = configuration.with("compute.device", device).resolve().config();
+    try (var spark = SparkSessions.startTraining("doctor", workers.threads());
         var doctor =
             new Doctor(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                 resolved,
                 Duration.ofSeconds(timeout))) {
-      var seen =
-          doctor.examine(
-              files(spark), workers == null ? OptionalInt.empty() : OptionalInt.of(workers));
+      var seen = doctor.examine(files(spark), workers.given());
       var findings = Checks.of(seen);
-      DoctorSummary.print(spec.commandLine().getOut(), seen, findings);
+      DoctorSummary.print(out(), seen, findings);
       return findings.isEmpty() ? 0 : 1;
     }
-  }
-
-  private PretrainConfig resolve() {
-    var flags = new ArrayList<String>();
-    ConfigurationOptions.add(flags, "compute.device", device);
-    return configuration.resolve(flags).config();
   }
 
   private List<String> files(SparkSession spark) throws IOException {

@@ -11,39 +11,38 @@ import org.byol3d.doctor.Examination;
 import org.byol3d.doctor.Examination.Visit;
 import org.byol3d.doctor.Finding;
 import org.byol3d.doctor.Libtorch;
+import org.byol3d.text.Table;
+import org.byol3d.text.Units;
 
-/** What {@code byol3d doctor} prints. */
+/** Prints the findings of {@code byol3d doctor}. */
 final class DoctorSummary {
-  private static final double GIB = 1 << 30;
-  private static final double MEGA = 1e6;
-  private static final String ROW = "%-9s %-20s %-5s %-17s %-16s %13s %9s %10s %9s %17s %9s %10s%n";
-
   private DoctorSummary() {}
 
   static void print(PrintWriter out, Examination seen, List<Finding> findings) {
     out.printf(
         "%,d executors, %,d tasks at once; driver: libtorch %s%n%n",
         seen.visits().size() + seen.unreached().size(), seen.slots(), libtorch(seen.driver()));
-    out.printf(
-        ROW,
-        "executor",
-        "host",
-        "GPU",
-        "device",
-        "libtorch",
-        "cores/threads",
-        "free heap",
-        "free memory",
-        "read",
-        "clock",
-        "collect",
-        "broadcast");
-    seen.visits().forEach(visit -> row(out, visit));
+    var table =
+        new Table(1)
+            .left("executor", 9)
+            .left("host", 20)
+            .left("GPU", 5)
+            .left("device", 17)
+            .left("libtorch", 16)
+            .right("cores/threads", 13)
+            .right("free heap", 9)
+            .right("free memory", 10)
+            .right("read", 9)
+            .right("clock", 17)
+            .right("collect", 9)
+            .right("broadcast", 10);
+    seen.visits().forEach(visit -> table.row(row(visit)));
+    out.print(table.text());
     out.printf(
         "%nread: decoded MB/s of its own files. clock: ahead of the driver's. collect, broadcast:"
-            + " MB/s with an encoder of %.1f MB, alone. Rates of an encoder are the best of"
-            + " three.%n",
-        seen.needs().encoder() / MEGA);
+            + " MB/s with an encoder of %.1f MB, one executor at a time. Rates of an encoder are"
+            + " the best of three.%n",
+        seen.needs().encoder() / Units.MEGA);
     seen.together()
         .ifPresent(
             all ->
@@ -63,22 +62,21 @@ final class DoctorSummary {
     if (findings.isEmpty()) {
       out.printf("Nothing is wrong. Next: byol3d pretrain with the same --config%n");
     } else {
-      out.printf("%n%d findings. Next: mend them, and run byol3d doctor again%n", findings.size());
+      out.printf("%n%d findings. Next: fix them, and run byol3d doctor again%n", findings.size());
     }
   }
 
-  private static void row(PrintWriter out, Visit visit) {
+  private static List<String> row(Visit visit) {
     var report = visit.report();
-    out.printf(
-        ROW,
+    return List.of(
         report.slot().executorId(),
         report.slot().host(),
         report.gpuAddresses().isEmpty() ? "-" : String.join(",", report.gpuAddresses()),
         device(report.device()),
         libtorch(report.libtorch()),
         report.processors() + "/" + report.threads(),
-        gibibytes(report.freeHeapBytes()),
-        gibibytes(report.freeMemoryBytes()),
+        Units.gibibytesText(report.freeHeapBytes()),
+        Units.gibibytesText(report.freeMemoryBytes()),
         read(report.read()),
         visit.clock().map(DoctorSummary::clock).orElse("-"),
         rate(visit.collect()),
@@ -111,7 +109,7 @@ final class DoctorSummary {
   }
 
   private static double milliseconds(Duration duration) {
-    return duration.toNanos() / MEGA;
+    return 1e3 * Units.seconds(duration.toNanos());
   }
 
   private static String rate(OptionalDouble rate) {
@@ -119,10 +117,6 @@ final class DoctorSummary {
   }
 
   private static String megabytes(double bytes) {
-    return "%,.0f".formatted(bytes / MEGA);
-  }
-
-  private static String gibibytes(long bytes) {
-    return "%.1f GiB".formatted(bytes / GIB);
+    return "%,.0f".formatted(bytes / Units.MEGA);
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ElementType;
@@ -15,44 +14,37 @@ import org.byol3d.checkpoint.NetworkRecognition;
 import org.byol3d.checkpoint.WeightsFile;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.TensorSpec;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code byol3d encode}: the feature vector of a region of a volume. */
+/** {@code byol3d encode}: writes the feature vector of a region of a volume. */
 @Command(
     name = "encode",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Encodes a region of a volume with trained weights and writes its feature vector, float32"
           + " [1, features], as .npy.",
-      "The network's sizes are read off the weights.",
+      "The sizes of the network are read from the weights.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:a file cannot be used", "2:wrong usage"})
-final class EncodeCommand implements Callable<Integer> {
+final class EncodeCommand extends ConsoleCommand {
   private static final Pattern REGION =
       Pattern.compile("(\\d{1,9}):(\\d{1,9}),(\\d{1,9}):(\\d{1,9}),(\\d{1,9}):(\\d{1,9})");
 
-  @Spec private CommandSpec spec;
-
   @Option(
-      names = "--weights",
+      names = "--model",
       required = true,
       paramLabel = "W.safetensors|DIR",
       description =
-          "An online or target network's weights, or an encoder's: a local path or a URI of any"
-              + " Hadoop file system; or a directory that byol3d export wrote to: then the version"
+          "Weights of an online or target network, or of an encoder: a local path or a URI of any"
+              + " Hadoop file system. Or a directory that byol3d export wrote to: then the version"
               + " that its LATEST names.")
-  private String weights;
+  private String model;
 
   @Option(
       names = "--input",
@@ -64,7 +56,7 @@ final class EncodeCommand implements Callable<Integer> {
   @Option(
       names = "--region",
       paramLabel = "D:D,H:H,W:W",
-      description = "First voxel and the one after the last of each axis. Default: all.")
+      description = "First voxel of each axis, and the voxel after the last one. Default: all.")
   private String region;
 
   @Option(
@@ -73,23 +65,17 @@ final class EncodeCommand implements Callable<Integer> {
       paramLabel = "VALUE",
       description = {
         "LOW,HIGH: scale voxels so that LOW becomes 0 and HIGH 1, and clamp. Give what the training"
-            + " gave: the volume's 0.5 and 99.5 percentiles by default. Without it, voxels are"
-            + " taken as they are stored."
+            + " gave: the volume's 0.5 and 99.5 percentiles by default. Without it, voxels keep"
+            + " their stored values."
       })
   private float[] range;
-
-  /** What the feature vector is taken from. */
-  enum Head {
-    REPRESENTATION,
-    PROJECTION
-  }
 
   @Option(
       names = "--head",
       defaultValue = "representation",
       paramLabel = "HEAD",
       description = "representation or projection. Default: ${DEFAULT-VALUE}.")
-  private Head head;
+  private CropEncoder.Output head;
 
   @Option(
       names = "--threads",
@@ -102,13 +88,13 @@ final class EncodeCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "Y.npy",
-      description = "Where the vector goes.")
+      description = "File to write the vector to.")
   private Path out;
 
   @Override
   public Integer call() throws IOException {
     if (range != null && (range.length != 2 || !(range[0] < range[1]))) {
-      throw new ParameterException(spec.commandLine(), "--range takes two values, LOW < HIGH");
+      throw new WrongRequestException("--range takes two values, LOW < HIGH");
     }
     var crops = read();
     Matrix features;
@@ -123,7 +109,7 @@ final class EncodeCommand implements Callable<Integer> {
       writer.write(values, 0, values.length);
       writer.commit();
     }
-    spec.commandLine().getOut().printf("%s: %s, %d features%n", out, word(head), values.length);
+    out().printf("%s: %s, %d features%n", out, head.name().toLowerCase(Locale.ROOT), values.length);
     return 0;
   }
 
@@ -133,8 +119,7 @@ final class EncodeCommand implements Callable<Integer> {
       var extent = Extent.of(volume.shape());
       var box = region == null ? Box.whole(extent) : box(region);
       if (!box.fitsIn(extent)) {
-        throw new ParameterException(
-            spec.commandLine(),
+        throw new WrongRequestException(
             "--region %s leaves the volume, whose shape is %s"
                 .formatted(region, Arrays.toString(volume.shape())));
       }
@@ -149,18 +134,13 @@ final class EncodeCommand implements Callable<Integer> {
   }
 
   private CropEncoder encoder() throws IOException {
-    var state = WeightsFile.read(weights, new Configuration());
+    var state = WeightsFile.read(model, new Configuration());
     var config = NetworkRecognition.recognize(state);
-    var output =
-        switch (head) {
-          case REPRESENTATION -> CropEncoder.Output.REPRESENTATION;
-          case PROJECTION -> CropEncoder.Output.PROJECTION;
-        };
-    var tensors = CropEncoder.tensors(config, output);
+    var tensors = CropEncoder.tensors(config, head);
     return new CropEncoder(
         config,
         Compute.cpu(threads),
-        output,
+        head,
         state.values(TensorSpec.parameters(tensors)),
         state.doubles(TensorSpec.buffers(tensors)));
   }
@@ -168,8 +148,7 @@ final class EncodeCommand implements Callable<Integer> {
   private Box box(String text) {
     var matcher = REGION.matcher(text);
     if (!matcher.matches()) {
-      throw new ParameterException(
-          spec.commandLine(), "--region " + text + " is not of the form 0:64,0:64,0:64");
+      throw new WrongRequestException("--region " + text + " is not of the form 0:64,0:64,0:64");
     }
     var bounds = new int[6];
     for (int i = 0; i < bounds.length; i++) {
@@ -177,7 +156,7 @@ final class EncodeCommand implements Callable<Integer> {
     }
     for (int axis = 0; axis < bounds.length; axis += 2) {
       if (bounds[axis] >= bounds[axis + 1]) {
-        throw new ParameterException(spec.commandLine(), "--region " + text + " is empty");
+        throw new WrongRequestException("--region " + text + " is empty");
       }
     }
     return new Box(
@@ -191,9 +170,5 @@ final class EncodeCommand implements Callable<Integer> {
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.min(1, Math.max(0, (values[i] - low) / (high - low)));
     }
-  }
-
-  private static String word(Head head) {
-    return head.name().toLowerCase(Locale.ROOT);
   }
 }

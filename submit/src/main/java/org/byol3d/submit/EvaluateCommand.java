@@ -3,56 +3,46 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.byol3d.checkpoint.MismatchedWeightsException;
 import org.byol3d.evaluate.CropSampling;
 import org.byol3d.evaluate.Evaluation;
 import org.byol3d.evaluate.EvaluationOptions;
 import org.byol3d.evaluate.LabeledVolumes;
 import org.byol3d.evaluate.NamedEncoder;
 import org.byol3d.evaluate.SplitRule;
-import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.storage.CommittedFile;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code byol3d evaluate}: what frozen representations are worth. */
+/** {@code byol3d evaluate}: measures how good frozen representations are. */
 @Command(
     name = "evaluate",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Tells how well frozen features say whether a crop holds plaque, by k-nearest neighbors and"
-          + " a linear probe, tested on scans they did not learn from. Held against the features"
-          + " of a random encoder and against statistics of the crop's intensities.",
-      "Masks of X.b2nd are X_seg.b2nd beside it. docs/evaluation.md has the method.",
+          + " a linear probe, tested on scans they did not learn from. Compares them with the"
+          + " features of a random encoder and with statistics of the crop's intensities.",
+      "The mask of X.b2nd is X_seg.b2nd beside it. docs/evaluation.md has the method.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:a file or its labels cannot be used", "2:wrong usage"})
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand extends ConsoleCommand {
   private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9_.-]+)=(.+)");
   private static final String ONLY_ENCODER = "encoder";
 
-  @Spec private CommandSpec spec;
-
   @Option(
-      names = "--weights",
+      names = "--model",
       required = true,
       paramLabel = "[NAME=]URI",
       description =
           "Weights in a .safetensors file, local or of any Hadoop file system. Give it several"
-              + " times, each with a name, to compare encoders: each is held against the first.")
-  private List<String> weights;
+              + " times, each with a name, to compare each model with the first.")
+  private List<String> models;
 
   @Option(
       names = "--data-dir",
@@ -69,14 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " mask is read whole first.")
   private String index;
 
-  @Option(
-      names = "--scan-id-pattern",
-      paramLabel = "REGEX",
-      description =
-          "Finds the scan a volume is a patch of: the one group of this expression, searched for"
-              + " in the volume's URI. Default: the index's scan, or the name of the directory the"
-              + " volume lies in.")
-  private String scanIdPattern;
+  @Mixin private ScanIdOption scanIds;
 
   @Option(
       names = "--test-scans",
@@ -116,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--plaque-label",
       defaultValue = "" + CropSampling.DEFAULT_PLAQUE_LABEL,
       paramLabel = "VALUE",
-      description = "What plaque voxels are in the masks. Default: ${DEFAULT-VALUE}.")
+      description = "Value of plaque voxels in the masks. Default: ${DEFAULT-VALUE}.")
   private int plaqueLabel;
 
   @Option(
@@ -124,8 +107,8 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "" + CropSampling.DEFAULT_MIN_PLAQUE_VOXELS,
       paramLabel = "N",
       description =
-          "A crop holds plaque when at least N of its voxels are. Default: ${DEFAULT-VALUE}, a"
-              + " sphere four voxels across.")
+          "A crop holds plaque when at least N of its voxels are plaque. Default:"
+              + " ${DEFAULT-VALUE}, a sphere four voxels across.")
   private int minPlaqueVoxels;
 
   @Option(
@@ -141,7 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--seed",
       defaultValue = "0",
       description =
-          "Of the crops, the split, the random encoder and the intervals. Default:"
+          "Key of the crops, the split, the random encoder and the intervals. Default:"
               + " ${DEFAULT-VALUE}.")
   private long seed;
 
@@ -149,7 +132,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--resamples",
       defaultValue = "" + EvaluationOptions.DEFAULT_RESAMPLES,
       paramLabel = "N",
-      description = "Of the bootstrap that gives the intervals. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Resamples of the bootstrap that gives the intervals. Default: ${DEFAULT-VALUE}.")
   private int resamples;
 
   @Option(
@@ -162,91 +146,63 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "OUT.json",
-      description = "Where the report goes, with all that the table shows.")
+      description = "File to write the report to, with all that the table shows.")
   private String json;
 
   @Override
   public Integer call() throws IOException {
-    var options = options();
-    var scans = scanIdRule();
+    var options =
+        new EvaluationOptions(
+            new CropSampling(crop, cropsPerVolume, plaqueLabel, minPlaqueVoxels, seed),
+            splitRule(),
+            normalization,
+            resamples,
+            threads);
     var configuration = new Configuration();
     var encoders = new ArrayList<NamedEncoder>();
-    for (var text : weights) {
-      encoders.add(encoder(text, configuration));
+    for (var model : models) {
+      encoders.add(encoder(model, configuration));
     }
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
-    try {
-      var volumes = volumes(scans, opener, configuration);
-      var report = Evaluation.run(options, volumes.volumes(), encoders, opener);
-      EvaluationSummary.print(spec.commandLine().getOut(), report, volumes.withoutMask());
-      if (json != null) {
-        CommittedFile.write(configuration, json, report::writeJson);
-      }
-      EvaluationSummary.next(spec.commandLine().getOut(), report, json);
-      return 0;
-    } catch (MismatchedWeightsException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    var volumes = volumes(opener, configuration);
+    var report = Evaluation.run(options, volumes.volumes(), encoders, opener);
+    EvaluationSummary.print(out(), report, volumes.withoutMask());
+    if (json != null) {
+      CommittedFile.write(configuration, json, report::writeJson);
     }
+    EvaluationSummary.next(out(), report, json);
+    return 0;
   }
 
-  private LabeledVolumes volumes(
-      Optional<ScanIdRule> scans, FormatVolumeOpener opener, Configuration configuration)
+  private LabeledVolumes volumes(FormatVolumeOpener opener, Configuration configuration)
       throws IOException {
     if (index == null) {
-      return LabeledVolumes.find(
-          dataDirectory, scans.orElse(ScanIdRule.PARENT_DIRECTORY), opener, configuration);
+      return LabeledVolumes.find(dataDirectory, scanIds.rule(), opener, configuration);
     }
     try (var spark = SparkSessions.start("evaluate", threads)) {
       return LabeledVolumes.find(
-          dataDirectory, VolumeIndex.load(spark, index), scans, configuration);
+          dataDirectory, VolumeIndex.load(spark, index), scanIds.given(), configuration);
     }
   }
 
-  private NamedEncoder encoder(String text, Configuration configuration) throws IOException {
-    var named = NAMED.matcher(text);
+  private NamedEncoder encoder(String model, Configuration configuration) throws IOException {
+    var named = NAMED.matcher(model);
     if (named.matches()) {
       return NamedEncoder.load(named.group(1), named.group(2), configuration);
     }
-    if (weights.size() > 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--weights " + text + ": of several, each needs a name, as in before=" + text);
-    }
-    return NamedEncoder.load(ONLY_ENCODER, text, configuration);
-  }
-
-  private EvaluationOptions options() {
-    try {
-      return new EvaluationOptions(
-          new CropSampling(crop, cropsPerVolume, plaqueLabel, minPlaqueVoxels, seed),
-          splitRule(),
-          normalization,
-          resamples,
-          threads);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    WrongRequestException.unless(
+        models.size() == 1,
+        "--model " + model + ": each of several models needs a name, as in before=" + model);
+    return NamedEncoder.load(ONLY_ENCODER, model, configuration);
   }
 
   private SplitRule splitRule() {
     if (trainScans.isEmpty() && testScans.isEmpty()) {
       return testFraction == null ? SplitRule.half() : new SplitRule.Fraction(testFraction);
     }
-    if (testFraction != null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--test-fraction does not go with scans that are named: leave it out");
-    }
+    WrongRequestException.unless(
+        testFraction == null,
+        "--test-fraction does not go with --train-scans or --test-scans: leave it out");
     return new SplitRule.Scans(trainScans, testScans);
-  }
-
-  private Optional<ScanIdRule> scanIdRule() {
-    try {
-      return Optional.ofNullable(scanIdPattern).map(ScanIdRule::of);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
   }
 }

@@ -7,8 +7,9 @@ import org.byol3d.evaluate.EvaluationReport;
 import org.byol3d.evaluate.EvaluationReport.Side;
 import org.byol3d.evaluate.ResampledUnit;
 import org.byol3d.evaluate.ScanSplit;
+import org.byol3d.text.Table;
 
-/** What an evaluation found, as tables. */
+/** Prints the results of an evaluation as tables. */
 final class EvaluationSummary {
   private static final double CHANCE = 0.5;
   private static final int MOST_NAMES_SHOWN = 6;
@@ -46,7 +47,7 @@ final class EvaluationSummary {
   /**
    * Prints what to do next.
    *
-   * @param json where the report went; null if nowhere
+   * @param json file of the report; null if none is written
    */
   static void next(PrintWriter out, EvaluationReport report, String json) {
     if (json != null) {
@@ -77,17 +78,18 @@ final class EvaluationSummary {
   }
 
   private static void figures(PrintWriter out, EvaluationReport report) {
-    int width =
-        report.results().stream().mapToInt(result -> result.name().length()).max().orElse(0);
-    var row = "  %-" + width + "s  %8s  %-6s  %-20s  %-20s  %s%n";
-    out.println();
-    out.printf(
-        row, "features", "count", "probe", "AUC [95 %]", "accuracy [95 %]", "balanced [95 %]");
+    var table =
+        new Table(2)
+            .left("  features")
+            .right("count", 8)
+            .left("probe", 6)
+            .left("AUC [95 %]", 20)
+            .left("accuracy [95 %]", 20)
+            .left("balanced [95 %]");
     for (var result : report.results()) {
       for (var probe : result.probes()) {
-        out.printf(
-            row,
-            result.name(),
+        table.row(
+            "  " + result.name(),
             result.features(),
             probe.probe(),
             text(probe.areaUnderCurve(), "%.3f"),
@@ -95,23 +97,19 @@ final class EvaluationSummary {
             text(probe.balancedAccuracy(), "%.3f"));
       }
     }
+    out.printf("%n%s", table.text());
   }
 
   private static void differences(PrintWriter out, EvaluationReport report) {
-    int width =
-        report.differences().stream()
-            .mapToInt(one -> one.minuend().length() + 3 + one.subtrahend().length())
-            .max()
-            .orElse(0);
-    out.println();
+    var table = new Table(2).left("").left("", 6).left("", 23).left("");
     for (var difference : report.differences()) {
-      out.printf(
-          "  %-" + width + "s  %-6s  %-23s  %s%n",
-          difference.minuend() + " − " + difference.subtrahend(),
+      table.row(
+          "  " + difference.minuend() + " − " + difference.subtrahend(),
           difference.probe(),
           text(difference.areaUnderCurve(), "%+.3f"),
           verdict(difference.areaUnderCurve()));
     }
+    out.printf("%n%s", table.text());
   }
 
   private static String verdict(Estimate difference) {

@@ -3,7 +3,6 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.CheckpointReference;
@@ -12,33 +11,27 @@ import org.byol3d.checkpoint.EncoderExport;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.storage.StoreDirectory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code byol3d export}: the encoder of a checkpoint, as a new version among exported ones. */
+/** {@code byol3d export}: writes the encoder of a checkpoint as a new version. */
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
-      "Takes the encoder out of a checkpoint and writes it, with a card that tells where it comes"
-          + " from, as the next version of a directory of encoders, whose LATEST then names it.",
-      "The network's sizes are read off the weights. Names and shapes are those of the Python"
-          + " byol3d.",
+      "Takes the encoder out of a checkpoint and writes it as the next version of a directory of"
+          + " encoders, with a card that tells where it comes from. LATEST of the directory then"
+          + " names it.",
+      "The sizes of the network are read from the weights. Names and shapes are those of the"
+          + " Python byol3d.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:the checkpoint cannot be used, or failed", "2:wrong usage"})
-final class ExportCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class ExportCommand extends ConsoleCommand {
   @Option(
       names = "--checkpoint",
       required = true,
       paramLabel = "URI",
       description =
-          "A checkpoint's directory; or a run's, or its checkpoints directory: then the newest"
-              + " sound one.")
+          "Directory of a checkpoint. Or directory of a run, or of its checkpoints: then the newest"
+              + " sound checkpoint.")
   private String checkpoint;
 
   @Option(
@@ -48,7 +41,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "Directory of encoders; made if it is not there.")
   private String to;
 
-  /** What weights are written as. */
+  /** File format of the weights. */
   enum Format {
     SAFETENSORS
   }
@@ -64,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--network",
       defaultValue = "online",
       paramLabel = "NETWORK",
-      description = "Whose encoder: online or target. Default: ${DEFAULT-VALUE}.")
+      description = "Encoder of which network: online or target. Default: ${DEFAULT-VALUE}.")
   private Branch network;
 
   @Override
@@ -82,7 +75,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void print(ModelCard card, String weights) {
-    var out = spec.commandLine().getOut();
+    var out = out();
     out.println(weights);
     line("version", card.name());
     line("encoder of", card.network().text() + " network, step " + card.source().step());
@@ -93,10 +86,10 @@ final class ExportCommand implements Callable<Integer> {
         "input",
         "crops of %d voxels, normalization %s"
             .formatted(card.input().cropSize(), card.input().normalization()));
-    out.printf("%nNext: byol3d encode --weights %s --input VOLUME.b2nd --out features.npy%n", to);
+    out.printf("%nNext: byol3d encode --model %s --input VOLUME.b2nd --out features.npy%n", to);
   }
 
   private void line(String what, String value) {
-    spec.commandLine().getOut().printf("  %-11s %s%n", what, value);
+    out().printf("  %-11s %s%n", what, value);
   }
 }

@@ -57,7 +57,7 @@ record FileReport(
       }
       return report;
     } catch (IOException e) {
-      return failed(file, Failures.describe(e));
+      return failed(file, FailureHandler.describe(e));
     }
   }
 

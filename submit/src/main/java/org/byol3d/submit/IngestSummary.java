@@ -3,13 +3,21 @@ package org.byol3d.submit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestReport;
+import org.byol3d.text.Units;
 
-/** What an ingest did, as a table. */
+/** Prints how far an ingest is, and what it did. */
 final class IngestSummary {
   private static final int MOST_FILES_SHOWN = 10;
 
   private IngestSummary() {}
+
+  /** Returns a listener that prints a line for each step of an ingest. */
+  static IngestListener progress(PrintWriter err) {
+    return (phase, detail) ->
+        err.printf("%-9s %s%n", phase.name().toLowerCase(Locale.ROOT), detail);
+  }
 
   /**
    * Prints the table and what to do next.
@@ -50,7 +58,7 @@ final class IngestSummary {
         "in %s: %.1f files/s, %.1f MB/s",
         text(report.reading()),
         report.opened() / seconds,
-        report.openedBytes() / 1e6 / seconds);
+        report.openedBytes() / Units.MEGA / seconds);
   }
 
   private static String text(Duration duration) {

@@ -7,30 +7,22 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.volume.source.ArrayOpener;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code byol3d inspect}: what {@code .b2nd} files are, and whether they are sound. */
 @Command(
     name = "inspect",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Says what .b2nd files are: shape, chunks, blocks, type, codec, filters, ratio.",
       "Decodes all of each file to find damage, and reports every file that has some.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every file is sound", "1:at least one is not", "2:wrong usage"})
-final class InspectCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class InspectCommand extends ConsoleCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -49,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var opener = new ArrayOpener(new Configuration());
     var reports = new ArrayList<FileReport>();
-    var out = spec.commandLine().getOut();
+    var out = out();
     for (var file : files) {
       var report = FileReport.of(opener, file, !headersOnly);
       reports.add(report);
@@ -65,8 +57,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     long failed = reports.stream().filter(report -> report.error() != null).count();
     if (failed > 0) {
-      spec.commandLine()
-          .getErr()
+      err()
           .printf(
               "%d of %d files cannot be read. Copy them anew, or leave them out.%n",
               failed, files.size());

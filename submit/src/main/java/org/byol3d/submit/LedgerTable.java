@@ -9,29 +9,29 @@ import java.util.OptionalDouble;
 import org.byol3d.repretrain.Criterion;
 import org.byol3d.repretrain.LedgerEntry;
 import org.byol3d.repretrain.ModelFigures;
+import org.byol3d.text.Table;
 
-/** Entries of a ledger, for people. */
+/** Prints entries of a ledger. */
 final class LedgerTable {
   private static final String NONE = "-";
 
   private LedgerTable() {}
 
-  /** Prints one line an entry, and the reasons under it. */
+  /** Prints one line per entry, and its reasons below. */
   static void print(PrintWriter out, List<LedgerEntry> entries) {
-    out.printf(
-        "%-20s  %-11s  %5s  %6s  %6s  %8s  %-8s  %-8s  %s%n",
-        "time",
-        "verdict",
-        "gen.",
-        "new",
-        "old",
-        "quarant.",
-        "model",
-        "parent",
-        "loss, matching (parent's)");
+    var table =
+        new Table(2)
+            .left("time", 20)
+            .left("verdict", 11)
+            .right("gen.", 5)
+            .right("new", 6)
+            .right("old", 6)
+            .right("quarant.", 8)
+            .left("model", 8)
+            .left("parent", 8)
+            .left("loss, matching (parent's)");
     for (var entry : entries) {
-      out.printf(
-          "%-20s  %-11s  %5d  %6d  %6d  %8d  %-8s  %-8s  %s%n",
+      table.row(
           entry.time(),
           entry.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
           entry.generation(),
@@ -41,23 +41,21 @@ final class LedgerTable {
           Objects.requireNonNullElse(entry.model(), NONE),
           Objects.requireNonNullElse(entry.parent(), NONE),
           pair(entry.figures()) + (entry.parentFigures() == null ? "" : parent(entry)));
-      for (var reason : entry.reasons()) {
-        out.printf("  %s%n", reason);
-      }
+      entry.reasons().forEach(reason -> table.note("  " + reason));
     }
+    out.print(table.text());
   }
 
-  /** Prints every figure of a model beside its parent's. */
+  /** Prints every figure of a model beside the figure of its parent. */
   static void printFigures(PrintWriter out, LedgerEntry entry) {
     if (entry.figures() == null) {
       return;
     }
-    out.printf("%n%-10s  %8s  %8s%n", "held out", "new", "before");
+    var table = new Table(2).left("held out", 10).right("new", 8).right("before", 8);
     for (var criterion : Criterion.values()) {
       var value = criterion.of(entry.figures());
       if (value.isPresent()) {
-        out.printf(
-            "%-10s  %8s  %8s%n",
+        table.row(
             criterion.name().toLowerCase(Locale.ROOT),
             number(value),
             number(
@@ -66,6 +64,7 @@ final class LedgerTable {
                     .orElse(OptionalDouble.empty())));
       }
     }
+    out.printf("%n%s", table.text());
   }
 
   private static String parent(LedgerEntry entry) {

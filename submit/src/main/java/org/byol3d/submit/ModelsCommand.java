@@ -1,27 +1,19 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.repretrain.Ledger;
 import org.byol3d.storage.StoreDirectory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code byol3d models}: what became of each night. */
 @Command(
     name = "models",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = "Prints the ledger of byol3d repretrain, and which model is in use.",
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:the ledger cannot be read", "2:wrong usage"})
-final class ModelsCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class ModelsCommand extends ConsoleCommand {
   @Option(
       names = "--models",
       required = true,
@@ -32,7 +24,7 @@ final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var directory = StoreDirectory.of(models, new Configuration());
-    var out = spec.commandLine().getOut();
+    var out = out();
     var entries = new Ledger(directory).entries();
     if (entries.isEmpty()) {
       out.printf("%s has no ledger yet. Next: byol3d repretrain --help%n", models);

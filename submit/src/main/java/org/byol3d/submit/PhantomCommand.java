@@ -1,7 +1,6 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -11,28 +10,20 @@ import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
 import org.byol3d.phantom.dataset.PhantomDataset.Voxels;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code byol3d phantom}: made-up scans to try everything on. */
+/** {@code byol3d phantom}: makes synthetic scans to try everything on. */
 @Command(
     name = "phantom",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Makes lightsheet scans of brain tissue with plaques: .b2nd volumes as nnssl writes them,",
       "and, with --labels, the masks and files of a preprocessed nnU-Net data set.",
       "The same seed gives the same bytes.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
-final class PhantomCommand implements Callable<Integer> {
-  /** Bytes that making one voxel takes at the peak; measured. */
+final class PhantomCommand extends ConsoleCommand {
+  /** Peak memory per voxel in bytes, as measured. */
   private static final long BYTES_PER_VOXEL = 60;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--out",
@@ -56,7 +47,10 @@ final class PhantomCommand implements Callable<Integer> {
       description = "Edge of a patch in voxels of 4 µm. Default: ${DEFAULT-VALUE}.")
   private int size;
 
-  @Option(names = "--seed", defaultValue = "0", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description = "Key of all random numbers. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -73,12 +67,7 @@ final class PhantomCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PhantomDataset.Shape shape;
-    try {
-      shape = new PhantomDataset.Shape(scans, patches, size, voxels, labels);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    var shape = new PhantomDataset.Shape(scans, patches, size, voxels, labels);
     var dataset =
         new PhantomDataset(
             new Configuration(),
@@ -89,8 +78,7 @@ final class PhantomCommand implements Callable<Integer> {
     if (labels) {
       dataset.writeNnUnetFiles();
     }
-    spec.commandLine()
-        .getOut()
+    out()
         .printf(
             "%d volumes of %d³, %,d bytes before compression, in %s%n"
                 + "Next: byol3d inspect %s/%s.b2nd%n",
@@ -112,10 +100,10 @@ final class PhantomCommand implements Callable<Integer> {
       long bytes = 0;
       for (int patch = 1; patch <= scans * patches; patch++) {
         bytes += done.take().get();
-        spec.commandLine().getErr().printf("\r%d of %d volumes", patch, scans * patches);
-        spec.commandLine().getErr().flush();
+        err().printf("\r%d of %d volumes", patch, scans * patches);
+        err().flush();
       }
-      spec.commandLine().getErr().println();
+      err().println();
       return bytes;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
@@ -129,9 +117,7 @@ final class PhantomCommand implements Callable<Integer> {
 
   private int threads() {
     if (workers != null) {
-      if (workers < 1) {
-        throw new ParameterException(spec.commandLine(), "--workers " + workers + " is below 1");
-      }
+      requirePositive("--workers", workers);
       return workers;
     }
     long perPatch = BYTES_PER_VOXEL * size * size * size;

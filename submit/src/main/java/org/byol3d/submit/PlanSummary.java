@@ -7,29 +7,29 @@ import org.byol3d.metrics.ConsoleProgress;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.MatrixRate;
 import org.byol3d.pretrain.PretrainPlan;
+import org.byol3d.text.Units;
 
-/** What {@code byol3d pretrain --dry-run} prints. */
+/** Prints the plan of {@code byol3d pretrain --dry-run}. */
 final class PlanSummary {
-  private static final double MIB = 1 << 20;
-  private static final double GIGA = 1e9;
-
   private PlanSummary() {}
 
   static void print(PrintWriter out, ResolvedConfig resolved, PretrainPlan plan) {
     var config = resolved.config();
     out.printf("configuration      %s%n", resolved.methodHash());
     out.printf(
-        "volumes            %,d: %,d steps an epoch, %,d epochs, %,d steps%n",
+        "volumes            %,d: %,d steps per epoch, %,d epochs, %,d steps%n",
         plan.volumes(), plan.stepsPerEpoch(), config.schedule().epochs(), plan.totalSteps());
     out.printf(
-        "a step             %,d crop pairs of %d³ in %,d micro-batches on %,d workers%n",
+        "step               %,d crop pairs of %d³ in %,d micro-batches on %,d workers%n",
         config.batch().global(), config.crop().size(), plan.microBatches(), plan.workers());
-    out.printf("memory             %,.0f MiB of tensors a worker%n", plan.workerBytes() / MIB);
     out.printf(
-        "on the wire a step %,.1f MiB of weights to each worker, %,.1f MiB of gradients from all%n",
-        plan.downBytes() / MIB, plan.upBytes() / MIB);
+        "memory             %,.0f MiB of tensors per worker%n",
+        Units.mebibytes(plan.workerBytes()));
+    out.printf(
+        "network per step   %,.1f MiB of weights to each worker, %,.1f MiB of gradients from all%n",
+        Units.mebibytes(plan.downBytes()), Units.mebibytes(plan.upBytes()));
     double rate = MatrixRate.measure(Compute.cpu(1));
-    out.printf("operations a step  %,.1f GFLOP%n", plan.stepFlops() / GIGA);
+    out.printf("operations         %,.1f GFLOP per step%n", plan.stepFlops() / Units.GIGA);
     plan.seconds(rate)
         .ifPresent(
             seconds ->
@@ -37,7 +37,7 @@ final class PlanSummary {
                     "expected           %s with workers of one CPU thread like this one's (%,.0f"
                         + " GFLOP/s), transport left out%n",
                     ConsoleProgress.duration(Duration.ofSeconds(seconds).toSeconds()),
-                    rate / GIGA));
+                    rate / Units.GIGA));
     out.printf("Next: the same command without --dry-run%n");
   }
 }

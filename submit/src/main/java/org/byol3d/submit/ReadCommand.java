@@ -8,35 +8,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.Region;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.ArrayOpener;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code byol3d read}: a region of a {@code .b2nd} file, decoded. */
 @Command(
     name = "read",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Decodes a region of a .b2nd file: the items in C order, in the bytes of the file's own"
           + " type.",
       "Without --out or --sha256 the bytes go to standard output.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:the file cannot be read", "2:wrong usage"})
-final class ReadCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class ReadCommand extends ConsoleCommand {
   @Parameters(paramLabel = "FILE", description = "A local path or a URI of any Hadoop file system.")
   private String file;
 
@@ -74,7 +66,7 @@ final class ReadCommand implements Callable<Integer> {
       } else if (output.sha256) {
         var digest = sha256();
         Slabs.read(array, region, digest::update);
-        spec.commandLine().getOut().println(HexFormat.of().formatHex(digest.digest()));
+        out().println(HexFormat.of().formatHex(digest.digest()));
       } else {
         write(array, region, System.out);
       }
@@ -84,7 +76,7 @@ final class ReadCommand implements Callable<Integer> {
 
   private void writeNpy(B2ndArray array, Region region) throws IOException {
     if (region.items() == 0) {
-      throw new ParameterException(spec.commandLine(), region + " has no items to write");
+      throw new WrongRequestException(region + " has no items to write");
     }
     var type = array.type();
     var text = type.text().isEmpty() ? "|V" + type.size() : type.text();
@@ -92,8 +84,7 @@ final class ReadCommand implements Callable<Integer> {
       Slabs.read(array, region, writer::write);
       writer.commit();
     }
-    spec.commandLine()
-        .getOut()
+    out()
         .printf(
             "%s: %s of %s. Next: numpy.load('%s')%n",
             output.npy, Arrays.toString(region.shape()), type, output.npy);
@@ -128,8 +119,7 @@ final class ReadCommand implements Callable<Integer> {
       fits = from[d] >= 0 && from[d] <= to[d] && to[d] <= shape[leading + d];
     }
     if (!fits) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw new WrongRequestException(
           "--start %s --stop %s is no region of the shape %s"
               .formatted(Arrays.toString(from), Arrays.toString(to), Arrays.toString(shape)));
     }

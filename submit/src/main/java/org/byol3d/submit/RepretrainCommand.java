@@ -8,15 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.spark.util.SignalUtils;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestReport;
-import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.metrics.ConsoleProgress;
-import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.repretrain.AcceptanceRule;
 import org.byol3d.repretrain.Criterion;
 import org.byol3d.repretrain.LedgerEntry;
@@ -26,51 +20,32 @@ import org.byol3d.repretrain.RepretrainOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code byol3d repretrain}: what a schedule calls, night by night. */
+/** {@code byol3d repretrain}: trains the next model; a schedule calls it, such as each night. */
 @Command(
     name = "repretrain",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
-      "Ingests what came in; if that is enough, trains on from the model in use, compares both on"
-          + " held-out scans, and puts the new one to use if it is not worse. All of it is"
-          + " recorded in the ledger: byol3d models.",
-      "Run again after it ended anywhere, it goes on where it was, to the same bits.",
+      "Ingests new volumes; if there are enough, trains on from the model in use, compares both on"
+          + " held-out scans, and puts the new model to use if it is not worse. The ledger records"
+          + " all of it: byol3d models.",
+      "If a run ended before it was done, the next one goes on from there, to the same bits.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done: a model was accepted or refused, or there is too little that is new",
+      "0:done: a model was accepted or refused, or there are too few new volumes",
       "1:failed; stopped before the end; or another process writes the models",
       "2:wrong usage"
     })
-final class RepretrainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+final class RepretrainCommand extends ConsoleCommand {
+  @Mixin private IngestSource source;
 
-  @Option(
-      names = "--data-dir",
-      required = true,
-      paramLabel = "URI",
-      description = "Directory of volumes, ingested first.")
-  private String dataDirectory;
-
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "URI",
-      description = "Directory of the index, made when there is none.")
-  private String index;
+  @Mixin private WorkersOption workers;
 
   @Option(
       names = "--models",
       required = true,
       paramLabel = "URI",
-      description =
-          "Directory of the models: versions and LATEST, the runs they came of, the ledger.")
+      description = "Directory of the models: versions and LATEST, their runs, the ledger.")
   private String models;
 
   @Mixin private ConfigurationOptions configuration;
@@ -83,8 +58,8 @@ final class RepretrainCommand implements Callable<Integer> {
       defaultValue = "20",
       paramLabel = "N",
       description =
-          "Train only if there are so many volumes that no judged model has seen. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Train only if there are at least this many volumes that no judged model has seen."
+              + " Default: ${DEFAULT-VALUE}.")
   private int minNew;
 
   @Option(
@@ -123,20 +98,8 @@ final class RepretrainCommand implements Callable<Integer> {
       names = "--held-out-pairs",
       defaultValue = "256",
       paramLabel = "N",
-      description = "Crop pairs of them to compare on. Default: ${DEFAULT-VALUE}.")
+      description = "Crop pairs of held-out scans to compare on. Default: ${DEFAULT-VALUE}.")
   private int heldOutPairs;
-
-  @Option(
-      names = "--scan-id-pattern",
-      paramLabel = "REGEX",
-      description = "Finds the scan a volume is a patch of; see byol3d ingest.")
-  private String scanIdPattern;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description = "Tasks of a stage. Default: as many as the cluster runs at once.")
-  private Integer workers;
 
   @Option(
       names = "--lease",
@@ -144,32 +107,28 @@ final class RepretrainCommand implements Callable<Integer> {
       converter = LeaseConverter.class,
       paramLabel = "DURATION",
       description =
-          "How long the models stay locked after this process died; renewed five times in that"
-              + " time. Default: ${DEFAULT-VALUE}.")
+          "How long the models stay locked after this process dies; it renews the lock five times"
+              + " in that time. Default: ${DEFAULT-VALUE}.")
   private Duration lease;
 
   @Option(
       names = "--abandon",
-      description = "Give an unfinished run up, instead of finishing it, and begin anew.")
+      description = "Give up an unfinished run instead of finishing it, and start a new one.")
   private boolean abandon;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     var options = options();
-    var out = spec.commandLine().getOut();
-    var stop = new AtomicBoolean();
-    try (var spark = SparkSessions.startTraining("repretrain", localWorkers());
+    var out = out();
+    try (var spark = SparkSessions.startTraining("repretrain", workers.threads());
         var progress = new ConsoleProgress(out, Ansi.AUTO.enabled())) {
-      // The first one ends the run in good order, the next one at once.
-      SignalUtils.register("TERM", () -> stop.compareAndSet(false, true));
-      SignalUtils.register("INT", () -> stop.compareAndSet(false, true));
       var entry =
           new RepretrainJob(
                   spark,
                   Clock.systemUTC(),
                   progress,
-                  new Progress(out, spec.commandLine().getErr(), index),
-                  stop::get)
+                  new Progress(out, err(), source.index()),
+                  stopSignal())
               .run(options);
       if (entry.isEmpty()) {
         out.printf("%nStopped, and saved. Next: the same command goes on.%n");
@@ -177,12 +136,10 @@ final class RepretrainCommand implements Callable<Integer> {
       }
       print(out, entry.get());
       return 0;
-    } catch (MismatchedRunException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  /** Tells people how far it is. */
+  /** Prints how far the job is. */
   private record Progress(PrintWriter out, PrintWriter err, String index)
       implements RepretrainListener {
     @Override
@@ -197,37 +154,27 @@ final class RepretrainCommand implements Callable<Integer> {
 
     @Override
     public IngestListener ingest() {
-      return IngestRun.progress(err);
+      return IngestSummary.progress(err);
     }
   }
 
-  private RepretrainOptions options() throws IOException {
-    var resolved =
-        configuration.resolve(epochs == null ? List.of() : List.of("schedule.epochs=" + epochs));
-    try {
-      return new RepretrainOptions(
-          dataDirectory,
-          index,
-          models,
-          resolved,
-          scanIdPattern == null ? ScanIdRule.PARENT_DIRECTORY : ScanIdRule.of(scanIdPattern),
-          minNew,
-          mixOld,
-          new AcceptanceRule(margins),
-          Optional.ofNullable(labeled),
-          heldOut,
-          heldOutPairs,
-          workers == null ? OptionalInt.empty() : OptionalInt.of(workers),
-          lease,
-          abandon,
-          VersionProvider.codeVersion());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private int localWorkers() {
-    return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+  private RepretrainOptions options() {
+    return new RepretrainOptions(
+        source.dataDirectory(),
+        source.index(),
+        models,
+        configuration.with("schedule.epochs", epochs).resolve(),
+        source.scanIds(),
+        minNew,
+        mixOld,
+        new AcceptanceRule(margins),
+        Optional.ofNullable(labeled),
+        heldOut,
+        heldOutPairs,
+        workers.given(),
+        lease,
+        abandon,
+        VersionProvider.codeVersion());
   }
 
   private void print(PrintWriter out, LedgerEntry entry) {
@@ -237,7 +184,7 @@ final class RepretrainCommand implements Callable<Integer> {
     switch (entry.verdict()) {
       case ACCEPTED ->
           out.printf(
-              "%nNext: byol3d encode --weights %s --input VOLUME.b2nd --out features.npy; back with"
+              "%nNext: byol3d encode --model %s --input VOLUME.b2nd --out features.npy; back with"
                   + " byol3d rollback --models %s%n",
               models, models);
       case REFUSED ->

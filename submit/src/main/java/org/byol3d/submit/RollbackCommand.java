@@ -3,32 +3,24 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.repretrain.Rollback;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code byol3d rollback}: an earlier model is the one in use again. */
 @Command(
     name = "rollback",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Makes LATEST name an earlier model and records it. The next byol3d repretrain goes on from"
           + " that one, on all that came in since it was trained.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "1:there is no such model, or another process writes the models",
       "2:wrong usage"
     })
-final class RollbackCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class RollbackCommand extends ConsoleCommand {
   @Option(
       names = "--models",
       required = true,
@@ -47,8 +39,7 @@ final class RollbackCommand implements Callable<Integer> {
     var entry =
         new Rollback(new Configuration(), Clock.systemUTC())
             .run(models, Optional.ofNullable(version));
-    spec.commandLine()
-        .getOut()
+    out()
         .printf(
             "%s is in use again, after %s.%nNext: byol3d models --models %s%n",
             entry.model(), entry.parent(), models);

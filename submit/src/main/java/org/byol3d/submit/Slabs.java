@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.Region;
+import org.byol3d.text.Units;
 
 /**
  * A region read in slabs, cut along as few axes as bring them down to a size that fits the memory.
@@ -12,7 +13,7 @@ import org.byol3d.b2nd.Region;
  * twice.
  */
 final class Slabs {
-  private static final long SLAB_BYTES = 64L << 20;
+  private static final long SLAB_BYTES = 64L * Units.MIB;
 
   private Slabs() {}
 

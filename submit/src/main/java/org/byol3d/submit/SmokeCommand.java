@@ -1,27 +1,20 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.byol3d.phantom.dataset.PhantomDataset;
+import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code byol3d smoke}: every command there is, once, on made-up scans. */
+/** {@code byol3d smoke}: runs every step from scans to an encoder once, on synthetic scans. */
 @Command(
     name = "smoke",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Tries everything on this machine, without a GPU or a network: makes scans, ingests them,"
           + " again",
@@ -29,18 +22,17 @@ import picocli.CommandLine.Spec;
           + " the",
       "same weights, exports an encoder, encodes with it, and writes a report.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:everything works", "1:something does not", "2:wrong usage"})
-final class SmokeCommand implements Callable<Integer> {
+final class SmokeCommand extends ConsoleCommand {
   /** Marks a directory as one that may be emptied. */
   private static final String MARKER = ".byol3d-smoke";
 
-  private static final String SIZE = "64";
+  private static final String INGEST =
+      "ingest --data-dir DIR/data --index DIR/index --min-size 64 --scan-id-pattern /(scan[0-9]+)_";
 
-  /** Of as many steps, since five volumes make one step of four crop pairs an epoch. */
-  private static final int EPOCHS = 30;
-
-  @Spec private CommandSpec spec;
+  /** Five volumes make one step of four crop pairs per epoch, so these are 30 steps. */
+  private static final String PRETRAIN =
+      "pretrain --config smoke --index DIR/index --set schedule.epochs=30 --save-dir ";
 
   @Option(
       names = "--dir",
@@ -48,192 +40,103 @@ final class SmokeCommand implements Callable<Integer> {
       description = "Where it works; emptied first. Default: ${DEFAULT-VALUE}.")
   private Path directory;
 
-  /** One command and the exit code it must give. */
-  private record Step(String title, int exitCode, List<String> arguments) {
-    static Step of(String title, int exitCode, String... arguments) {
-      return new Step(title, exitCode, List.of(arguments));
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     prepare();
-    var out = spec.commandLine().getOut();
-    var data = directory.resolve("data").toString();
-    var index = directory.resolve("index").toString();
-    var first = volume(0, 0);
-    boolean worked =
-        run(
-                out,
-                Step.of(
-                    "Make two scans of three patches, with masks",
-                    0,
-                    "phantom",
-                    "--out",
-                    data,
-                    "--scans",
-                    "2",
-                    "--patches",
-                    "3",
-                    "--size",
-                    SIZE,
-                    "--labels"))
-            && run(out, Step.of("Inspect a volume", 0, "inspect", first.toString()))
-            && run(
-                out,
-                Step.of(
-                    "Read a region of it",
-                    0,
-                    "read",
-                    first.toString(),
-                    "--start",
-                    "8,8,8",
-                    "--stop",
-                    "40,40,40",
-                    "--sha256"))
-            && run(out, ingest("Ingest the scans", data, index));
-    if (worked) {
-      damage(volume(1, 2));
-      worked =
-          run(out, Step.of("Inspect a damaged volume", 1, "inspect", volume(1, 2).toString()))
-              && run(out, ingest("Ingest again: only what changed is opened", data, index))
-              && run(out, preview(index))
-              && train(out, index);
-    }
-    if (worked) {
-      out.printf(
-          "%nEverything works. All of it lies in %s; look at %s and %s in a browser.%n"
-              + "Next: byol3d pretrain --data-dir YOUR/SCANS --save-dir YOUR/RUN%n",
-          directory, page("report.html"), page("preview.html"));
-    } else {
-      out.printf("%nThe step above failed; what it left lies in %s.%n", directory);
-    }
-    return worked ? 0 : 1;
-  }
-
-  /** Pretrains twice, once undisturbed and once stopped and resumed, and uses what comes out. */
-  private boolean train(PrintWriter out, String index) throws IOException {
-    var whole = directory.resolve("run").toString();
-    var resumed = directory.resolve("run-resumed").toString();
-    var encoders = directory.resolve("encoders").toString();
-    return run(out, pretrain("Pretrain with two workers", index, whole))
-        && run(
-            out,
-            pretrain(
+    boolean works =
+        works(
+                "Make two scans of three patches, with masks",
+                "phantom --out DIR/data --scans 2 --patches 3 --size 64 --labels")
+            && works("Inspect a volume", "inspect DIR/data/scan000_patch0000.b2nd")
+            && works(
+                "Read a region of it",
+                "read DIR/data/scan000_patch0000.b2nd --start 8,8,8 --stop 40,40,40 --sha256")
+            && works("Ingest the scans", INGEST)
+            && damage("data/scan001_patch0002.b2nd")
+            && fails("Inspect a damaged volume", "inspect DIR/data/scan001_patch0002.b2nd")
+            && works("Ingest again: only what changed is opened", INGEST)
+            && works(
+                "Show on a page what training would see",
+                "preview --index DIR/index --pairs 3 --crop 48 --out DIR/preview.html")
+            && works("Pretrain with two workers", PRETRAIN + "DIR/run --workers 2")
+            && works(
                 "Pretrain with one, and stop half-way",
-                index,
-                resumed,
-                "--workers",
-                "1",
-                "--stop-after",
-                "15"))
-        && run(out, pretrain("Resume it with two", index, resumed, "--resume", "latest"))
-        && sameWeights(out, Path.of(whole), Path.of(resumed))
-        && run(
-            out,
-            Step.of("Export the encoder", 0, "export", "--checkpoint", whole, "--to", encoders))
-        && run(
-            out,
-            Step.of(
+                PRETRAIN + "DIR/run-resumed --workers 1 --stop-after 15")
+            && works("Resume it with two", PRETRAIN + "DIR/run-resumed --workers 2 --resume latest")
+            && sameWeights("run", "run-resumed")
+            && works("Export the encoder", "export --checkpoint DIR/run --to DIR/encoders")
+            && works(
                 "Encode a crop with it",
-                0,
-                "encode",
-                "--weights",
-                encoders,
-                "--input",
-                volume(0, 0).toString(),
-                "--region",
-                "0:32,0:32,0:32",
-                "--out",
-                page("features.npy").toString()))
-        && run(
-            out,
-            Step.of(
-                "Report the run",
-                0,
-                "report",
-                "--run",
-                whole,
-                "--out",
-                page("report.html").toString()));
-  }
-
-  private static Step pretrain(String title, String index, String saveDirectory, String... more) {
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "pretrain", "--config", "smoke", "--index", index, "--save-dir", saveDirectory));
-    arguments.addAll(List.of("--set", "schedule.epochs=" + EPOCHS));
-    if (!List.of(more).contains("--workers")) {
-      arguments.addAll(List.of("--workers", "2"));
+                "encode --model DIR/encoders --input DIR/data/scan000_patch0000.b2nd"
+                    + " --region 0:32,0:32,0:32 --out DIR/features.npy")
+            && works("Report the run", "report --run DIR/run --out DIR/report.html");
+    if (works) {
+      out()
+          .printf(
+              "%nEverything works. All files are in %1$s; look at %1$s/report.html and"
+                  + " %1$s/preview.html in a browser.%n"
+                  + "Next: byol3d pretrain --data-dir YOUR/SCANS --save-dir YOUR/RUN%n",
+              directory);
+    } else {
+      out().printf("%nThe step above failed; its files are in %s.%n", directory);
     }
-    arguments.addAll(List.of(more));
-    return new Step(title, 0, List.copyOf(arguments));
+    return works ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** Whether both runs ended with the same bits, which is what a resume promises. */
-  private static boolean sameWeights(PrintWriter out, Path whole, Path resumed) throws IOException {
-    out.printf("%n== Compare both runs' last checkpoints%n");
+  private boolean works(String title, String command) {
+    return run(title, command, ExitCode.OK);
+  }
+
+  private boolean fails(String title, String command) {
+    return run(title, command, ExitCode.SOFTWARE);
+  }
+
+  /** Runs a command, DIR/ replaced by the directory, and tells whether it exits as expected. */
+  private boolean run(String title, String command, int expected) {
+    var arguments =
+        Arrays.stream(command.split(" "))
+            .map(it -> it.startsWith("DIR/") ? directory.resolve(it.substring(4)).toString() : it)
+            .toArray(String[]::new);
+    out().printf("%n== %s%n   byol3d %s%n", title, String.join(" ", arguments));
+    out().flush();
+    int exitCode = Byol3d.commandLine().setOut(out()).setErr(err()).execute(arguments);
+    if (exitCode != expected) {
+      out().printf("   exit code %d, not %d%n", exitCode, expected);
+    }
+    return exitCode == expected;
+  }
+
+  /** Overwrites the middle of a file, as a failing disk does. */
+  private boolean damage(String file) throws IOException {
+    var bytes = Files.readAllBytes(directory.resolve(file));
+    Arrays.fill(bytes, bytes.length / 3, bytes.length / 2, (byte) 0x5a);
+    Files.write(directory.resolve(file), bytes);
+    return true;
+  }
+
+  /** Tells whether both runs end with the same bits, as a resumed run must. */
+  private boolean sameWeights(String run, String resumed) throws IOException {
+    out().printf("%n== Compare both runs' last checkpoints%n");
     boolean same = true;
     for (var file : List.of("online.safetensors", "target.safetensors", "optimizer.safetensors")) {
-      boolean equal = Files.mismatch(last(whole).resolve(file), last(resumed).resolve(file)) < 0;
-      out.printf("   %s: %s%n", file, equal ? "the same bits" : "DIFFERENT");
+      boolean equal = Files.mismatch(last(run).resolve(file), last(resumed).resolve(file)) < 0;
+      out().printf("   %s: %s%n", file, equal ? "the same bits" : "DIFFERENT");
       same &= equal;
     }
     return same;
   }
 
-  private static Path last(Path run) throws IOException {
-    try (var all = Files.list(run.resolve("checkpoints"))) {
+  private Path last(String run) throws IOException {
+    try (var all = Files.list(directory.resolve(run).resolve("checkpoints"))) {
       return all.max(Comparator.naturalOrder()).orElseThrow();
     }
   }
 
-  private static Step ingest(String title, String data, String index) {
-    return Step.of(
-        title,
-        0,
-        "ingest",
-        "--data-dir",
-        data,
-        "--index",
-        index,
-        "--min-size",
-        SIZE,
-        "--scan-id-pattern",
-        "/(scan[0-9]+)_");
-  }
-
-  private Step preview(String index) {
-    return Step.of(
-        "Show on a page what training would see",
-        0,
-        "preview",
-        "--index",
-        index,
-        "--pairs",
-        "3",
-        "--crop",
-        "48",
-        "--out",
-        page("preview.html").toString());
-  }
-
-  private Path page(String name) {
-    return directory.resolve(name);
-  }
-
-  private Path volume(int scan, int patch) {
-    return directory.resolve("data").resolve(PhantomDataset.id(scan, patch) + ".b2nd");
-  }
-
   private void prepare() throws IOException {
     if (Files.exists(directory)) {
-      if (!Files.exists(directory.resolve(MARKER))) {
-        throw new ParameterException(
-            spec.commandLine(),
-            directory + " exists and is not from an earlier smoke run; give another --dir");
-      }
+      WrongRequestException.unless(
+          Files.exists(directory.resolve(MARKER)),
+          directory + " exists and is not from an earlier smoke run; give another --dir");
       try (var old = Files.walk(directory)) {
         for (var path : (Iterable<Path>) old.sorted(Comparator.reverseOrder())::iterator) {
           Files.delete(path);
@@ -243,26 +146,5 @@ final class SmokeCommand implements Callable<Integer> {
     Files.createDirectories(directory);
     Files.writeString(
         directory.resolve(MARKER), "emptied by byol3d smoke\n", StandardCharsets.UTF_8);
-  }
-
-  /** Overwrites the middle of a file, as a disk that goes bad does. */
-  private static void damage(Path file) throws IOException {
-    var bytes = Files.readAllBytes(file);
-    Arrays.fill(bytes, bytes.length / 3, bytes.length / 2, (byte) 0x5a);
-    Files.write(file, bytes);
-  }
-
-  private boolean run(PrintWriter out, Step step) {
-    out.printf("%n== %s%n   byol3d %s%n", step.title(), String.join(" ", step.arguments()));
-    out.flush();
-    int exitCode =
-        Byol3d.commandLine()
-            .setOut(out)
-            .setErr(spec.commandLine().getErr())
-            .execute(step.arguments().toArray(String[]::new));
-    if (exitCode != step.exitCode()) {
-      out.printf("   exit code %d, not %d%n", exitCode, step.exitCode());
-    }
-    return exitCode == step.exitCode();
   }
 }

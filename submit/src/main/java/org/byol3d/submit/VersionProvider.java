@@ -3,9 +3,9 @@ package org.byol3d.submit;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the manifest of the jar, as the build wrote it. */
-public final class VersionProvider implements IVersionProvider {
-  /** The version alone. */
+/** Reads the version from the manifest of the jar, where the build writes it. */
+final class VersionProvider implements IVersionProvider {
+  /** Returns the version without the program's name. */
   static String codeVersion() {
     return Objects.requireNonNullElse(
         VersionProvider.class.getPackage().getImplementationVersion(), "(run from classes)");

@@ -43,7 +43,7 @@ class DoctorCommandTest {
         .contains("WRONG  executor driver on localhost: a GPU is asked for, but DJL sees none")
         .contains("WRONG  executor driver on localhost: cannot read data: ", "broken.b2nd")
         .contains("To do: ")
-        .contains("2 findings. Next: mend them");
+        .contains("2 findings. Next: fix them");
   }
 
   @Test

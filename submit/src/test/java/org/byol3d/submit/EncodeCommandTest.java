@@ -112,7 +112,7 @@ class EncodeCommandTest {
         Stream.concat(
                 Stream.of(
                     "encode",
-                    "--weights",
+                    "--model",
                     weights.toString(),
                     "--input",
                     volume.toString(),

@@ -53,7 +53,7 @@ class EvaluateCommandTest {
   void scansAreSplitAndFeatureSetsTabulated() throws IOException {
     var report = folder.resolve("report.json");
 
-    var run = evaluate("--weights=" + weights, SCANS, TEST_SCANS, "--json=" + report);
+    var run = evaluate("--model=" + weights, SCANS, TEST_SCANS, "--json=" + report);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
@@ -65,7 +65,7 @@ class EvaluateCommandTest {
     assertThat(json.at("/results/0/source").asText()).isEqualTo(weights.toString());
 
     var again = folder.resolve("again.json");
-    evaluate("--weights=" + weights, SCANS, TEST_SCANS, "--json=" + again);
+    evaluate("--model=" + weights, SCANS, TEST_SCANS, "--json=" + again);
     assertThat(again).hasSameBinaryContentAs(report);
   }
 
@@ -79,9 +79,8 @@ class EvaluateCommandTest {
     var without = folder.resolve("without.json");
     var with = folder.resolve("with.json");
 
-    var plain = evaluate("--weights=" + weights, SCANS, TEST_SCANS, "--json=" + without);
-    var indexed =
-        evaluate("--weights=" + weights, "--index=" + index, TEST_SCANS, "--json=" + with);
+    var plain = evaluate("--model=" + weights, SCANS, TEST_SCANS, "--json=" + without);
+    var indexed = evaluate("--model=" + weights, "--index=" + index, TEST_SCANS, "--json=" + with);
 
     assertThat(plain.exitCode()).as(plain.err()).isZero();
     assertThat(indexed.exitCode()).as(indexed.err()).isZero();
@@ -90,7 +89,7 @@ class EvaluateCommandTest {
     var volume = data.resolve("scan000_patch0001.b2nd");
     var modified = Files.getLastModifiedTime(volume);
     Files.setLastModifiedTime(volume, FileTime.fromMillis(modified.toMillis() + 5000));
-    var changed = evaluate("--weights=" + weights, "--index=" + index, TEST_SCANS);
+    var changed = evaluate("--model=" + weights, "--index=" + index, TEST_SCANS);
     Files.setLastModifiedTime(volume, modified);
     assertThat(changed.exitCode()).isEqualTo(1);
     assertThat(changed.err()).contains("scan000_patch0001.b2nd has changed since it was indexed");
@@ -98,7 +97,7 @@ class EvaluateCommandTest {
 
   @Test
   void oneScanIsSplitByVolumeWithAWarning() {
-    var run = evaluate("--weights=" + weights);
+    var run = evaluate("--model=" + weights);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("volumes were split: figures are too good");
@@ -106,20 +105,20 @@ class EvaluateCommandTest {
 
   @Test
   void severalWeightsNeedNames() {
-    var unnamed = evaluate("--weights=before=" + weights, "--weights=" + weights);
+    var unnamed = evaluate("--model=before=" + weights, "--model=" + weights);
     assertThat(unnamed.exitCode()).isEqualTo(2);
-    assertThat(unnamed.err()).contains("of several, each needs a name");
+    assertThat(unnamed.err()).contains("each of several models needs a name");
 
     var named =
         evaluate(
-            "--weights=before=" + weights, "--weights=after=" + weights.toUri(), SCANS, TEST_SCANS);
+            "--model=before=" + weights, "--model=after=" + weights.toUri(), SCANS, TEST_SCANS);
     assertThat(named.exitCode()).as(named.err()).isZero();
     assertThat(named.out()).contains("after − before");
   }
 
   @Test
   void wrongUsageIsSaid() {
-    var known = "--weights=" + weights;
+    var known = "--model=" + weights;
     assertThat(evaluate(known, "--crops-per-volume=3").exitCode()).isEqualTo(2);
     assertThat(evaluate(known, "--normalization=median").exitCode()).isEqualTo(2);
     assertThat(evaluate(known, "--test-fraction=1").exitCode()).isEqualTo(2);
@@ -133,17 +132,17 @@ class EvaluateCommandTest {
 
   @Test
   void unusableFilesAreOneLine() throws IOException {
-    var missing = evaluate("--weights=" + folder.resolve("none.safetensors"));
+    var missing = evaluate("--model=" + folder.resolve("none.safetensors"));
     assertThat(missing.exitCode()).isEqualTo(1);
     assertThat(missing.err()).contains("no such file", "none.safetensors").hasLineCount(1);
 
-    var unknown = evaluate("--weights=" + weights, SCANS, "--test-scans=scan009");
+    var unknown = evaluate("--model=" + weights, SCANS, "--test-scans=scan009");
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.err()).contains("scan009", "[scan000, scan001]").hasLineCount(1);
 
     var damaged = folder.resolve("damaged.safetensors");
     Files.write(damaged, new byte[20]);
-    var run = evaluate("--weights=" + damaged);
+    var run = evaluate("--model=" + damaged);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).startsWith("byol3d: " + damaged).hasLineCount(1);
   }

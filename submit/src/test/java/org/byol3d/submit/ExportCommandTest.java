@@ -95,7 +95,7 @@ class ExportCommandTest {
     var out = folder.resolve("features.npy");
     var encoding =
         CommandLineRun.of(
-            "encode", "--weights", weights, "--input", volume.toString(), "--out", out.toString());
+            "encode", "--model", weights, "--input", volume.toString(), "--out", out.toString());
     assertThat(encoding.exitCode()).as(encoding.err()).isZero();
     return Files.readAllBytes(out);
   }
@@ -111,7 +111,7 @@ class ExportCommandTest {
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out())
         .contains("encoders/v000001/encoder.safetensors", "step 120", "normalization minmax")
-        .contains("Next: byol3d encode --weights " + encoders)
+        .contains("Next: byol3d encode --model " + encoders)
         .containsPattern("SHA-256 +[0-9a-f]{64}\\n")
         .containsPattern("parameters +[0-9,]+\\n");
     assertThat(encode(encoders.toString())).isEqualTo(online);
@@ -178,12 +178,12 @@ class ExportCommandTest {
   void aDirectoryWithoutEncodersIsNoWeights() {
     var encoding =
         CommandLineRun.of(
-            "encode", "--weights", run.toString(), "--input", volume.toString(), "--out", "x.npy");
+            "encode", "--model", run.toString(), "--input", volume.toString(), "--out", "x.npy");
     assertThat(encoding.exitCode()).isEqualTo(1);
     assertThat(encoding.err()).contains("is a directory without LATEST").hasLineCount(1);
     var missing =
         CommandLineRun.of(
-            "encode", "--weights", run + "/w", "--input", volume.toString(), "--out", "x.npy");
+            "encode", "--model", run + "/w", "--input", volume.toString(), "--out", "x.npy");
     assertThat(missing.err()).isEqualTo("byol3d: no such file: " + run + "/w\n");
   }
 }

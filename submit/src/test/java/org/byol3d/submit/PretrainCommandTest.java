@@ -51,7 +51,7 @@ class PretrainCommandTest {
     var plan = pretrain("--dry-run");
     assertThat(plan.exitCode()).describedAs(plan.err()).isZero();
     assertThat(plan.out())
-        .contains("1 steps an epoch, 2 epochs, 2 steps")
+        .contains("1 steps per epoch, 2 epochs, 2 steps")
         .contains("4 crop pairs of 16³ in 2 micro-batches on 1 workers")
         .contains("GFLOP");
     assertThat(folder.resolve("run/checkpoints")).doesNotExist();

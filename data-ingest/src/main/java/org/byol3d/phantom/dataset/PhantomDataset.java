@@ -18,6 +18,7 @@ import org.byol3d.b2nd.NnUnetLayout;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomPatch;
 import org.byol3d.storage.CommittedFile;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 
 /**
@@ -46,7 +47,7 @@ public final class PhantomDataset {
   public record Shape(int scans, int patches, int size, Voxels voxels, boolean labels) {
     public Shape {
       if (scans < 1 || patches < 1 || size < 8) {
-        throw new IllegalArgumentException(
+        throw new WrongRequestException(
             "scans %d, patches %d, size %d: at least 1, 1 and 8".formatted(scans, patches, size));
       }
     }

@@ -15,30 +15,25 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.storage.CommittedFile;
 import org.byol3d.submit.CheckoutCommand;
 import org.byol3d.submit.ConfigurationOptions;
-import org.byol3d.submit.Counts;
 import org.byol3d.submit.SparkSessions;
-import org.byol3d.submit.VersionProvider;
+import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code byol3d bench}: what training on Spark costs on this machine. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Trains on phantoms and prints tables of Markdown: the time of a step on Spark against the"
           + " same step in a plain loop, made in turn, or with --memory the memory of all"
           + " processes over many steps.",
       "Each worker computes one micro-batch (batch.micro) a step.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed, or memory grew beyond --max-growth", "2:wrong usage"})
-public final class BenchCommand implements CheckoutCommand {
+public final class BenchCommand extends CheckoutCommand {
   private static final int SAMPLE_EVERY = 25;
   private static final int PERCENT = 100;
 
@@ -130,19 +125,15 @@ public final class BenchCommand implements CheckoutCommand {
       tasks = List.of(1, 2);
       executors = List.of(1, 2);
     }
-    Counts.requirePositive(spec, "--every", every);
-    tasks.forEach(it -> Counts.requirePositive(spec, "--tasks", it));
-    executors.forEach(it -> Counts.requirePositive(spec, "--executors", it));
-    Counts.requirePositive(spec, "--steps", steps());
-    if (maxGrowth != null && !memory) {
-      throw new ParameterException(spec.commandLine(), "--max-growth goes with --memory");
-    }
-    if (memory && steps() < every) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--steps %d: with --memory at least --every %d, or there is nothing to compare"
-              .formatted(steps(), every));
-    }
+    requirePositive("--every", every);
+    tasks.forEach(it -> requirePositive("--tasks", it));
+    executors.forEach(it -> requirePositive("--executors", it));
+    requirePositive("--steps", steps());
+    WrongRequestException.unless(maxGrowth == null || memory, "--max-growth goes with --memory");
+    WrongRequestException.unless(
+        !memory || steps() >= every,
+        "--steps %d: with --memory at least --every %d, or there is nothing to compare"
+            .formatted(steps(), every));
     var resolved = resolve();
     var folder = Files.createTempDirectory("byol3d-bench");
     try {
@@ -179,8 +170,7 @@ public final class BenchCommand implements CheckoutCommand {
         double grown = PERCENT * result.getValue().share(process);
         if (maxGrowth != null && grown > maxGrowth) {
           flat = false;
-          spec.commandLine()
-              .getErr()
+          err()
               .printf(
                   Locale.ROOT,
                   "byol3d: %s, %s: memory grew by %.1f %% in %d steps, more than --max-growth"
@@ -207,9 +197,7 @@ public final class BenchCommand implements CheckoutCommand {
         if (index == null) {
           index = BenchmarkVolumes.write(spark, folder, run.config().config().crop().size());
         }
-        spec.commandLine()
-            .getErr()
-            .printf("%s: %d and %d steps%n", entry.getKey(), run.warmup(), run.steps());
+        err().printf("%s: %d and %d steps%n", entry.getKey(), run.warmup(), run.steps());
         var directory = folder.resolve("run-" + results.size()).toString();
         results.put(entry.getKey().toString(), measurement.of(spark, run, index, directory));
       }
@@ -229,12 +217,12 @@ public final class BenchCommand implements CheckoutCommand {
                 warmup(),
                 BenchmarkTables.machine(),
                 tables);
-    spec.commandLine().getOut().print(page);
-    spec.commandLine().getOut().flush();
+    out().print(page);
+    out().flush();
     if (output != null) {
       CommittedFile.write(
           new Configuration(), output, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
-      spec.commandLine().getOut().printf("%nNext: copy the tables from %s%n", output);
+      out().printf("%nNext: copy the tables from %s%n", output);
     }
   }
 
@@ -242,19 +230,15 @@ public final class BenchCommand implements CheckoutCommand {
     var runs = new LinkedHashMap<Setting, BenchmarkRun>();
     tasks.forEach(it -> runs.put(new Setting(false, it), null));
     executors.forEach(it -> runs.put(new Setting(true, it), null));
-    try {
-      runs.replaceAll(
-          (setting, none) ->
-              BenchmarkRun.of(
-                  configuration::resolveWith,
-                  setting.workers(),
-                  warmup(),
-                  steps(),
-                  memory ? every : NEVER));
-      return runs;
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    runs.replaceAll(
+        (setting, none) ->
+            BenchmarkRun.of(
+                configuration::resolveWith,
+                setting.workers(),
+                warmup(),
+                steps(),
+                memory ? every : NEVER));
+    return runs;
   }
 
   private int steps() {

@@ -13,6 +13,7 @@ import org.byol3d.metrics.MetricsSink;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.TrainingVolumes;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * A pretraining that is made to be measured: each worker computes one micro-batch a step.
@@ -25,11 +26,10 @@ import org.byol3d.pretrain.TrainingVolumes;
 public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int steps) {
   /** Checks the counts. */
   public BenchmarkRun {
-    if (workers < 1 || warmup < 0 || steps < 1) {
-      throw new IllegalArgumentException(
-          "%d workers, %d steps to warm up, %d steps: at least 1, 0 and 1"
-              .formatted(workers, warmup, steps));
-    }
+    WrongRequestException.unless(
+        workers >= 1 && warmup >= 0 && steps >= 1,
+        "%d workers, %d steps to warm up, %d steps: at least 1, 0 and 1"
+            .formatted(workers, warmup, steps));
   }
 
   /**
@@ -47,7 +47,11 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
       int steps,
       int saveEvery) {
     int micro = configuration.apply(List.of()).config().batch().micro();
-    int global = Math.multiplyExact(micro, workers);
+    long global = (long) micro * workers;
+    WrongRequestException.unless(
+        global <= Integer.MAX_VALUE,
+        "%d workers with batch.micro = %d overflow batch.global: take fewer workers"
+            .formatted(workers, micro));
     long stepsPerEpoch = Math.max(1, BenchmarkVolumes.COUNT / global);
     // One more than is made: the last step of a run loads nothing ahead.
     long epochs = (warmup + steps) / stepsPerEpoch + 1;

@@ -1,7 +1,7 @@
 package org.byol3d.scaling;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -10,33 +10,26 @@ import org.byol3d.config.PretrainConfig;
 import org.byol3d.distributed.GradientWire;
 import org.byol3d.submit.CheckoutCommand;
 import org.byol3d.submit.ConfigurationOptions;
-import org.byol3d.submit.VersionProvider;
+import org.byol3d.text.Table;
+import org.byol3d.text.Units;
+import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code byol3d scaling}: step times of clusters that are not there. */
+/** {@code byol3d scaling}: models step times of clusters of any size. */
 @Command(
     name = "scaling",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     description = {
       "Models how long a training step takes on 1 to many GPUs, with what was measured of Spark's"
           + " transport (docs/scaling.md). Runs nothing.",
-      "driver: what is built, gradients are added on the driver. tree: what is not built, workers"
-          + " add them among themselves.",
+      "driver: the driver adds the gradients, as byol3d does. tree: workers add them among"
+          + " themselves, which is not built.",
     },
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
-public final class ScalingCommand implements CheckoutCommand {
-  private static final double MEGA = 1e6;
-  private static final double BYTES_PER_GIGABIT = 1e9 / 8;
+public final class ScalingCommand extends CheckoutCommand {
+  private static final double BYTES_PER_GIGABIT = Units.GIGA / 8;
   private static final Pattern NETWORK = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)g");
-
-  @Spec private CommandSpec spec;
 
   @Mixin private ConfigurationOptions configuration;
 
@@ -54,8 +47,8 @@ public final class ScalingCommand implements CheckoutCommand {
       defaultValue = "10g,25g,100g",
       paramLabel = "RATE",
       description =
-          "Networks of the machines, in Gbit/s with a g behind; nine tenths are taken to be of use."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Networks of the machines, in Gbit/s with a g behind; the model takes nine tenths of the"
+              + " rate. Default: ${DEFAULT-VALUE}.")
   private List<String> networks;
 
   @Option(
@@ -64,7 +57,7 @@ public final class ScalingCommand implements CheckoutCommand {
       defaultValue = "0.3,1,3",
       paramLabel = "SECONDS",
       description =
-          "What a GPU takes for a micro-batch, forward and backward. Default: ${DEFAULT-VALUE}.")
+          "Time of a GPU for one micro-batch, forward and backward. Default: ${DEFAULT-VALUE}.")
   private List<Double> computeSeconds;
 
   @Option(
@@ -79,8 +72,8 @@ public final class ScalingCommand implements CheckoutCommand {
       defaultValue = "272",
       paramLabel = "MB/S",
       description =
-          "At which the driver takes results, as byol3d doctor measures all at once. Default:"
-              + " ${DEFAULT-VALUE}, of a machine with 2 cores.")
+          "Rate at which the driver receives results, as byol3d doctor measures all at once."
+              + " Default: ${DEFAULT-VALUE}, measured with 2 cores.")
   private double collectRate;
 
   @Option(
@@ -88,26 +81,26 @@ public final class ScalingCommand implements CheckoutCommand {
       defaultValue = "150",
       paramLabel = "MB/S",
       description =
-          "At which an executor fetches weights, doctor's broadcast. Default: ${DEFAULT-VALUE}, of"
-              + " a machine with 2 cores.")
+          "Rate at which an executor fetches weights, as byol3d doctor measures broadcast. Default:"
+              + " ${DEFAULT-VALUE}, measured with 2 cores.")
   private double fetchRate;
 
   @Override
   public Integer call() throws IOException {
-    gpus.forEach(it -> requirePositive("--gpus", it));
-    computeSeconds.forEach(it -> requirePositive("--compute-seconds", it));
-    requirePositive("--accumulate", accumulate);
-    requirePositive("--collect-rate", collectRate);
-    requirePositive("--fetch-rate", fetchRate);
+    gpus.forEach(it -> requireAboveZero("--gpus", it));
+    computeSeconds.forEach(it -> requireAboveZero("--compute-seconds", it));
+    requireAboveZero("--accumulate", accumulate);
+    requireAboveZero("--collect-rate", collectRate);
+    requireAboveZero("--fetch-rate", fetchRate);
     networks.forEach(this::linkBytesPerSecond);
-    var resolved = configuration.resolve(List.of()).config();
-    var out = spec.commandLine().getOut();
+    var resolved = configuration.resolve().config();
+    var out = out();
     long encoder = new ByolNetworks(resolved.network()).encoderSize() * (long) Float.BYTES;
     out.printf(
         Locale.ROOT,
-        "encoder %.1f MB, %d crop pairs a micro-batch, %d micro-batches a GPU and step; collect"
+        "encoder %.1f MB, %d crop pairs per micro-batch, %d micro-batches per GPU and step; collect"
             + " %,.0f MB/s, fetch %,.0f MB/s%n",
-        encoder / MEGA,
+        encoder / Units.MEGA,
         resolved.batch().micro(),
         accumulate,
         collectRate,
@@ -116,25 +109,24 @@ public final class ScalingCommand implements CheckoutCommand {
       for (var wire : GradientWire.values()) {
         out.printf(
             Locale.ROOT,
-            "%n%s s a micro-batch, %s gradients: seconds a step, and share in which GPUs compute%n",
+            "%n%s s per micro-batch, %s gradients: seconds per step, and share in which GPUs"
+                + " compute%n",
             number(seconds),
             wire.name().toLowerCase(Locale.ROOT));
-        table(out, resolved, encoder, seconds, wire);
+        out.print(table(resolved, encoder, seconds, wire).text());
       }
     }
     return 0;
   }
 
-  private void table(
-      PrintWriter out, PretrainConfig resolved, long encoder, double seconds, GradientWire wire) {
-    out.printf("%5s", "GPUs");
+  private Table table(PretrainConfig resolved, long encoder, double seconds, GradientWire wire) {
+    var table = new Table(2).right("GPUs", 5);
     for (var network : networks) {
-      out.printf("  %14s  %14s", network + " driver", network + " tree");
+      table.right(network + " driver", 14).right(network + " tree", 14);
     }
-    out.println();
-    var costs = TransportCosts.MEASURED.withRates(fetchRate * MEGA, collectRate * MEGA);
+    var costs = TransportCosts.MEASURED.withRates(fetchRate * Units.MEGA, collectRate * Units.MEGA);
     for (int count : gpus) {
-      out.printf("%5d", count);
+      var cells = new ArrayList<>(List.of(String.valueOf(count)));
       for (var network : networks) {
         var model =
             new StepTimeModel(
@@ -145,12 +137,12 @@ public final class ScalingCommand implements CheckoutCommand {
                 seconds,
                 accumulate,
                 resolved.batch().micro());
-        out.printf(
-            "  %14s  %14s",
-            cell(model.throughDriver(count)), cell(model.treeBetweenWorkers(count)));
+        cells.add(cell(model.throughDriver(count)));
+        cells.add(cell(model.treeBetweenWorkers(count)));
       }
-      out.println();
+      table.row(cells);
     }
+    return table;
   }
 
   private static String cell(StepTime time) {
@@ -163,19 +155,14 @@ public final class ScalingCommand implements CheckoutCommand {
 
   private double linkBytesPerSecond(String network) {
     var matcher = NETWORK.matcher(network.toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      throw new ParameterException(
-          spec.commandLine(), "--network " + network + ": must be Gbit/s with a g, as in 25g");
-    }
+    WrongRequestException.unless(
+        matcher.matches(), "--network " + network + ": must be Gbit/s with a g, as in 25g");
     double gigabits = Double.parseDouble(matcher.group(1));
-    requirePositive("--network", gigabits);
+    requireAboveZero("--network", gigabits);
     return 0.9 * gigabits * BYTES_PER_GIGABIT;
   }
 
-  private void requirePositive(String option, double value) {
-    if (!(value > 0)) {
-      throw new ParameterException(
-          spec.commandLine(), option + " " + number(value) + ": must be positive");
-    }
+  private static void requireAboveZero(String option, double value) {
+    WrongRequestException.unless(value > 0, option + " " + number(value) + ": must be positive");
   }
 }

@@ -31,7 +31,7 @@ class ScalingCommandTest {
   void oneTableAComputeTimeAndWire() {
     var run =
         CommandLineRun.of("scaling", "--gpus", "1,2", "--network", "10G", "--compute-seconds", "2");
-    assertThat(run.out().lines().filter(it -> it.contains("a micro-batch, "))).hasSize(3);
+    assertThat(run.out().lines().filter(it -> it.contains("per micro-batch, "))).hasSize(3);
     assertThat(run.out().lines().filter(it -> it.startsWith("    2  "))).hasSize(2);
   }
 

@@ -10,6 +10,7 @@ import org.byol3d.crop.CropSampler;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.ReadPlan;
 import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
@@ -30,7 +31,7 @@ public final class Preview {
   /**
    * @param index the generation to draw from
    * @param opener opens its volumes
-   * @throws IllegalArgumentException if the index has no volumes, a crop does not fit into one of
+   * @throws WrongRequestException if the index has no volumes, a crop does not fit into one of
    *     them, or the augmentations cannot work on what the normalization gives
    */
   public Preview(PreviewOptions options, VolumeIndex index, VolumeOpener opener) {
@@ -50,7 +51,7 @@ public final class Preview {
 
   private static void requireVolumes(PreviewOptions options, VolumeIndex index) {
     if (index.volumes().isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new WrongRequestException(
           "%s: generation %d has no volumes, and %d files in quarantine: there is nothing to show"
               .formatted(options.index(), index.generation(), index.quarantine().size()));
     }
@@ -58,7 +59,7 @@ public final class Preview {
     for (var volume : index.volumes()) {
       var shortest = volume.content().extent().shortest();
       if (shortest < size) {
-        throw new IllegalArgumentException(
+        throw new WrongRequestException(
             ("a crop of %d³ voxels does not fit into %s, which is %s: choose a crop of %d or less,"
                     + " or ingest with --min-size %d")
                 .formatted(size, volume.uri(), volume.content().extent(), shortest, size));

@@ -3,6 +3,7 @@ package org.byol3d.report.preview;
 import org.byol3d.augment.ViewAugmentationConfig;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.ForegroundRule;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Normalization;
 
 /**
@@ -30,14 +31,14 @@ public record PreviewOptions(
     ViewAugmentationConfig second) {
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range
+   * @throws WrongRequestException if a number is out of its range
    */
   public PreviewOptions {
     if (pairs < 1) {
-      throw new IllegalArgumentException("pairs " + pairs + ": must be at least 1");
+      throw new WrongRequestException("pairs " + pairs + ": must be at least 1");
     }
     if (epoch < 0) {
-      throw new IllegalArgumentException("epoch " + epoch + ": must not be negative");
+      throw new WrongRequestException("epoch " + epoch + ": must not be negative");
     }
   }
 }

@@ -1,0 +1,38 @@
+package org.byol3d.submit;
+
+import org.byol3d.ingest.ScanIdRule;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options {@code --data-dir}, {@code --index} and {@code --scan-id-pattern} of an ingest. */
+final class IngestSource {
+  @Option(
+      names = "--data-dir",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "Directory of the volumes, searched to any depth. Masks (*_seg.*) and names that begin"
+              + " with . or _ are left out.")
+  private String dataDirectory;
+
+  @Option(
+      names = "--index",
+      required = true,
+      paramLabel = "URI",
+      description = "Directory of the index, made when there is none.")
+  private String index;
+
+  @Mixin private ScanIdOption scanIds;
+
+  String dataDirectory() {
+    return dataDirectory;
+  }
+
+  String index() {
+    return index;
+  }
+
+  ScanIdRule scanIds() {
+    return scanIds.rule();
+  }
+}
