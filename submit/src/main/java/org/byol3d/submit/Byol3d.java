@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
     description = "Pretrains a 3D U-Net encoder with BYOL on lightsheet volumes, on Apache Spark.",
     subcommands = {
       SmokeCommand.class,

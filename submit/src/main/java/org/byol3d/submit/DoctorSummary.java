@@ -37,7 +37,7 @@ final class DoctorSummary {
             .right("collect", 9)
             .right("broadcast", 10);
     seen.visits().forEach(visit -> table.row(row(visit)));
-    out.print(table.text());
+    out.printf("%s", table.text());
     out.printf(
         "%nread: decoded MB/s of its own files. clock: ahead of the driver's. collect, broadcast:"
             + " MB/s with an encoder of %.1f MB, one executor at a time. Rates of an encoder are"

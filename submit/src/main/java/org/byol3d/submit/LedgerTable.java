@@ -43,7 +43,7 @@ final class LedgerTable {
           pair(entry.figures()) + (entry.parentFigures() == null ? "" : parent(entry)));
       entry.reasons().forEach(reason -> table.note("  " + reason));
     }
-    out.print(table.text());
+    out.printf("%s", table.text());
   }
 
   /** Prints every figure of a model beside the figure of its parent. */

@@ -52,7 +52,8 @@ final class ParamsCommand extends ConsoleCommand {
     }
     out.println(tensors.text());
     var counts = report.parameters();
-    out.print(
+    out.printf(
+        "%s",
         new Table(1)
             .left("parameters", 15)
             .right("", 12)

@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
       "Makes lightsheet scans of brain tissue with plaques: .b2nd volumes as nnssl writes them,",
       "and, with --labels, the masks and files of a preprocessed nnU-Net data set.",
       "The same seed gives the same bytes.",
-    },
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+    })
 final class PhantomCommand extends ConsoleCommand {
   /** Peak memory per voxel in bytes, as measured. */
   private static final long BYTES_PER_VOXEL = 60;

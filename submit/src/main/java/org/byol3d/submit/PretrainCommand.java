@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
     description = {
       "Pretrains the encoder with BYOL: in this process, or on the cluster that spark-submit"
           + " names.",
-      "Saves checkpoints and goes on from them with --resume, to the same bits. After SIGTERM or",
-      "Ctrl-C it finishes the current step, saves, and ends.",
+      "Saves checkpoints and goes on from them with --resume, to the same bits. After"
+          + " SIGTERM or Ctrl-C it finishes the current step, saves, and ends.",
     },
     exitCodeList = {"0:done, or stopped and saved", "1:failed", "2:wrong usage"})
 final class PretrainCommand extends ConsoleCommand {

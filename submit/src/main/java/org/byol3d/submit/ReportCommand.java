@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
       "Writes one HTML page that shows what a training run did, or has done so far:",
       "loss, schedules and gradient norm, signs of collapse, where the time of a step goes,",
       "what happened, and what to do next.",
-    },
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+    })
 final class ReportCommand extends ConsoleCommand {
   @Option(
       names = "--run",

@@ -25,8 +25,7 @@ import picocli.CommandLine.Option;
           + " transport (docs/scaling.md). Runs nothing.",
       "driver: the driver adds the gradients, as byol3d does. tree: workers add them among"
           + " themselves, which is not built.",
-    },
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+    })
 public final class ScalingCommand extends CheckoutCommand {
   private static final double BYTES_PER_GIGABIT = Units.GIGA / 8;
   private static final Pattern NETWORK = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)g");
@@ -110,10 +109,10 @@ public final class ScalingCommand extends CheckoutCommand {
         out.printf(
             Locale.ROOT,
             "%n%s s per micro-batch, %s gradients: seconds per step, and share in which GPUs"
-                + " compute%n",
+                + " compute%n%s",
             number(seconds),
-            wire.name().toLowerCase(Locale.ROOT));
-        out.print(table(resolved, encoder, seconds, wire).text());
+            wire.name().toLowerCase(Locale.ROOT),
+            table(resolved, encoder, seconds, wire).text());
       }
     }
     return 0;
