@@ -1,5 +1,6 @@
 package org.byol3d.phantom;
 
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.byol3d.random.SplitRandom;
 
 /**
@@ -26,47 +27,14 @@ final class NormalQuantiles {
     }
   }
 
-  private static float[] quantiles() {
+  static float[] quantiles() {
+    var normal = new NormalDistribution(null, 0, 1);
     var quantiles = new float[COUNT];
     for (var i = 0; i < COUNT / 2; i++) {
-      var quantile = lowerQuantile((i + 0.5) / COUNT);
+      var quantile = normal.inverseCumulativeProbability((i + 0.5) / COUNT);
       quantiles[i] = (float) quantile;
       quantiles[COUNT - 1 - i] = (float) -quantile;
     }
     return quantiles;
-  }
-
-  /**
-   * The quantile of a probability in (0, ½], to 1e-9: Newton steps from the tail's leading term on
-   * the continued fraction of the normal tail (Abramowitz and Stegun, 26.2.14), and near the median
-   * on its series (26.2.11).
-   */
-  private static double lowerQuantile(double probability) {
-    var x = -StrictMath.sqrt(Math.max(0, -2 * StrictMath.log(2 * probability)));
-    for (var step = 0; step < 20; step++) {
-      x -= (cumulative(x) - probability) / density(x);
-    }
-    return x;
-  }
-
-  private static double density(double x) {
-    return StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * StrictMath.PI);
-  }
-
-  private static double cumulative(double x) {
-    if (x < -3) {
-      var fraction = 0.0;
-      for (var k = 60; k >= 1; k--) {
-        fraction = k / (-x + fraction);
-      }
-      return density(x) / (-x + fraction);
-    }
-    var term = x;
-    var sum = x;
-    for (var k = 1; k < 60; k++) {
-      term *= x * x / (2 * k + 1);
-      sum += term;
-    }
-    return 0.5 + density(x) * sum;
   }
 }

@@ -3,7 +3,9 @@ package org.byol3d.phantom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,18 @@ class NoiseTest {
     // The outermost of 65,536 equally likely values: quantile 1 - 1/131,072.
     assertThat(values[1_000_000]).isCloseTo(4.324919f, within(1e-6f));
     assertThat(values[0]).isEqualTo(-values[1_000_000]);
+  }
+
+  /** The bits of phantoms rest on these of the table. */
+  @Test
+  void tableHasTheSameBitsEverywhere() {
+    var table = NormalQuantiles.quantiles();
+    var bytes = ByteBuffer.allocate(table.length * Float.BYTES);
+    bytes.asFloatBuffer().put(table);
+    var crc = new CRC32();
+    crc.update(bytes.array());
+    assertThat(table).hasSize(65_536);
+    assertThat(crc.getValue()).isEqualTo(0x5c81970fL);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.byol3d.augment;
 
+import org.apache.commons.math3.distribution.NormalDistribution;
+
 /**
  * Normal deviates by inversion of the distribution function, from a table that stays in the L1
  * cache: one 32-bit word in, one deviate out, without branches.
@@ -7,8 +9,8 @@ package org.byol3d.augment;
  * <p>The lower 31 bits give the tail probability p in (0, 1/2), the top bit the sign. The quantile
  * −Φ⁻¹(p) is tabulated at 64 points per octave of p and interpolated linearly between them, the
  * point found from p's own bits as a float. Its error is below 2e-5 everywhere; deviates reach
- * ±6.2. Nodes are Wichura's algorithm AS 241 (1988), to 1e-15, with {@link StrictMath}: the same
- * bits everywhere.
+ * ±6.2. The nodes are exact to a float, the same bits on every machine: Commons Math computes them
+ * without the processor's own functions.
  */
 final class NormalTable {
   private static final int OCTAVES = 31;
@@ -41,14 +43,15 @@ final class NormalTable {
     return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) ^ (word & SIGN));
   }
 
-  private static float[] quantiles() {
+  static float[] quantiles() {
     int perOctave = 1 << SEGMENT_BITS;
+    var normal = new NormalDistribution(null, 0, 1);
     // One node more than p = 1/2 needs: a word that rounds up to 2^31 reads it, times zero.
     var nodes = new float[OCTAVES * perOctave + 2];
     for (int i = 0; i < nodes.length; i++) {
       int octave = i / perOctave;
       double scaled = (1 + (i % perOctave) / (double) perOctave) * (1L << octave);
-      nodes[i] = (float) -NormalQuantile.lower(Math.min(0.5, scaled * 0x1.0p-32));
+      nodes[i] = (float) -normal.inverseCumulativeProbability(Math.min(0.5, scaled * 0x1.0p-32));
     }
     return nodes;
   }

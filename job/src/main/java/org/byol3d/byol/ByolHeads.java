@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.HashSet;
 import java.util.Set;
 import org.byol3d.nn.Autograd;
@@ -89,8 +88,8 @@ public final class ByolHeads implements AutoCloseable {
             var z1 = online(projector, y1, groups);
             var q1 = online(predictor, z1, groups);
             var q2 = online(predictor, online(projector, y2, groups), groups);
-            var t1 = targets(array(manager, batch.target1()), groups);
-            var t2 = targets(array(manager, batch.target2()), groups);
+            var t1 = targets(batch.target1().toNative(manager, compute), groups);
+            var t2 = targets(batch.target2().toNative(manager, compute), groups);
             var loss12 = RegressionLoss.perRow(q1, t2).mean();
             var loss21 = RegressionLoss.perRow(q2, t1).mean();
             var loss = loss12.add(loss21);
@@ -101,7 +100,7 @@ public final class ByolHeads implements AutoCloseable {
                 scalar(loss21),
                 gradient(y1),
                 gradient(y2),
-                matrix(z1));
+                Matrix.of(z1));
           });
     }
   }
@@ -141,25 +140,15 @@ public final class ByolHeads implements AutoCloseable {
   }
 
   private NDArray leaf(NDManager manager, Matrix rows) {
-    var array = array(manager, rows);
+    var array = rows.toNative(manager, compute);
     array.setRequiresGradient(true);
     return array;
   }
 
-  private NDArray array(NDManager manager, Matrix rows) {
-    return HostCopy.create(manager, compute, new Shape(rows.rows(), rows.columns()), rows.values());
-  }
-
   private static Matrix gradient(NDArray leaf) {
     try (var gradient = leaf.getGradient()) {
-      return matrix(gradient);
+      return Matrix.of(gradient);
     }
-  }
-
-  private static Matrix matrix(NDArray rows) {
-    var shape = rows.getShape();
-    return new Matrix(
-        Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)), HostCopy.toDoubles(rows));
   }
 
   private static double scalar(NDArray value) {

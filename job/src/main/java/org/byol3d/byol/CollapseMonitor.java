@@ -51,7 +51,7 @@ public final class CollapseMonitor {
     rows += projections.rows();
     trim();
     return (step + 1) % everySteps == 0 && rows >= 2
-        ? Optional.of(CollapseDiagnostics.of(joined()))
+        ? Optional.of(CollapseDiagnostics.of(Matrix.join(window)))
         : Optional.empty();
   }
 
@@ -65,16 +65,5 @@ public final class CollapseMonitor {
         rows += kept;
       }
     }
-  }
-
-  private Matrix joined() {
-    var columns = window.getFirst().columns();
-    var values = new double[rows * columns];
-    var filled = 0;
-    for (var part : window) {
-      System.arraycopy(part.values(), 0, values, filled, part.values().length);
-      filled += part.values().length;
-    }
-    return new Matrix(rows, columns, values);
   }
 }

@@ -77,10 +77,7 @@ public final class CropEncoder implements AutoCloseable {
                     ? projector.forward(y, parameters, BatchNormMode.RUNNING)
                     : y;
               });
-      return new Matrix(
-          Math.toIntExact(features.getShape().get(0)),
-          Math.toIntExact(features.getShape().get(1)),
-          HostCopy.toDoubles(features));
+      return Matrix.of(features);
     }
   }
 

@@ -2,7 +2,6 @@ package org.byol3d.byol;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.byol3d.nn.Autograd;
 import org.byol3d.nn.Compute;
@@ -76,7 +75,7 @@ public final class EncoderReplica implements AutoCloseable {
   public Matrix encode(CropBatch crops) {
     compute.applyThreads();
     try (var manager = compute.newManager()) {
-      return matrix(Autograd.withoutGraph(() -> representation(manager, crops)));
+      return Matrix.of(Autograd.withoutGraph(() -> representation(manager, crops)));
     }
   }
 
@@ -96,7 +95,7 @@ public final class EncoderReplica implements AutoCloseable {
     try {
       var output = Autograd.recording(() -> representation(manager, crops));
       keptGraphs.incrementAndGet();
-      return new KeptEncoding(manager, output, matrix(output), keptGraphs::decrementAndGet);
+      return new KeptEncoding(manager, output, Matrix.of(output), keptGraphs::decrementAndGet);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -113,8 +112,7 @@ public final class EncoderReplica implements AutoCloseable {
   public void backward(KeptEncoding kept, Matrix outputGradient) {
     compute.applyThreads();
     try (kept) {
-      var gradient =
-          HostCopy.create(kept.manager(), compute, shape(outputGradient), outputGradient.values());
+      var gradient = outputGradient.toNative(kept.manager(), compute);
       parameters.zeroGradients();
       Autograd.backward(kept.output(), gradient);
     }
@@ -150,15 +148,5 @@ public final class EncoderReplica implements AutoCloseable {
       throw new IllegalStateException(
           keptGraphs + " kept graphs still read this encoder's weights: close them first");
     }
-  }
-
-  private static Matrix matrix(NDArray rows) {
-    var shape = rows.getShape();
-    return new Matrix(
-        Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)), HostCopy.toDoubles(rows));
-  }
-
-  private static Shape shape(Matrix matrix) {
-    return new Shape(matrix.rows(), matrix.columns());
   }
 }

@@ -10,20 +10,23 @@ final class ProjectionSpread {
 
   private final int rows;
   private final int columns;
-  private final double[] centered;
   private final double[] mean;
+  private final Matrix centered;
 
   private ProjectionSpread(Matrix projections) {
     rows = projections.rows();
     columns = projections.columns();
-    centered = normalized(projections);
-    mean = new double[columns];
-    for (var i = 0; i < centered.length; i++) {
-      mean[i % columns] += centered[i] / rows;
-    }
-    for (var i = 0; i < centered.length; i++) {
-      centered[i] -= mean[i % columns];
-    }
+    projections
+        .firstNotFinite()
+        .ifPresent(
+            i -> {
+              throw new IllegalArgumentException(
+                  "%s: row %d holds %s"
+                      .formatted(projections, i / columns, projections.values()[i]));
+            });
+    var unit = projections.unitRows();
+    mean = unit.columnMeans();
+    centered = unit.minus(mean);
   }
 
   static CollapseDiagnostics diagnose(Matrix projections) {
@@ -48,41 +51,11 @@ final class ProjectionSpread {
         spread.meanCosine(deviations));
   }
 
-  /** Rows of length 1; one of length 0 stays as it is. */
-  private static double[] normalized(Matrix projections) {
-    var values = projections.values().clone();
-    var columns = projections.columns();
-    for (var row = 0; row < projections.rows(); row++) {
-      var from = row * columns;
-      var largest = 0.0;
-      for (var i = from; i < from + columns; i++) {
-        if (!Double.isFinite(values[i])) {
-          throw new IllegalArgumentException(
-              "%s: row %d holds %s".formatted(projections, row, values[i]));
-        }
-        largest = Math.max(largest, Math.abs(values[i]));
-      }
-      if (largest == 0) {
-        continue;
-      }
-      // By the largest first: squares of values that a double holds may not fit into one.
-      var squares = 0.0;
-      for (var i = from; i < from + columns; i++) {
-        values[i] /= largest;
-        squares += values[i] * values[i];
-      }
-      var length = Math.sqrt(squares);
-      for (var i = from; i < from + columns; i++) {
-        values[i] /= length;
-      }
-    }
-    return values;
-  }
-
   private double[] standardDeviations() {
     var deviations = new double[columns];
-    for (var i = 0; i < centered.length; i++) {
-      deviations[i % columns] += centered[i] * centered[i];
+    var values = centered.values();
+    for (var i = 0; i < values.length; i++) {
+      deviations[i % columns] += values[i] * values[i];
     }
     for (var column = 0; column < columns; column++) {
       deviations[column] = Math.sqrt(deviations[column] / (rows - 1));
@@ -103,19 +76,18 @@ final class ProjectionSpread {
   }
 
   private double effectiveRank() {
-    var gram = rows <= columns ? gramOfRows() : gramOfColumns();
-    var trace = 0.0;
-    for (var i = 0; i < gram.length; i++) {
-      trace += gram[i][i];
-    }
+    var byRow = new Array2DRowRealMatrix(centered.toRows(), false);
+    var byColumn = new Array2DRowRealMatrix(byRow.transpose().getData(), false);
+    // Both Gram matrices have the same eigenvalues besides 0: the smaller one is decomposed.
+    var gram = rows <= columns ? byRow.multiply(byColumn) : byColumn.multiply(byRow);
+    var trace = gram.getTrace();
     if (trace <= ROUNDING * rows) {
       return 0;
     }
-    var eigenvalues =
-        new EigenDecomposition(new Array2DRowRealMatrix(gram, false)).getRealEigenvalues();
+    var eigenvalues = new EigenDecomposition(gram).getRealEigenvalues();
     var total = 0.0;
     for (var i = 0; i < eigenvalues.length; i++) {
-      // What is below the rounding of the Gram matrix is none of the projections'.
+      // A smaller eigenvalue is rounding of the Gram matrix, not spread of the projections.
       eigenvalues[i] =
           eigenvalues[i] > Math.ulp(trace) * eigenvalues.length ? Math.sqrt(eigenvalues[i]) : 0;
       total += eigenvalues[i];
@@ -127,33 +99,5 @@ final class ProjectionSpread {
       }
     }
     return Math.exp(entropy);
-  }
-
-  private double[][] gramOfRows() {
-    var gram = new double[rows][rows];
-    for (var i = 0; i < rows; i++) {
-      for (var j = 0; j <= i; j++) {
-        var product = 0.0;
-        for (var k = 0; k < columns; k++) {
-          product += centered[i * columns + k] * centered[j * columns + k];
-        }
-        gram[i][j] = product;
-        gram[j][i] = product;
-      }
-    }
-    return gram;
-  }
-
-  private double[][] gramOfColumns() {
-    var gram = new double[columns][columns];
-    for (var row = 0; row < rows; row++) {
-      var from = row * columns;
-      for (var i = 0; i < columns; i++) {
-        for (var j = 0; j < columns; j++) {
-          gram[i][j] += centered[from + i] * centered[from + j];
-        }
-      }
-    }
-    return gram;
   }
 }

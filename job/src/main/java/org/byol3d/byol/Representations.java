@@ -1,5 +1,8 @@
 package org.byol3d.byol;
 
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * The encoders' outputs for a global batch, one row a crop pair in the batch's order: what the
  * heads phase takes.
@@ -24,13 +27,18 @@ public record Representations(Matrix online1, Matrix online2, Matrix target1, Ma
     }
   }
 
-  /** These rows, then those of another part of the batch. */
-  public Representations concat(Representations next) {
+  /** Returns the rows of all parts of a batch, at least one, in order. */
+  public static Representations join(List<Representations> parts) {
     return new Representations(
-        online1.concat(next.online1),
-        online2.concat(next.online2),
-        target1.concat(next.target1),
-        target2.concat(next.target2));
+        join(parts, Representations::online1),
+        join(parts, Representations::online2),
+        join(parts, Representations::target1),
+        join(parts, Representations::target2));
+  }
+
+  private static Matrix join(
+      List<Representations> parts, Function<Representations, Matrix> output) {
+    return Matrix.join(parts.stream().map(output).toList());
   }
 
   /** Number of crop pairs. */

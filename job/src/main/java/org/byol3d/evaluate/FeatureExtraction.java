@@ -42,7 +42,7 @@ final class FeatureExtraction {
       extractVolume(sets, crops.subList(from, to), features);
       from = to;
     }
-    return features.stream().map(FeatureExtraction::join).toList();
+    return features.stream().map(Matrix::join).toList();
   }
 
   private static int endOfVolume(List<HeldCrop> crops, int from) {
@@ -85,28 +85,15 @@ final class FeatureExtraction {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(set.name() + ": " + e.getMessage(), e);
     }
-    for (int i = 0; i < rows.values().length; i++) {
-      if (!Double.isFinite(rows.values()[i])) {
-        var crop = crops.get(i / rows.columns());
-        throw new IOException(
-            ("%s: feature %d of crop %s of %s is %s: the weights have diverged, or the volume holds"
-                    + " voxels that are not finite")
-                .formatted(
-                    set.name(), i % rows.columns(), crop.box(), crop.uri(), rows.values()[i]));
-      }
+    var notFinite = rows.firstNotFinite();
+    if (notFinite.isPresent()) {
+      int i = notFinite.getAsInt();
+      var crop = crops.get(i / rows.columns());
+      throw new IOException(
+          ("%s: feature %d of crop %s of %s is %s: the weights have diverged, or the volume holds"
+                  + " voxels that are not finite")
+              .formatted(set.name(), i % rows.columns(), crop.box(), crop.uri(), rows.values()[i]));
     }
     return rows;
-  }
-
-  private static Matrix join(List<Matrix> parts) {
-    int columns = parts.get(0).columns();
-    int rows = parts.stream().mapToInt(Matrix::rows).sum();
-    var values = new double[rows * columns];
-    int at = 0;
-    for (var part : parts) {
-      System.arraycopy(part.values(), 0, values, at, part.values().length);
-      at += part.values().length;
-    }
-    return new Matrix(rows, columns, values);
   }
 }

@@ -1,13 +1,11 @@
 package org.byol3d.evaluate;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.CollapseDiagnostics;
-import org.byol3d.byol.Matrix;
 import org.byol3d.byol.Representations;
 import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.PretrainConfig;
@@ -42,7 +40,7 @@ public record HeldOutFigures(
       PretrainConfig config, TrainingState weights, Representations encoded) {
     var outputs =
         List.of(encoded.online1(), encoded.online2(), encoded.target1(), encoded.target2());
-    if (!outputs.stream().allMatch(HeldOutFigures::isFinite)) {
+    if (outputs.stream().anyMatch(rows -> rows.firstNotFinite().isPresent())) {
       return diverged(encoded.rows(), "the representations");
     }
     int encoder = new ByolNetworks(config.network()).encoderSize();
@@ -57,7 +55,7 @@ public record HeldOutFigures(
       heads.online().loadBuffers(weights.onlineBuffers());
       heads.target().loadBuffers(weights.targetBuffers());
       var output = heads.step(encoded, 1);
-      if (!Double.isFinite(output.loss()) || !isFinite(output.projections())) {
+      if (!Double.isFinite(output.loss()) || output.projections().firstNotFinite().isPresent()) {
         return diverged(encoded.rows(), "the projections");
       }
       var spread = CollapseDiagnostics.of(output.projections());
@@ -79,9 +77,5 @@ public record HeldOutFigures(
         Double.NaN,
         Double.NaN,
         what + " are not finite: the weights have diverged");
-  }
-
-  private static boolean isFinite(Matrix rows) {
-    return Arrays.stream(rows.values()).allMatch(Double::isFinite);
   }
 }

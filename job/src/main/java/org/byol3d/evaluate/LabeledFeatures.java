@@ -39,13 +39,8 @@ record LabeledFeatures(Matrix features, List<Boolean> plaque, List<String> group
         IntStream.range(0, plaque.size())
             .filter(row -> chosen.contains(groups.get(row)) == among)
             .toArray();
-    int columns = features.columns();
-    var values = new double[rows.length * columns];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(features.values(), rows[i] * columns, values, i * columns, columns);
-    }
     return new LabeledFeatures(
-        new Matrix(rows.length, columns, values),
+        features.select(rows),
         Arrays.stream(rows).mapToObj(plaque::get).toList(),
         Arrays.stream(rows).mapToObj(groups::get).toList());
   }

@@ -38,12 +38,16 @@ record NearestNeighborProbe(int neighbors, double temperature) implements Probe 
   @Override
   public Scores score(LabeledFeatures train, Matrix test) {
     var standardization = Standardization.of(train.features());
-    var known = unitRows(standardization.apply(train.features()));
-    var asked = unitRows(standardization.apply(test));
+    var known = standardization.apply(train.features()).unitRows();
+    var asked = standardization.apply(test).unitRows();
     int k = Math.min(neighbors, known.rows());
     var scores = new double[asked.rows()];
+    var similarities = new double[known.rows()];
     for (int row = 0; row < scores.length; row++) {
-      scores[row] = vote(similarities(asked, row, known), train, k);
+      for (int i = 0; i < similarities.length; i++) {
+        similarities[i] = asked.dot(row, known, i);
+      }
+      scores[row] = vote(similarities, train, k);
     }
     return new Scores(scores, Map.of("k", (double) k, "temperature", temperature));
   }
@@ -67,35 +71,5 @@ record NearestNeighborProbe(int neighbors, double temperature) implements Probe 
       plaque += train.plaque().get(i) ? weight : 0;
     }
     return plaque / all;
-  }
-
-  private static double[] similarities(Matrix asked, int row, Matrix known) {
-    int columns = known.columns();
-    var similarities = new double[known.rows()];
-    for (int i = 0; i < similarities.length; i++) {
-      double sum = 0;
-      for (int c = 0; c < columns; c++) {
-        sum += asked.values()[row * columns + c] * known.values()[i * columns + c];
-      }
-      similarities[i] = sum;
-    }
-    return similarities;
-  }
-
-  /** Rows of length 1; a row of zeros stays, at cosine 0 from all. */
-  private static Matrix unitRows(Matrix matrix) {
-    var values = matrix.values().clone();
-    int columns = matrix.columns();
-    for (int from = 0; from < values.length; from += columns) {
-      double squares = 0;
-      for (int i = from; i < from + columns; i++) {
-        squares += values[i] * values[i];
-      }
-      double factor = squares == 0 ? 0 : 1 / Math.sqrt(squares);
-      for (int i = from; i < from + columns; i++) {
-        values[i] *= factor;
-      }
-    }
-    return new Matrix(matrix.rows(), columns, values);
   }
 }

@@ -1,6 +1,5 @@
 package org.byol3d.evaluate;
 
-import java.util.Arrays;
 import org.byol3d.byol.Matrix;
 
 /**
@@ -21,34 +20,29 @@ final class Standardization {
   }
 
   static Standardization of(Matrix features) {
-    int columns = features.columns();
-    var means = new double[columns];
+    var means = features.columnMeans();
+    var centered = features.minus(means).values();
+    int columns = means.length;
+    var squares = new double[columns];
+    var magnitudes = new double[columns];
+    for (int i = 0; i < centered.length; i++) {
+      int column = i % columns;
+      squares[column] += centered[i] * centered[i];
+      magnitudes[column] = Math.max(magnitudes[column], Math.abs(features.values()[i]));
+    }
     var factors = new double[columns];
-    var column = new double[features.rows()];
-    for (int c = 0; c < columns; c++) {
-      for (int row = 0; row < column.length; row++) {
-        column[row] = features.values()[row * columns + c];
-      }
-      double mean = Arrays.stream(column).average().orElseThrow();
-      double squares = 0;
-      double magnitude = 0;
-      for (double value : column) {
-        squares += (value - mean) * (value - mean);
-        magnitude = Math.max(magnitude, Math.abs(value));
-      }
-      double deviation = Math.sqrt(squares / column.length);
-      means[c] = mean;
-      factors[c] = deviation <= ROUNDING * magnitude ? 0 : 1 / deviation;
+    for (int column = 0; column < columns; column++) {
+      double deviation = Math.sqrt(squares[column] / features.rows());
+      factors[column] = deviation <= ROUNDING * magnitudes[column] ? 0 : 1 / deviation;
     }
     return new Standardization(means, factors);
   }
 
-  /** The standardized rows. */
+  /** Returns the standardized rows. */
   Matrix apply(Matrix features) {
-    var values = new double[features.values().length];
+    var values = features.minus(means).values();
     for (int i = 0; i < values.length; i++) {
-      int column = i % means.length;
-      values[i] = (features.values()[i] - means[column]) * factors[column];
+      values[i] *= factors[i % factors.length];
     }
     return new Matrix(features.rows(), features.columns(), values);
   }

@@ -16,47 +16,17 @@ public final class ViewMatching {
    * @param second view 2, of the same shape
    */
   public static double share(Matrix first, Matrix second) {
-    var left = centeredUnitRows(first);
-    var right = centeredUnitRows(second);
-    int columns = first.columns();
+    var left = first.minus(first.columnMeans()).unitRows();
+    var right = second.minus(second.columnMeans()).unitRows();
     int matched = 0;
     for (int row = 0; row < first.rows(); row++) {
-      double own = dot(left, row, right, row, columns);
+      double own = left.dot(row, right, row);
       boolean nearest = true;
       for (int other = 0; other < second.rows() && nearest; other++) {
-        nearest = other == row || dot(left, row, right, other, columns) < own;
+        nearest = other == row || left.dot(row, right, other) < own;
       }
       matched += nearest ? 1 : 0;
     }
     return (double) matched / first.rows();
-  }
-
-  private static double dot(double[] left, int row, double[] right, int other, int columns) {
-    double sum = 0;
-    for (int c = 0; c < columns; c++) {
-      sum += left[row * columns + c] * right[other * columns + c];
-    }
-    return sum;
-  }
-
-  private static double[] centeredUnitRows(Matrix matrix) {
-    int columns = matrix.columns();
-    var values = matrix.values().clone();
-    var mean = new double[columns];
-    for (int i = 0; i < values.length; i++) {
-      mean[i % columns] += values[i] / matrix.rows();
-    }
-    for (int row = 0; row < matrix.rows(); row++) {
-      double squares = 0;
-      for (int c = 0; c < columns; c++) {
-        values[row * columns + c] -= mean[c];
-        squares += values[row * columns + c] * values[row * columns + c];
-      }
-      double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-      for (int c = 0; c < columns; c++) {
-        values[row * columns + c] *= scale;
-      }
-    }
-    return values;
   }
 }

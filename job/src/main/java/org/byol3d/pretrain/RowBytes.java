@@ -59,12 +59,11 @@ final class RowBytes {
    * @param columns length of a representation
    */
   static Representations representations(List<byte[]> outputs, int columns) {
-    Representations batch = null;
-    for (var bytes : outputs) {
-      var parts = decode(bytes, ByolReplica.OUTPUTS, columns);
-      var part = new Representations(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
-      batch = batch == null ? part : batch.concat(part);
-    }
-    return batch;
+    return Representations.join(outputs.stream().map(bytes -> of(bytes, columns)).toList());
+  }
+
+  private static Representations of(byte[] outputs, int columns) {
+    var parts = decode(outputs, ByolReplica.OUTPUTS, columns);
+    return new Representations(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
   }
 }

@@ -81,21 +81,20 @@ public final class PhasedStep<A> implements AutoCloseable {
     }
     List<Encoded> encoded = new ArrayList<>();
     try {
-      Representations batch = null;
+      var parts = new ArrayList<Representations>();
       for (int from = 0; from < view1.count(); from += microBatch) {
         var first = view1.slice(from, from + microBatch);
         var second = view2.slice(from, from + microBatch);
         encoded.add(encode(first, policy));
         encoded.add(encode(second, policy));
-        var part =
+        parts.add(
             new Representations(
                 encoded.get(encoded.size() - 2).representations(),
                 encoded.get(encoded.size() - 1).representations(),
                 target.encode(first),
-                target.encode(second));
-        batch = batch == null ? part : concat(batch, part);
+                target.encode(second)));
       }
-      var output = heads.step(batch, workers);
+      var output = heads.step(Representations.join(parts), workers);
       var gradient = backward(encoded, output, microBatch);
       vectors.gradients(heads.online(), gradient, online.size());
       return new Result<>(output, gradient);
@@ -138,14 +137,6 @@ public final class PhasedStep<A> implements AutoCloseable {
       case KEEP -> new Encoded.WithGraph(online.encodeKeepingGraph(crops));
       case RECOMPUTE -> new Encoded.CropsOnly(crops, online.encode(crops));
     };
-  }
-
-  private static Representations concat(Representations first, Representations second) {
-    return new Representations(
-        first.online1().concat(second.online1()),
-        first.online2().concat(second.online2()),
-        first.target1().concat(second.target1()),
-        first.target2().concat(second.target2()));
   }
 
   /** One view of a micro-batch between the phases. */

@@ -52,7 +52,7 @@ final class PlainLoop implements AutoCloseable {
     long start = System.nanoTime();
     var encoded = onEach(i -> workers.get(i).encode(state.online(), state.target(), views.get(i)));
     long headsFrom = System.nanoTime();
-    var batch = encoded.stream().reduce(Representations::concat).orElseThrow();
+    var batch = Representations.join(encoded);
     var output = state.heads(batch, workers.size());
     long backwardFrom = System.nanoTime();
     int pairs = config.batch().micro();
