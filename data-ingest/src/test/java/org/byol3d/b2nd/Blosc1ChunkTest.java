@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Chunks with the header of 16 bytes that Blosc1 wrote: filters by flag, not by slot. */
+/** Tests chunks with the header of 16 bytes that Blosc1 wrote: filters by flag, not by slot. */
 class Blosc1ChunkTest {
   private static final int SHUFFLE = 0x01;
   private static final int COPIED = 0x02;
@@ -32,7 +32,7 @@ class Blosc1ChunkTest {
     }
   }
 
-  /** One literal run after another: what BLOSCLZ gives for bytes that it cannot shrink. */
+  /** Returns one literal run after another, as BLOSCLZ writes bytes that it cannot shrink. */
   private static byte[] blosclz(byte[] bytes) {
     var out = new ByteArrayOutputStream();
     for (int from = 0; from < bytes.length; from += 32) {
@@ -43,7 +43,7 @@ class Blosc1ChunkTest {
     return out.toByteArray();
   }
 
-  /** A block as streams that all go through the codec, shrunk or not. */
+  /** Returns a block as streams that all go through the codec, smaller or not. */
   private static byte[] streams(byte[] block, int streams, boolean lz4) {
     var out = new ByteArrayOutputStream();
     int size = block.length / streams;

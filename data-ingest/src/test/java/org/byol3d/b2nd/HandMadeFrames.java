@@ -9,17 +9,17 @@ import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.frame.FrameWriter;
 import org.byol3d.b2nd.frame.NdimMetalayer;
 
-/** Frames and chunks that no writer of this project gives, put together byte by byte. */
+/** Makes frames and chunks byte by byte that no writer of this project makes. */
 final class HandMadeFrames {
   private HandMadeFrames() {}
 
   /**
-   * A frame of one axis around chunks that are encoded already.
+   * Returns a frame of one axis around encoded chunks.
    *
    * @param shape items along the axis
    * @param chunk items of a chunk
    * @param block items of a block
-   * @param chunks encoded; an empty one stands for zeros that take no bytes
+   * @param chunks encoded; an empty chunk means zeros that take no bytes
    */
   static byte[] frame(long shape, int chunk, int block, String dtype, byte[]... chunks)
       throws IOException {
@@ -37,12 +37,14 @@ final class HandMadeFrames {
     return out.toByteArray();
   }
 
-  /** A stream as it stands in a block: its size, then its bytes. */
+  /** Returns a stream as in a block: its size, then its bytes. */
   static byte[] stream(byte... bytes) {
     return stream(bytes.length, bytes);
   }
 
-  /** A stream whose stated size is another than that of its bytes, such as a run. */
+  /**
+   * Returns a stream with a stated size that differs from the number of its bytes, such as a run.
+   */
   static byte[] stream(int csize, byte... bytes) {
     var stream = new byte[4 + bytes.length];
     littleEndian(stream).putInt(csize).put(bytes);
@@ -50,7 +52,7 @@ final class HandMadeFrames {
   }
 
   /**
-   * A chunk with a header of 16 bytes, as Blosc1 wrote them.
+   * Returns a chunk with a header of 16 bytes, as Blosc1 wrote them.
    *
    * @param blocks the streams of each block, one after another
    */
@@ -59,7 +61,10 @@ final class HandMadeFrames {
     return chunk(16, version, flags, typeSize, nbytes, blockSize, new byte[0], blocks);
   }
 
-  /** A chunk with a header of 32 bytes, no filters, and the special value bits in its flags. */
+  /**
+   * Returns a chunk with a header of 32 bytes, no filters, and the bits of a special value in its
+   * flags.
+   */
   static byte[] special(int special, int typeSize, int nbytes, int blockSize, byte... value) {
     var chunk = new byte[32 + value.length];
     littleEndian(chunk)
@@ -76,7 +81,7 @@ final class HandMadeFrames {
     return chunk;
   }
 
-  /** A chunk of Blosc2 without filters. */
+  /** Returns a chunk of Blosc2 without filters. */
   static byte[] blosc2(int flags, int typeSize, int nbytes, int blockSize, byte[]... blocks) {
     return chunk(32, 5, 0x05 | flags, typeSize, nbytes, blockSize, new byte[16], blocks);
   }

@@ -14,7 +14,7 @@ import org.byol3d.b2nd.io.CountingSource;
 import org.byol3d.b2nd.io.FormatException;
 import org.junit.jupiter.api.Test;
 
-/** Small files that promise much, and damage that only two fields together show. */
+/** Tests small files that claim large sizes, and damage that only two fields together show. */
 class HostileFileTest {
   private static final int NOT_SPLIT = 0x10;
   private static final int LONG_AXIS = Integer.MAX_VALUE - 64;
@@ -28,7 +28,7 @@ class HostileFileTest {
   }
 
   @Test
-  void constantChunksOfAnyNumberOfBlocksTakeNoMemory() throws IOException {
+  void constantChunksTakeNoMemory() throws IOException {
     var none = frame(LONG_AXIS, LONG_AXIS, 1, "|u1", new byte[0]);
     assertThat(first(none, 3)).containsOnly(0);
     var zeros = special(1, 1, LONG_AXIS, 1);
@@ -38,7 +38,7 @@ class HostileFileTest {
   }
 
   @Test
-  void longRowsTakeNoMemoryOfTheirOwn() throws IOException {
+  void longRowsTakeNoMemory() throws IOException {
     var file = frame(LONG_AXIS, LONG_AXIS, LONG_AXIS, "|u1", new byte[0]);
     try (var array = TestArrays.open(file)) {
       var floats = new float[] {1, 1};
@@ -48,7 +48,7 @@ class HostileFileTest {
   }
 
   @Test
-  void moreBlocksThanTheChunkHasBytesForAreRefused() throws IOException {
+  void moreBlocksThanBytesAreRefused() throws IOException {
     var chunk = blosc2(NOT_SPLIT, 1, LONG_AXIS, 1, stream(1));
     assertThatThrownBy(() -> first(frame(LONG_AXIS, LONG_AXIS, 1, "|u1", chunk), 3))
         .isInstanceOf(FormatException.class)
@@ -66,7 +66,7 @@ class HostileFileTest {
   }
 
   @Test
-  void aStreamThatTurnedIntoARunIsRefused() throws IOException {
+  void streamChangedToRunIsRefused() throws IOException {
     var chunk = blosc2(NOT_SPLIT, 1, 8, 4, stream(1, 2, 3, 4), stream(5, 6, 7, 8));
     Arrays.fill(chunk, 40, 44, (byte) 0);
     assertThatThrownBy(() -> first(frame(8, 8, 4, "|u1", chunk), 8))
@@ -80,7 +80,8 @@ class HostileFileTest {
     var two = blosc2(NOT_SPLIT, 1, 4, 4, stream(5, 6, 7, 8));
     var file = frame(8, 4, 4, "|u1", one, two);
     assertThat(first(file, 8)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
-    // The offsets stand raw before the trailer of 35 bytes: the second becomes that of the first.
+    // The offsets are raw, before the trailer of 35 bytes: the second offset becomes equal to the
+    // first.
     Arrays.fill(file, file.length - 35 - 8, file.length - 35, (byte) 0);
     assertThatThrownBy(() -> first(file, 8))
         .isInstanceOf(FormatException.class)
@@ -88,7 +89,7 @@ class HostileFileTest {
   }
 
   @Test
-  void spaceThatAnUpdateLeftIsNotRead() throws IOException {
+  void spaceLeftByUpdateIsNotRead() throws IOException {
     var chunk = blosc2(NOT_SPLIT, 1, 4, 4, stream(1, 2, 3, 4));
     var dead = Arrays.copyOf(chunk, 3 << 20);
     var file = frame(4, 4, 4, "|u1", dead);
@@ -101,7 +102,7 @@ class HostileFileTest {
   }
 
   @Test
-  void aLongRunInAShortFileIsRefusedWhereMemoryIsShort() throws IOException {
+  void longRunIsRefusedWithLittleMemory() throws IOException {
     // A run states any length in five bytes; a block of a gigabyte passes the format's limit.
     int most = 536_866_816;
     var chunk = blosc2(NOT_SPLIT, 1, most, most, HandMadeFrames.stream(-3, (byte) 1));

@@ -12,8 +12,8 @@ import org.byol3d.b2nd.io.FormatException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sound files with seeded damage: whatever the damage, opening and reading ends, and ends either
- * well or in the one typed exception. The heap of the test's JVM bounds what a lie can allocate.
+ * Tests sound files with seeded damage: opening and reading must end, with a result or with the
+ * format's exception. The heap of the test's JVM limits what a wrong size can allocate.
  */
 class MutationFuzzTest {
   private static final int INPUTS = 24_000;
@@ -40,7 +40,7 @@ class MutationFuzzTest {
           "extra/lz4_dictionary.b2nd");
 
   @Test
-  void everyMutantIsReadOrRefusedByTheTypedException() throws IOException {
+  void everyMutantIsReadOrRefused() throws IOException {
     var originals = FILES.stream().map(ReferenceFiles::bytes).toList();
     int refused = 0;
     for (int input = 0; input < INPUTS; input++) {
@@ -58,7 +58,7 @@ class MutationFuzzTest {
             "input " + input + " of " + FILES.get(input % FILES.size()) + " escaped", e);
       }
     }
-    // Mutants that none notices, or all, would mean that the test looks at the wrong bytes.
+    // If no mutant were refused, or all, the test would change the wrong bytes.
     assertThat(refused).isBetween(INPUTS / 4, INPUTS * 9 / 10);
   }
 
@@ -108,7 +108,10 @@ class MutationFuzzTest {
     return bytes;
   }
 
-  /** Mostly in the header, the first chunk's header or the end, where the structure is. */
+  /**
+   * Returns a position, mostly in the header, the first chunk's header or the end, where the
+   * structure is.
+   */
   private static int position(byte[] bytes, Random random) {
     int near = Math.min(bytes.length, 400);
     return switch (random.nextInt(4)) {

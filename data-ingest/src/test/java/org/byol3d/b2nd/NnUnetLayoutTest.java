@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NnUnetLayoutTest {
 
-  /** The shapes in the files are those that the tools themselves computed. */
+  /** Compares with the shapes in the files, which the tools themselves computed. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** The files that c-blosc2 and python-blosc2 wrote, and what their manifests say of them. */
+/** The files that c-blosc2 and python-blosc2 wrote, and the facts in their manifests. */
 final class ReferenceFiles {
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
@@ -50,7 +50,7 @@ final class ReferenceFiles {
     return StreamSupport.stream(array.spliterator(), false).mapToLong(JsonNode::asLong).toArray();
   }
 
-  /** The folder in the test resources. */
+  /** Returns the folder in the test resources. */
   static Path folder() {
     try {
       return Path.of(
@@ -95,7 +95,7 @@ final class ReferenceFiles {
     }
   }
 
-  /** A region as the file's bytes. */
+  /** Reads a region as the file's bytes. */
   static ByteBuffer read(B2ndArray array, Region region) throws IOException {
     var bytes = ByteBuffer.allocate(Math.toIntExact(region.items() * array.type().size()));
     array.read(region, bytes);

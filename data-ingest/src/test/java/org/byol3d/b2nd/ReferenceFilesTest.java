@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What c-blosc2 and python-blosc2 wrote decodes to what they wrote. */
+/**
+ * Checks that files of c-blosc2 and python-blosc2 decode to the items that these libraries encoded.
+ */
 class ReferenceFilesTest {
 
-  /** Damage in a compressed payload shows only if the codec trips over it. */
+  /** Damage in a compressed payload shows only if the codec fails on it. */
   private static final Set<String> MAY_GO_UNSEEN = Set.of("flip_payload.b2nd");
 
   static Stream<Reference> sound() {
@@ -33,7 +35,7 @@ class ReferenceFilesTest {
     return ReferenceFiles.of(ReferenceFiles.folder().resolve("corrupt"));
   }
 
-  /** The files of public projects, where the folder that holds them is at hand. */
+  /** Returns the files of public projects, if their folder exists. */
   static Stream<Reference> real() {
     var folder = Path.of(System.getProperty("byol3d.shared"), "b2nd", "real");
     return Files.isDirectory(folder) ? ReferenceFiles.of(folder).stream() : Stream.of();

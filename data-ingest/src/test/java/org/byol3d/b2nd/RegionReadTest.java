@@ -19,7 +19,7 @@ import org.byol3d.b2nd.io.CountingSource;
 import org.byol3d.b2nd.io.FormatException;
 import org.junit.jupiter.api.Test;
 
-/** A region costs what it touches, and no more: in bytes read, in blocks decoded, in memory. */
+/** Checks that a region costs only what it touches: in bytes read, in blocks decoded, in memory. */
 class RegionReadTest {
   private static final long[] SHAPE = {96, 96, 96};
   private static final B2ndSpec SPEC =
@@ -36,7 +36,7 @@ class RegionReadTest {
   }
 
   @Test
-  void readsOnlyTheChunksThatTheRegionMeets() throws IOException {
+  void readsOnlyChunksOfRegion() throws IOException {
     var file = file();
     var source = new CountingSource(new ByteArraySource("counted", file), 0);
     try (var array = B2ndArray.open(source)) {
@@ -49,7 +49,7 @@ class RegionReadTest {
   }
 
   @Test
-  void readsOfAChunkOnlyTheBlocksThatASmallRegionMeets() throws IOException {
+  void readsOnlyBlocksOfSmallRegion() throws IOException {
     var file = file();
     var source = new CountingSource(new ByteArraySource("counted", file), 0);
     try (var array = B2ndArray.open(source)) {
@@ -64,7 +64,7 @@ class RegionReadTest {
   }
 
   @Test
-  void aPairOfCropsFetchesWhatTheyShareOnce() throws IOException {
+  void pairOfCropsFetchesSharedDataOnce() throws IOException {
     var file = file();
     var source = new CountingSource(new ByteArraySource("counted", file), 0);
     try (var array = B2ndArray.open(source)) {
@@ -81,7 +81,7 @@ class RegionReadTest {
   }
 
   @Test
-  void asksForChunksTogetherWhereReadsAreFar() throws IOException {
+  void distantReadsAskForChunksTogether() throws IOException {
     var source = new CountingSource(new ByteArraySource("far", file()), 1 << 20);
     try (var array = B2ndArray.open(source)) {
       int opening = source.reads();
@@ -105,13 +105,13 @@ class RegionReadTest {
         array.read(array.whole(), floats);
         least = Math.min(least, threads.getThreadAllocatedBytes(id) - before);
       }
-      // 1,728 blocks: what is allocated is per call and chunk.
+      // There are 1,728 blocks: memory is allocated per call and chunk only.
       assertThat(least).isLessThan(1728 * 20L);
     }
   }
 
   @Test
-  void readsRowsThatAreLongerThanARun() throws IOException {
+  void readsRowsLongerThanRun() throws IOException {
     for (int row : new int[] {DecodedBlock.RUN, DecodedBlock.RUN + 1, 3 * DecodedBlock.RUN}) {
       var shape = new long[] {2, row};
       var bytes = TestArrays.items(2L * row, 4, 5);
@@ -166,11 +166,11 @@ class RegionReadTest {
   }
 
   @Test
-  void aReadIsNotHeldUpByAnExecutorThatIsBusy() throws Exception {
+  void busyExecutorDoesNotDelayRead() throws Exception {
     var executor = Executors.newFixedThreadPool(1);
     try (var array = TestArrays.open(file())) {
       var bytes = ByteBuffer.allocate(items.length);
-      // The one thread reads, and so the help it asks for never comes.
+      // The only thread reads, so the help that it asks for never comes.
       executor
           .submit(
               () -> {

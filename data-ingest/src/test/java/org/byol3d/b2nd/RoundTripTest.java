@@ -18,7 +18,10 @@ import net.jqwik.api.Tuple;
 import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.filter.Filter;
 
-/** What is written is read, whole and by any region, for all shapes, types, codecs and filters. */
+/**
+ * Checks that written items are read again, whole and by region, for all shapes, types, codecs and
+ * filters.
+ */
 class RoundTripTest {
   private static final List<String> TYPES =
       List.of(
@@ -68,7 +71,7 @@ class RoundTripTest {
     return bytes <= 1 << 20;
   }
 
-  /** Most blocks lie within a chunk; some, as the format allows, reach beyond. */
+  /** Returns block lengths, mostly within a chunk; some, as the format allows, are longer. */
   private static int[] smaller(int[] blocks, int[] chunks) {
     var result = blocks.clone();
     boolean beyond = Arrays.stream(blocks).sum() % 5 == 0;
@@ -137,7 +140,7 @@ class RoundTripTest {
     }
   }
 
-  /** The conversion by way of exact decimals, as slow as it is plain. */
+  /** Converts by exact decimals, which is slow and simple. */
   private static float[] floats(B2ndSpec spec, byte[] items) {
     var type = spec.type();
     var bytes = ByteBuffer.wrap(items).order(type.order());

@@ -20,7 +20,7 @@ import org.byol3d.b2nd.io.SourceDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A directory of one file a chunk, whole and with something missing or damaged in it. */
+/** Tests directories with one file per chunk, sound and with missing or damaged files. */
 class SparseFrameTest {
   private static final String INDEX = "chunks.b2frame";
   private static final int INPUTS = 3000;
@@ -111,7 +111,7 @@ class SparseFrameTest {
   }
 
   @Test
-  void everyMutantIsReadOrRefusedByTheTypedException() throws IOException {
+  void everyMutantIsReadOrRefused() throws IOException {
     var names = new ArrayList<>(files.keySet());
     names.sort(Comparator.naturalOrder());
     int refused = 0;

@@ -9,11 +9,11 @@ import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.filter.Filter;
 import org.byol3d.b2nd.io.ByteArraySource;
 
-/** Arrays made for tests, and the slow and obvious way to slice them. */
+/** Makes arrays for tests, and slices them in a slow and simple way. */
 final class TestArrays {
   private TestArrays() {}
 
-  /** The bytes of a file that holds these items. */
+  /** Returns the bytes of a file with these items. */
   static byte[] write(B2ndSpec spec, byte[] items) throws IOException {
     var out = new ByteArrayOutputStream();
     B2ndWriter.write(out, spec, B2ndWriter.inMemory(spec, ByteBuffer.wrap(items)));
@@ -24,7 +24,7 @@ final class TestArrays {
     return B2ndArray.open(new ByteArraySource("test.b2nd", file));
   }
 
-  /** float32, ZSTD 1 with SHUFFLE. */
+  /** Returns a specification of float32, ZSTD 1 with SHUFFLE. */
   static B2ndSpec floats(long[] shape, int[] chunks, int[] blocks) {
     return new B2ndSpec(
         shape,
@@ -34,7 +34,7 @@ final class TestArrays {
         new Compression(Compressor.ZSTD, 1, Optional.of(Filter.SHUFFLE)));
   }
 
-  /** Items that look like a scan: smooth, noisy in the low bits, with stretches of zeros. */
+  /** Returns items like those of a scan: smooth, noisy in the low bits, with stretches of zeros. */
   static byte[] items(long count, int itemSize, long seed) {
     var random = new Random(seed);
     var items = new byte[Math.toIntExact(count * itemSize)];
@@ -57,7 +57,7 @@ final class TestArrays {
     return items;
   }
 
-  /** The items of a region, one by one. */
+  /** Copies the items of a region, one by one. */
   static byte[] slice(byte[] items, long[] shape, int itemSize, Region region) {
     var out = new byte[Math.toIntExact(region.items() * itemSize)];
     for (int i = 0; i < region.items(); i++) {

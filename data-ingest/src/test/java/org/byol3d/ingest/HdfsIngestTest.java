@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against an HDFS in this process, of one data node. */
+/** Tests with an HDFS in this process, with one data node. */
 class HdfsIngestTest {
   @TempDir private static Path folder;
   private static MiniDFSCluster cluster;
@@ -101,7 +101,7 @@ class HdfsIngestTest {
   }
 
   @Test
-  void theIndexIsTheSameBitForBitHoweverManyTasksMakeIt() throws IOException {
+  void anyNumberOfTasksMakesSameIndex() throws IOException {
     TestVolumes.copyDamaged(folder.resolve("damaged"));
     copy(folder.resolve("damaged"), "data/damaged");
     var report = ingest(options("one", 1));
@@ -139,7 +139,7 @@ class HdfsIngestTest {
   }
 
   @Test
-  void theLockIsHeldTakenOverAndGivenBack() throws IOException {
+  void lockIsHeldTakenOverAndReturned() throws IOException {
     var index = StoreDirectory.of(root + "/index", hdfs.getConf());
     var clock = Clock.systemUTC();
     var first = Lease.acquire(index, IngestJob.LOCK, clock, "anna");
@@ -156,11 +156,11 @@ class HdfsIngestTest {
   }
 
   /**
-   * Counted by the file system: the bytes of the chunks that the crop meets, and what opening the
-   * volume takes, which does not grow with the volume's data.
+   * Checks the bytes that the file system counts: those of the chunks that the crop meets, and
+   * those for opening the volume, which do not grow with the volume's data.
    */
   @Test
-  void aCropMovesNoMoreBytesThanItsChunksAndTheHeader() throws IOException {
+  void cropMovesOnlyItsChunksAndHeader() throws IOException {
     var extent = new Extent(128, 160, 192);
     var file =
         TestVolumes.writeB2nd(

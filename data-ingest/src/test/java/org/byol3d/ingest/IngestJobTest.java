@@ -67,7 +67,7 @@ class IngestJobTest {
   }
 
   @Test
-  void theIndexIsTheSameBitForBitHoweverManyTasksMakeIt() throws IOException {
+  void anyNumberOfTasksMakesSameIndex() throws IOException {
     TestVolumes.copyDamaged(data.resolve("damaged"));
     ingest(options(folder.resolve("one"), 1));
     var one = TestVolumes.contents(folder.resolve("one"));
@@ -81,7 +81,7 @@ class IngestJobTest {
       assertThat(TestVolumes.contents(folder.resolve("other" + tasks))).isEqualTo(one);
     }
 
-    // The same holds of a second generation.
+    // The same is true for a second generation.
     TestVolumes.writeB2nd(data.resolve("scan 1/new.b2nd"), 24, 9);
     Files.delete(data.resolve("scan 0/patch2.b2nd"));
     ingest(options(folder.resolve("one"), 1));
@@ -92,7 +92,7 @@ class IngestJobTest {
   }
 
   @Test
-  void anIngestReadsOnlyWhatIsNewOrChanged() throws IOException {
+  void onlyNewAndChangedFilesAreRead() throws IOException {
     var first = ingest(index());
     assertThat(first.generation()).isEqualTo(1);
     assertThat(first.committed()).isTrue();
@@ -146,7 +146,7 @@ class IngestJobTest {
   void damagedFilesAreQuarantinedWithTheirReasons() throws IOException {
     var damaged = TestVolumes.copyDamaged(data.resolve("damaged"));
     var report = ingest(index());
-    // Two of them are whole, and in one the damage leaves bytes that decode to other voxels.
+    // Two of them are sound, and one decodes to other voxels in spite of its damage.
     var sound = List.of("VALID_offsets_memcpyed.b2nd", "base_zstd5.b2nd", "flip_payload.b2nd");
     var quarantined =
         report.quarantined().stream()
@@ -175,7 +175,7 @@ class IngestJobTest {
   }
 
   @Test
-  void filesThatCannotBeTrainedOnAreQuarantined() throws IOException {
+  void unusableFilesAreQuarantined() throws IOException {
     TestVolumes.writeB2nd(data.resolve("small.b2nd"), MIN_SIZE - 1, 1);
     var values = TestVolumes.texture(Extent.cube(20), 1);
     values[(5 * 20 + 6) * 20 + 7] = Float.NaN;
@@ -189,7 +189,7 @@ class IngestJobTest {
     assertThat(report.quarantined().get(0).message()).contains("voxel [5, 6, 7] is NaN");
     assertThat(report.quarantined().get(1).message()).contains("[15, 15, 15]", "--min-size");
 
-    // What the file system refused may be given next time; the others are as they are.
+    // The file system may give next time what it refused; the other files are unchanged.
     var again = ingest(index());
     assertThat(again.opened()).isEqualTo(1);
     assertThat(again.committed()).isFalse();
@@ -201,7 +201,7 @@ class IngestJobTest {
   }
 
   @Test
-  void aVolumeThatComesBackIsTakenOverUnread() throws IOException {
+  void returningVolumeIsKeptUnread() throws IOException {
     ingest(index());
     var path = data.resolve("scan 1/patch1.b2nd");
     var aside = folder.resolve("aside.b2nd");
@@ -269,7 +269,7 @@ class IngestJobTest {
   }
 
   @Test
-  void sampledStatisticsSaySoAndAreReplacedByFullOnes() throws IOException {
+  void fullStatisticsReplaceSampledOnes() throws IOException {
     var big = Extent.cube(64);
     TestVolumes.writeB2nd(data.resolve("big.b2nd"), big, TestVolumes.texture(big, 3), 32, 16);
     var sampled =
@@ -294,7 +294,7 @@ class IngestJobTest {
   }
 
   @Test
-  void aScanIdPatternChangesScansWithoutReadingFiles() throws IOException {
+  void scanIdPatternChangesScansWithoutReading() throws IOException {
     ingest(index());
     var byPattern =
         new IngestOptions(
@@ -357,7 +357,7 @@ class IngestJobTest {
   }
 
   @Test
-  void anIngestThatLostItsLockCommitsNothing() throws IOException {
+  void ingestWithLostLockCommitsNothing() throws IOException {
     ingest(index());
     var before = TestVolumes.contents(index());
     TestVolumes.writeB2nd(data.resolve("scan 1/new.b2nd"), 24, 9);

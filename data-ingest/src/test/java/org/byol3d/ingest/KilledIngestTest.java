@@ -24,7 +24,7 @@ import org.byol3d.storage.LeaseHeldException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills processes that are in the middle of an ingest, as {@code kill -9} does. */
+/** Kills processes during an ingest, like {@code kill -9}. */
 class KilledIngestTest {
   private static final String REACHED = "reached the point to be killed at";
 
@@ -70,7 +70,7 @@ class KilledIngestTest {
     }
   }
 
-  /** Says so, and waits for input that never comes. */
+  /** Reports that the point is reached, and waits for input that never comes. */
   private static void stall() {
     System.out.println(REACHED);
     System.out.flush();
@@ -135,7 +135,7 @@ class KilledIngestTest {
   }
 
   @Test
-  void anIngestKilledWhileReadingLeavesTheIndexAsItWas() throws Exception {
+  void killWhileReadingLeavesIndexUnchanged() throws Exception {
     var data = folder.resolve("data");
     for (var i = 0; i < 3; i++) {
       TestVolumes.writeB2nd(data.resolve("scan/patch" + i + ".b2nd"), 24, i);
@@ -157,7 +157,7 @@ class KilledIngestTest {
   }
 
   @Test
-  void anIngestKilledJustBeforeItsCommitLeavesTheIndexAsItWas() throws Exception {
+  void killBeforeCommitLeavesIndexUnchanged() throws Exception {
     var data = folder.resolve("data");
     for (var i = 0; i < 3; i++) {
       TestVolumes.writeB2nd(data.resolve("scan/patch" + i + ".b2nd"), 24, i);
@@ -181,7 +181,7 @@ class KilledIngestTest {
     assertThat(survivor.volumes()).hasSize(3);
 
     repair.run();
-    // The dead process's lock holds until it expires.
+    // The killed process's lock holds until it expires.
     assertThatThrownBy(() -> ingest(data, Clock.systemUTC()))
         .isInstanceOf(LeaseHeldException.class);
     var report = ingest(data, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));

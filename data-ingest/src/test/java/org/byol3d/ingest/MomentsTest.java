@@ -49,7 +49,7 @@ class MomentsTest {
   }
 
   @Test
-  void seesEveryKindOfNumberThatIsNotFinite() {
+  void findsEveryKindOfNonFiniteNumber() {
     for (var bad :
         new float[] {
           Float.NaN,

@@ -60,7 +60,7 @@ class ReadPlanTest {
   }
 
   @Test
-  void chunksTooLargeForABufferAreReadByBlocks() {
+  void tooLargeChunksAreReadByBlocks() {
     var volume = new Extent(1000, 600, 1000);
     var block = new Extent(30, 64, 64);
     var plan = ReadPlan.of(volume, new StoredLayout(new Extent(500, 600, 900), block, "LZ4"));
@@ -68,7 +68,7 @@ class ReadPlanTest {
     assertThat(plan.all().stream().mapToLong(box -> box.extent().voxels()).sum())
         .isEqualTo(volume.voxels());
     for (var box : plan.all()) {
-      // Blocks count from their chunk's origin.
+      // Blocks start at their chunk's origin.
       assertThat(box.d() % 500 % 30).isZero();
     }
     var huge = new StoredLayout(volume, Extent.cube(512), "ZSTD");
@@ -90,7 +90,7 @@ class ReadPlanTest {
   }
 
   @Test
-  void aSampleHoldsTheEndsAndAnEighth() {
+  void sampleHasEndsAndEighth() {
     var layout = new StoredLayout(Extent.cube(64), Extent.cube(16), "ZSTD");
     var plan = ReadPlan.of(Extent.cube(512), layout);
     var all = plan.all();

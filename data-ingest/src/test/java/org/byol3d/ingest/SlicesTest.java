@@ -13,7 +13,7 @@ import org.byol3d.volume.source.FileIdentity;
 class SlicesTest {
 
   @Property(tries = 100)
-  void everyFileIsInOneSliceAndSlicesAreOfAboutEqualBytes(
+  void slicesHaveAllFilesAndSimilarSizes(
       @ForAll long seed,
       @ForAll @IntRange(max = 200) int files,
       @ForAll @IntRange(min = 1, max = 20) int count) {

@@ -2,7 +2,7 @@ package org.byol3d.ingest;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark session that the tests of this module share. */
+/** The Spark session that all tests of this module share. */
 final class SparkTests {
   private static final SparkSession SESSION =
       SparkSession.builder()

@@ -34,7 +34,7 @@ class StatisticsReaderTest {
   }
 
   @Test
-  void voxelsThatAreNotFiniteAreAnErrorThatNamesTheFile() throws IOException {
+  void errorForNonFiniteVoxelsNamesFile() throws IOException {
     var values = new float[8 * 8 * 8];
     values[7] = Float.NaN;
     var path = TestVolumes.writeB2nd(folder.resolve("x.b2nd"), Extent.cube(8), values);

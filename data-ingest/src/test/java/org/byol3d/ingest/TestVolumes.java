@@ -20,11 +20,11 @@ import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.npy.NpyWriter;
 
-/** Writes small volumes whose voxels are known. */
+/** Writes small volumes with known voxels. */
 final class TestVolumes {
   private TestVolumes() {}
 
-  /** Noise around a gradient, with a bright corner. */
+  /** Returns noise around a gradient, with a bright corner. */
   static float[] texture(Extent extent, long seed) {
     var random = SplitRandom.of(seed);
     var values = new float[(int) extent.voxels()];
@@ -36,7 +36,7 @@ final class TestVolumes {
     return values;
   }
 
-  /** A float32 volume {@code [1, D, H, W]} in chunks of 16³ and blocks of 8³. */
+  /** Writes a float32 volume {@code [1, D, H, W]} in chunks of 16³ and blocks of 8³. */
   static Path writeB2nd(Path path, Extent extent, float[] values) throws IOException {
     return writeB2nd(path, extent, values, 16, 8);
   }
@@ -61,7 +61,7 @@ final class TestVolumes {
     return writeB2nd(path, extent, texture(extent, seed));
   }
 
-  /** A uint16 {@code .npy} volume whose voxel i is i modulo 1000. */
+  /** Writes a uint16 {@code .npy} volume; voxel i is i modulo 1000. */
   static Path writeNpy(Path path, Extent extent) throws IOException {
     Files.createDirectories(path.getParent());
     try (var writer =
@@ -77,7 +77,7 @@ final class TestVolumes {
     return path;
   }
 
-  /** Copies the damaged reference files; returns their names, the undamaged ones excluded. */
+  /** Copies the damaged reference files and returns their names. */
   static List<String> copyDamaged(Path folder) throws IOException {
     Files.createDirectories(folder);
     var from = Path.of("src/test/resources/b2nd/corrupt");
@@ -95,7 +95,7 @@ final class TestVolumes {
     }
   }
 
-  /** All files under a directory, with their bytes as text, by relative path. */
+  /** Returns the bytes of all files under a directory, by relative path. */
   static java.util.SortedMap<String, ByteBuffer> contents(Path folder) {
     var contents = new java.util.TreeMap<String, ByteBuffer>();
     try (var files = Files.walk(folder)) {

@@ -62,7 +62,7 @@ class VolumeListingTest {
   }
 
   @Test
-  void linksAreFollowedButNothingIsListedTwice() throws IOException {
+  void linksAreFollowedWithoutListingTwice() throws IOException {
     touch("a/one.b2nd", "a/deep/two.b2nd");
     var elsewhere = Files.createDirectory(root.resolve(".elsewhere"));
     Files.writeString(elsewhere.resolve("three.b2nd"), "3");
@@ -77,7 +77,7 @@ class VolumeListingTest {
   }
 
   @Test
-  void aSparseFrameIsListedAsOneFile() throws IOException {
+  void sparseFrameIsListedAsOneFile() throws IOException {
     touch("a/sparse.b2nd/chunks.b2frame", "a/sparse.b2nd/00000000.chunk");
     assertThat(list()).containsExactly("a/sparse.b2nd");
   }

@@ -23,7 +23,7 @@ class VoxelHistogramTest {
     return histogram;
   }
 
-  /** As numpy.percentile. */
+  /** Computes a percentile like numpy.percentile. */
   private static double percentile(float[] values, double fraction) {
     var sorted = values.clone();
     Arrays.sort(sorted);
@@ -47,7 +47,7 @@ class VoxelHistogramTest {
   }
 
   @Property(tries = 200)
-  void percentilesOfFloatsAreWithinTheStatedAccuracy(
+  void floatPercentilesHaveStatedAccuracy(
       @ForAll @Size(min = 1, max = 200)
           List<@FloatRange(min = -Float.MAX_VALUE, max = Float.MAX_VALUE) Float> wide,
       @ForAll @Size(min = 1, max = 200) List<@FloatRange(min = -4, max = 9) Float> narrow) {
@@ -60,7 +60,7 @@ class VoxelHistogramTest {
       Arrays.sort(sorted);
       var found = of(ElementType.FLOAT32, values).percentiles(FRACTIONS);
       for (var i = 0; i < found.length; i++) {
-        // Interpolation mixes two values, each off by a part of itself.
+        // Interpolation mixes two values, each with a relative error.
         var rank = (int) (FRACTIONS[i] * (sorted.length - 1));
         var scale =
             Math.max(
@@ -79,7 +79,7 @@ class VoxelHistogramTest {
   }
 
   @Test
-  void theOrderOfTheValuesDoesNotMatter() {
+  void orderOfValuesDoesNotMatter() {
     var values = TestVolumes.texture(org.byol3d.volume.Extent.cube(16), 5);
     var reversed = new float[values.length];
     for (var i = 0; i < values.length; i++) {

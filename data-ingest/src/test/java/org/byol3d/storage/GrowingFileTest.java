@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On the local file system and on an HDFS in this process. */
+/** Tests on the local file system and on an HDFS in this process. */
 class GrowingFileTest {
   @TempDir private static Path folder;
   private static MiniDFSCluster cluster;
@@ -60,9 +60,9 @@ class GrowingFileTest {
   }
 
   @Test
-  void aFileThatADeadWriterLeftOpenIsReplacedByOneThatGrows() throws IOException {
+  void fileOfKilledWriterIsReplaced() throws IOException {
     for (var directory : directories("dead")) {
-      // As a killed process leaves it: flushed, never closed.
+      // A killed process leaves a file like this: flushed, but never closed.
       var dead = directory.grow("log", out -> {});
       dead.write(bytes("one two"));
       dead.flush();
@@ -80,7 +80,7 @@ class GrowingFileTest {
   }
 
   @Test
-  void aBeginningThatFailsLeavesTheOldFileAndNothingElse() throws IOException {
+  void failedStartLeavesOnlyOldFile() throws IOException {
     for (var directory : directories("fail")) {
       directory.replace("log", bytes("old"));
       assertThatIOException()

@@ -39,7 +39,7 @@ class LeaseTest {
   }
 
   @Test
-  void oneProcessHoldsItUntilItGivesItBack() throws IOException {
+  void oneProcessHoldsItUntilReturn() throws IOException {
     var first = acquire("anna");
     assertThatThrownBy(() -> acquire("bert"))
         .isInstanceOf(LeaseHeldException.class)
@@ -51,7 +51,7 @@ class LeaseTest {
   }
 
   @Test
-  void aRenewedLockDoesNotExpireAndAnExpiredOneIsTakenOver() throws IOException {
+  void renewedLockHoldsUntilItExpires() throws IOException {
     var first = acquire("anna");
     for (var i = 0; i < 10; i++) {
       now = now.plus(TERMS.renewal());
@@ -68,7 +68,7 @@ class LeaseTest {
     assertThatThrownBy(first::assertNotExpired).isInstanceOf(LeaseHeldException.class);
     second.assertNotExpired();
     assertThatThrownBy(first::renew).isInstanceOf(LeaseHeldException.class);
-    first.close(); // not his to delete any more
+    first.close(); // it belongs to another owner and must stay
     second.assertHeld();
     assertThatThrownBy(() -> acquire("carl")).hasMessageContaining("bert");
     second.close();
@@ -76,7 +76,7 @@ class LeaseTest {
   }
 
   @Test
-  void anOwnerThatWasTooSlowKnowsWithoutLooking() throws IOException {
+  void slowOwnerNeedsNoLookAtFile() throws IOException {
     var slow = acquire("anna");
     now = now.plus(TERMS.timeToLive());
     assertThatThrownBy(slow::assertNotExpired)
@@ -88,7 +88,7 @@ class LeaseTest {
   }
 
   @Test
-  void aLockCutOffWhileItWasWrittenExpiresToo() throws IOException {
+  void incompleteLockExpiresToo() throws IOException {
     Files.createDirectories(folder.resolve("index"));
     var lock = Files.createFile(folder.resolve("index/_lock"));
     now = Files.getLastModifiedTime(lock).toInstant();
@@ -98,8 +98,8 @@ class LeaseTest {
   }
 
   @Test
-  void oneOfManyTakesAnExpiredLockOver() throws Exception {
-    // A claim that is just being written is dated by the file system, which knows no other clock.
+  void oneOfManyTakesOverExpiredLock() throws Exception {
+    // The file system's clock dates a claim that is just being written.
     now = Instant.now().minus(Duration.ofHours(1));
     var unused = acquire("anna");
     now = now.plus(Duration.ofHours(1));

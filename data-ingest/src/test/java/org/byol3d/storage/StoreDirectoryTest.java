@@ -24,7 +24,7 @@ class StoreDirectoryTest {
   @TempDir private Path folder;
 
   @Test
-  void aNameGoesToOneOfSeveralOnALocalFileSystem() throws Exception {
+  void localNameGoesToOneOfSeveral() throws Exception {
     var directory = StoreDirectory.of(folder.resolve("of several").toString(), new Configuration());
 
     assertThatOneOfSeveralGetsTheName(directory);
@@ -36,7 +36,7 @@ class StoreDirectoryTest {
   }
 
   @Test
-  void aNameGoesToOneOfSeveralOnHdfs() throws Exception {
+  void hdfsNameGoesToOneOfSeveral() throws Exception {
     var configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("dfs").toString());
     try (var cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build()) {

@@ -53,7 +53,7 @@ class CheckpointHeaderTest {
   }
 
   @Test
-  void aRunOfTheFirstVersionBeganByItself() throws IOException {
+  void runOfFirstVersionHasNoOrigin() throws IOException {
     var run = new RunDescription("c", "h", "v", "i", 1, 2, 3, 4, 5);
     var header =
         new CheckpointHeader(

@@ -49,7 +49,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void aStateComesBackToTheSameBits() throws IOException {
+  void stateKeepsItsBits() throws IOException {
     assertThat(store.latest()).isEmpty();
     assertThat(save(120)).isEqualTo(NEWER);
     assertThat(directory.list("")).containsExactly(NEWER);
@@ -84,7 +84,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void anOptimizerBeforeItsFirstStepMayHaveNoVectors() throws IOException {
+  void newOptimizerMayHaveNoVectors() throws IOException {
     var state = CheckpointFixture.state(0);
     var fresh =
         new TrainingState(
@@ -100,7 +100,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void whatDeadWritersLeftIsPassedOverAndDeletedByTheNextSave() throws IOException {
+  void leftoversAreSkippedThenDeletedBySave() throws IOException {
     save(100);
     // A writer killed after three files.
     for (var file : List.of("online", "target", "optimizer")) {
@@ -178,8 +178,7 @@ class CheckpointStoreTest {
         "target.safetensors",
         "optimizer.safetensors"
       })
-  void aDamagedCheckpointIsPassedOverWithAWarningAndReplacedWhenSavedAgain(String name)
-      throws IOException {
+  void damagedCheckpointIsSkippedAndReplaced(String name) throws IOException {
     save(100);
     save(120);
     for (var damage : Damage.values()) {
@@ -206,7 +205,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void noBitOfTheHeaderCanChangeUnnoticed() throws IOException {
+  void everyChangedBitOfHeaderIsNoticed() throws IOException {
     save(120);
     var bytes = Files.readAllBytes(file(NEWER + "/checkpoint.json"));
     for (int i = 0; i < bytes.length; i++) {
@@ -244,7 +243,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void aNewerProgramsCheckpointIsNotPassedOver() throws IOException {
+  void newerProgramsCheckpointIsNotSkipped() throws IOException {
     save(100);
     var header = store.header(OLDER);
     var newer =
@@ -266,7 +265,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void aCheckpointOfOtherNetworksIsNotPassedOver() throws IOException {
+  void otherNetworksCheckpointIsNotSkipped() throws IOException {
     save(100);
     var wider = new ByolNetworks(new NetworkConfig(1, List.of(4, 8), true, 6, 5, 7));
     var other = new CheckpointStore(directory, wider.online(), wider.target());
@@ -296,7 +295,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void theOldestAreDeletedAndTheNewestSoundOneStays() throws IOException {
+  void oldestAreDeletedAndNewestSoundStays() throws IOException {
     for (int step : IntStream.range(1, 6).toArray()) {
       save(step);
     }
@@ -332,7 +331,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void aBufferThatWouldBeRoundedIsRefused() {
+  void bufferThatNeedsRoundingIsRefused() {
     var state = CheckpointFixture.state(1);
     state.onlineBuffers()[3] = 0.1;
     assertThatThrownBy(() -> store.save(state, RUN, Map.of()))

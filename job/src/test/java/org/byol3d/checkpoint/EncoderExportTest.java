@@ -203,7 +203,7 @@ class EncoderExportTest {
   }
 
   @Test
-  void latestCanBeSetBackAndMovesOnWithTheNextExport() throws IOException {
+  void latestCanBeSetBack() throws IOException {
     export(run, Branch.ONLINE);
     export(run, Branch.TARGET);
     assertThat(encoders.latest()).contains("v000002");
@@ -252,7 +252,7 @@ class EncoderExportTest {
   }
 
   @Test
-  void aConfigurationWithoutAnInputConventionIsNamed() throws IOException {
+  void missingInputConventionIsNamed() throws IOException {
     var unused =
         CheckpointFixture.store(StoreDirectory.of(run + "/checkpoints", HADOOP))
             .save(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against an HDFS in this process, of one data node. */
+/** Tests with an HDFS in this process, with one data node. */
 class HdfsCheckpointTest {
   @TempDir private static Path folder;
   private static MiniDFSCluster cluster;
@@ -84,7 +84,7 @@ class HdfsCheckpointTest {
   }
 
   @Test
-  void exportsAtOnceEachGetAVersionAndCanBeRead() throws Exception {
+  void simultaneousExportsGetDifferentVersions() throws Exception {
     save(7);
     var encoders = new EncoderDirectory(StoreDirectory.of(run + "/encoders", hdfs.getConf()));
     int count = 3;

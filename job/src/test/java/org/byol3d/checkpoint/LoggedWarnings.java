@@ -9,7 +9,7 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What a class warns of while this is open. */
+/** Records the warnings of a class while it is open. */
 final class LoggedWarnings implements AutoCloseable {
   private final Logger logger;
   private final Memory memory = new Memory();

@@ -129,7 +129,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void tensorsMayLieInAnotherOrderThanTheHeaders() throws IOException {
+  void tensorsMayDifferFromHeadersOrder() throws IOException {
     var header =
         "{" + entry("a", "F32", "[1]", "[4,8]") + "," + entry("b", "F32", "[1]", "[0,4]") + "}";
 
@@ -185,13 +185,13 @@ class SafetensorsTest {
   }
 
   @Test
-  void dataAfterTheLastTensorIsAnError() {
+  void dataAfterLastTensorIsError() {
     assertThatThrownBy(() -> read(file("{" + entry("x", "F32", "[1]", "[0,4]") + "}", new byte[5])))
         .hasMessageContaining("after the last tensor");
   }
 
   @Test
-  void anIntegerThatFloatCannotHoldIsAnError() {
+  void tooLargeIntegerIsError() {
     var data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 40).array();
     assertThatThrownBy(() -> read(file("{" + entry("x", "I64", "[1]", "[0,8]") + "}", data)))
         .hasMessageContaining("tensor x")
@@ -200,13 +200,13 @@ class SafetensorsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 100_000_001, Long.MAX_VALUE, -1})
-  void aLengthThatNoHeaderHasIsAnError(long length) {
+  void impossibleHeaderLengthIsError(long length) {
     var bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
     assertThatThrownBy(() -> read(bytes)).hasMessageContaining("not safetensors");
   }
 
   @Test
-  void aFileIsReplacedWholeOrNotAtAll(@TempDir Path folder) throws IOException {
+  void fileIsReplacedAtomically(@TempDir Path folder) throws IOException {
     var file = folder.resolve(FILE);
     Safetensors.write(one(1), file);
     Safetensors.write(one(2), file);

@@ -55,7 +55,7 @@ class StateDictTest {
   }
 
   @Test
-  void aLongListOfNamesIsCutShort() {
+  void longListOfNamesIsShortened() {
     var empty = new StateDict("weights.safetensors", new NamedTensors(Map.of()));
     assertThatThrownBy(() -> empty.requireExactly(networks.online()))
         .hasMessageContaining("encoder.encoders.0.conv1.0.weight")

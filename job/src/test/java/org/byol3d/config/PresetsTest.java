@@ -49,7 +49,7 @@ class PresetsTest {
   }
 
   @Test
-  void theHashIsThatOfWhatIsTrained() {
+  void hashCoversOnlyTrainingSettings() {
     var hash = Presets.resolve("smoke", List.of()).methodHash();
 
     assertThat(
@@ -180,7 +180,7 @@ class PresetsTest {
         "seed=null | seed: is missing",
         "crop { | --set: 1"
       })
-  void whatIsWrongIsSaidWithItsPlace(String override, String reason) {
+  void errorNamesFaultAndPlace(String override, String reason) {
     assertThatThrownBy(() -> Presets.load("full", List.of(override)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining(reason);

@@ -15,7 +15,7 @@ import org.byol3d.doctor.Examination.Visit;
 import org.byol3d.placement.ExecutorSlot;
 import org.junit.jupiter.api.Test;
 
-/** On made-up clusters, each with one thing wrong. */
+/** Checks made-up clusters, each with one fault. */
 class ChecksTest {
   private static final long GIB = 1L << 30;
   private static final Libtorch CUDA = new Libtorch.Loaded("2.7.1", "cu128");
@@ -27,7 +27,7 @@ class ChecksTest {
           CUDA,
           List.of(gpuExecutor(0, "a", "0"), gpuExecutor(1, "a", "1"), gpuExecutor(2, "b", "0")));
 
-  /** A few words of an examination. */
+  /** A short form of an examination. */
   private record Cluster(DeviceRequest request, Libtorch driver, List<ExecutorReport> reports) {
     Cluster with(ExecutorReport first) {
       return new Cluster(
@@ -179,7 +179,7 @@ class ChecksTest {
   }
 
   @Test
-  void aGpuIsAskedForAndSparkGaveNone() {
+  void sparkGaveNoRequestedGpu() {
     var cluster =
         new Cluster(
             DeviceRequest.GPU,
@@ -195,7 +195,7 @@ class ChecksTest {
   }
 
   @Test
-  void djlSeesNoGpuThoughSparkGaveOne() {
+  void djlDoesNotSeeGivenGpu() {
     var blind = executor(0, "a", List.of("0"), new DeviceSeen.Unusable(0, "libtorch sees none"));
     assertOne(
         sound.with(blind).findings(),
@@ -306,9 +306,10 @@ class ChecksTest {
   }
 
   @Test
-  void theFullConfigurationNeedsWhatItsTableSays() {
+  void fullConfigurationNeedsMemoryOfItsTable() {
     var config = Presets.load("full", List.of());
-    // Crops of 96, eight micro-batches of two pairs: kept, all are in memory of one worker.
+    // Crops of 96 in eight micro-batches of two pairs: when they are kept, all are in the memory of
+    // one worker.
     assertThat(TaskMemory.of(config, 8).tensors() / (double) GIB).isBetween(4.3, 4.4);
     assertThat(TaskMemory.of(config, 1).tensors() / (double) GIB).isBetween(29.0, 30.0);
     assertThat(TaskMemory.of(config, 64)).isEqualTo(TaskMemory.of(config, 8));

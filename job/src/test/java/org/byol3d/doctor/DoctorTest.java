@@ -19,7 +19,7 @@ import org.byol3d.phantom.dataset.PhantomDataset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The one executor of local mode. */
+/** Tests the one executor of local mode. */
 class DoctorTest {
   /** Tasks of this process wait for it. */
   private static final CountDownLatch DONE = new CountDownLatch(1);
@@ -77,7 +77,7 @@ class DoctorTest {
       assertThat(report.threads()).isEqualTo(2);
       assertThat(report.freeHeapBytes()).isPositive().isLessThan(Runtime.getRuntime().maxMemory());
       assertThat(report.freeMemoryBytes()).isPositive();
-      // A crop of 16 of each.
+      // Each reads a crop of 16.
       assertThat(report.read())
           .isInstanceOfSatisfying(
               DataRead.Done.class, it -> assertThat(it.bytes()).isEqualTo(2 * 16 * 16 * 16 * 4));
@@ -107,7 +107,7 @@ class DoctorTest {
   }
 
   @Test
-  void aClusterThatGivesNoTaskIsGivenUp() throws Exception {
+  void clusterWithoutTasksIsGivenUp() throws Exception {
     var conf = new SparkConf().set("spark.plugins", WorkerPlugin.class.getName());
     try (var spark = spark(conf);
         var doctor = new Doctor(spark, Presets.load("smoke", List.of()), Duration.ofMillis(200))) {
@@ -145,7 +145,7 @@ class DoctorTest {
   }
 
   @Test
-  void aClockIsReadInTheMiddleOfTheRoundTrip() {
+  void clockIsReadInMidRoundTrip() {
     var asked = Instant.parse("2026-11-24T12:00:00Z");
     var offset = ClockOffset.of(asked, asked.plusMillis(2500), asked.plusMillis(100));
     assertThat(offset.ahead()).isEqualTo(Duration.ofMillis(2450));
@@ -162,7 +162,7 @@ class DoctorTest {
   }
 
   @Test
-  void theFlavourStandsInTheNameOfTheFolder() {
+  void flavorIsPartOfFolderName() {
     assertThat(Libtorch.flavourOfFolder("/c/pytorch/2.7.1-20250812-cpu-linux-x86_64"))
         .hasValue("cpu");
     assertThat(Libtorch.flavourOfFolder("/c/pytorch/2.7.1-cu128-linux-x86_64/")).hasValue("cu128");

@@ -24,7 +24,7 @@ import org.byol3d.phantom.dataset.PhantomDataset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against an HDFS in this process, of one data node. */
+/** Tests with an HDFS in this process, with one data node. */
 class BlockPlacementTest {
   @TempDir private static Path folder;
 

@@ -19,7 +19,7 @@ class StickyPlacementTest {
   }
 
   @Test
-  void aPartitionStaysUntilItsExecutorIsLost() {
+  void partitionStaysUntilExecutorIsLost() {
     placement.ranAt(0, slot("1"));
     placement.ranAt(1, slot("2"));
     assertThat(preferred(0)).containsExactly("executor_host_1");
@@ -31,7 +31,7 @@ class StickyPlacementTest {
   }
 
   @Test
-  void anExecutorKeepsNoMoreThanItsShare() {
+  void executorKeepsOnlyItsShare() {
     for (int partition = 0; partition < 3; partition++) {
       placement.ranAt(partition, slot("1"));
     }
@@ -44,7 +44,7 @@ class StickyPlacementTest {
   }
 
   @Test
-  void partitionsBeyondThoseThatRunDoNotCount() {
+  void onlyRunningPartitionsCount() {
     placement.ranAt(0, slot("1"));
     placement.ranAt(1, slot("1"));
     placement.spread(1, 1);
@@ -53,7 +53,7 @@ class StickyPlacementTest {
   }
 
   @Test
-  void anExecutorOnAHostThatSparkCannotParseIsFoundByHost() {
+  void executorIsFoundByItsHost() {
     assertThat(new ExecutorSlot("node-7.lab", "12").toTaskLocation())
         .isEqualTo("executor_node-7.lab_12");
     assertThat(new ExecutorSlot("node_7", "12").toTaskLocation()).isEqualTo("node_7");

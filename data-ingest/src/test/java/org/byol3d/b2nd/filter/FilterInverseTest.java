@@ -10,7 +10,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Each filter undoes what the format's text says was done, written out here item by item. */
+/**
+ * Checks that each filter inverts the forward filter of the format's text, written here item by
+ * item.
+ */
 class FilterInverseTest {
   private static final int PAD = 3;
 

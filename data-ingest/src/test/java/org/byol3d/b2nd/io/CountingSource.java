@@ -3,7 +3,7 @@ package org.byol3d.b2nd.io;
 import java.io.IOException;
 import java.util.List;
 
-/** A source that counts what is asked of it. One thread at a time. */
+/** A source that counts its reads. It is for one thread at a time. */
 public final class CountingSource implements RandomAccessSource {
   private final RandomAccessSource source;
   private final int batchBytes;

@@ -39,7 +39,7 @@ class FileSourceTest {
   }
 
   @Test
-  void anInterruptedReaderDoesNotCloseTheFileForOthers() throws IOException {
+  void interruptedReaderKeepsFileOpenForOthers() throws IOException {
     try (var source = source()) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> source.readFully(0, new byte[1], 0, 1))

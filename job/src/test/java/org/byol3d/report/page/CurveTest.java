@@ -21,7 +21,7 @@ class CurveTest {
   }
 
   @Property(tries = 100)
-  void thinningKeepsTheEndsTheExtremesOfAnyBucketAndTheOrder(
+  void thinningKeepsEndsExtremesAndOrder(
       @ForAll @IntRange(min = 1, max = 3000) int size,
       @ForAll @IntRange(min = 1, max = 50) int buckets,
       @ForAll long seed) {
@@ -41,7 +41,7 @@ class CurveTest {
   }
 
   @Test
-  void thinningKeepsASingleSpikeAndASingleDip() {
+  void thinningKeepsSingleSpikeAndDip() {
     var ys = new double[187_500];
     ys[77_777] = 5;
     ys[77_778] = -5;
@@ -64,7 +64,7 @@ class CurveTest {
   }
 
   @Test
-  void smoothingIsTheMeanOfWhatCameBefore() {
+  void smoothingIsMeanOfPastValues() {
     var smoothed = of(4, 0, Double.POSITIVE_INFINITY, 0).smoothed(2);
     assertThat(smoothed.y(0)).isEqualTo(4);
     // Weights ¼ and ½.
@@ -75,7 +75,7 @@ class CurveTest {
   }
 
   @Test
-  void meansAndQuantilesAreOfTheFiniteValues() {
+  void meansAndQuantilesIgnoreNonFiniteValues() {
     var curve = of(1, 2, 3, Double.NaN, 5);
     assertThat(curve.recentMean(3)).isEqualTo(4);
     assertThat(curve.recentMean(99)).isEqualTo(11 / 4.0);
@@ -99,7 +99,7 @@ class CurveTest {
   }
 
   @Test
-  void labelsHaveNoMoreDigitsThanTheirTicks() {
+  void labelsHaveDigitsOfTheirTicks() {
     assertThat(
             List.of(0.0, 3 * 0.05, 5e-5, 1.5e-4, 0.002, -2.0, 120_000.0, 2e6, 1e-30).stream()
                 .map(Scale::label))

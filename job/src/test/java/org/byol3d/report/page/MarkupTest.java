@@ -16,7 +16,7 @@ import org.xml.sax.SAXException;
 class MarkupTest {
 
   @Property
-  void whatGoesInAsTextComesOutAsThatTextOnly(@ForAll String hostile)
+  void textStaysText(@ForAll String hostile)
       throws IOException, SAXException, ParserConfigurationException {
     var out = new ByteArrayOutputStream();
     var page = new Markup(out);
@@ -33,7 +33,7 @@ class MarkupTest {
   }
 
   @Test
-  void noTagOrQuoteOfANameSurvives() throws IOException {
+  void tagsAndQuotesOfNamesAreEscaped() throws IOException {
     var out = new ByteArrayOutputStream();
     var name = "\"><script>alert('1')</script>&amp;.b2nd";
     new Markup(out).open("p", "title", name).text(name).close().end();
@@ -45,14 +45,14 @@ class MarkupTest {
   }
 
   @Test
-  void charactersThatHideOrTurnTextAreShown() {
+  void hiddenAndDirectionalCharactersAreShown() {
     assertThat(VisibleText.of("scan\u202ednb2.exe\u0000\u200b\ud800"))
         .isEqualTo("scan<U+202E>dnb2.exe<U+0000><U+200B><U+D800>");
     assertThat(VisibleText.of("Größe µm 脳\n")).isEqualTo("Größe µm 脳\n");
   }
 
   @Test
-  void elementsWithoutContentAreOpenedAndClosedAsHtmlNeedsIt() throws IOException {
+  void emptyElementsAreClosedAsHtmlRequires() throws IOException {
     var out = new ByteArrayOutputStream();
     new Markup(out).open("table").open("td").close().leaf("img", "alt", "x").close().end();
     assertThat(out.toString(StandardCharsets.UTF_8))

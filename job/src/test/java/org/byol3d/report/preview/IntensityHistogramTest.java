@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class IntensityHistogramTest {
 
   @Property
-  void everyVoxelCountsOnceInTheBinThatHoldsIt(
+  void everyVoxelCountsOnceInItsBin(
       @ForAll @Size(min = 1, max = 200) int[] drawn, @ForAll boolean integer) {
     var values = new float[drawn.length + 3];
     var min = Double.POSITIVE_INFINITY;
@@ -64,7 +64,7 @@ class IntensityHistogramTest {
   }
 
   @Test
-  void valuesThatASampledIndexDidNotSeeCountAtTheEnds() {
+  void valuesBeyondSampledRangeCountAtEnds() {
     var histogram = IntensityHistogram.over("float32", 0, 1);
     histogram.add(new float[] {-5, 0.5f, 9, 9}, 4);
     assertThat(histogram.counts()[0]).isEqualTo(1);
@@ -72,7 +72,7 @@ class IntensityHistogramTest {
   }
 
   @Test
-  void aConstantVolumeHasOneBinAroundItsValue() {
+  void constantVolumeHasOneBin() {
     var histogram = IntensityHistogram.over("float32", 7, 7);
     histogram.add(new float[] {7, 7}, 2);
     assertThat(histogram.counts()).containsExactly(2);
@@ -81,7 +81,7 @@ class IntensityHistogramTest {
   }
 
   @Test
-  void theWindowIsWhatTheNormalizationMapsToZeroAndOne() {
+  void windowIsRangeThatNormalizationKeeps() {
     var statistics = new VolumeStatistics(-3, 40, 5, 2, -1, 4, 20, 0.3);
     for (var name : new String[] {"percentile", "minmax"}) {
       var normalization = Normalization.of(name);

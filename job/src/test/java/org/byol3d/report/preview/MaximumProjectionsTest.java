@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class MaximumProjectionsTest {
 
-  /** Fed in two boxes cut along any axis, against the definition. */
+  /** Compares projections of two boxes, cut along any axis, with the definition. */
   @Property(tries = 100)
-  void aPixelIsTheGreatestVoxelBehindIt(
+  void pixelIsGreatestVoxelBehindIt(
       @ForAll @IntRange(min = 2, max = 9) int depth,
       @ForAll @IntRange(min = 2, max = 9) int height,
       @ForAll @IntRange(min = 2, max = 9) int width,
@@ -65,7 +65,7 @@ class MaximumProjectionsTest {
 
   private static float[] cutOut(float[] voxels, Extent volume, Box box) {
     var e = box.extent();
-    // Longer than needed, as a buffer that is used again is.
+    // The buffer is longer than needed, like a buffer in its second use.
     var values = new float[voxels.length];
     Arrays.fill(values, 1e9f);
     var at = 0;
@@ -103,7 +103,7 @@ class MaximumProjectionsTest {
   }
 
   @Test
-  void aLargeVolumeHasABoundedPictureThatLosesNoBrightVoxel() {
+  void boundedPictureKeepsEveryBrightVoxel() {
     var volume = new Extent(2, 3, 4 * MaximumProjections.MOST_PIXELS + 7);
     var voxels = new float[2 * 3 * volume.width()];
     var bright = volume.width() - 1;

@@ -65,7 +65,7 @@ class PicturesTest {
   }
 
   @Test
-  void numbersAreShortAndInNoLanguagesStyle() {
+  void numbersAreShortInAnyLocale() {
     assertThat(Numbers.text(0)).isEqualTo("0");
     assertThat(Numbers.text(-1234.5678)).isEqualTo("−1234.6");
     assertThat(Numbers.text(1200)).isEqualTo("1200");

@@ -43,7 +43,7 @@ class TrainingReportTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  /** Parsed, and free of numbers that are none. */
+  /** Parses a page, and checks that it has no NaN or infinity. */
   private static Document parsed(String page)
       throws IOException, ParserConfigurationException, SAXException {
     assertThat(page)
@@ -64,7 +64,7 @@ class TrainingReportTest {
   }
 
   @Test
-  void aRunsPageHasItsCurvesTimesEventsAndAdvice() throws Exception {
+  void pageHasCurvesTimesEventsAndAdvice() throws Exception {
     try (var log = MetricsLog.open(run, 0, 50)) {
       SampleRun.write(log, 0, 60, 200);
     }
@@ -89,13 +89,13 @@ class TrainingReportTest {
     assertThat(section(document, "collapse"))
         .contains("Of 64 projections of length 16", "no sign of collapse", "1/√d");
     assertThat(section(document, "facts")).contains("size = 96", "hdfs://lab/run/checkpoints");
-    // Of 500 ms, 10 are in none of the parts.
+    // 10 of the 500 ms are in no part.
     assertThat(section(document, "time").replaceAll("\\s+", " "))
         .contains("backward 200.0 40.0 % 200.0", "other 10.0 2.0 % 10.0");
   }
 
   @Test
-  void aLongRunsPageIsNotLongerThanAShortOnes() throws Exception {
+  void longRunsPageIsNotLonger() throws Exception {
     var steps = 20_000;
     try (var log = MetricsLog.open(run, 0, 1000)) {
       SampleRun.write(log, 0, steps, steps);
@@ -138,7 +138,7 @@ class TrainingReportTest {
   }
 
   @Test
-  void aRunThatNeverHadAFiniteLossHasAPageToo() throws Exception {
+  void runWithoutFiniteLossHasPage() throws Exception {
     try (var log = MetricsLog.open(run, 0, 1)) {
       log.accept(diverged(SampleRun.step(0, 20)));
     }
