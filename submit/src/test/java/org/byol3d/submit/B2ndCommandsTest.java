@@ -61,7 +61,7 @@ class B2ndCommandsTest {
   }
 
   @Test
-  void inspectFailsForAFileThatIsDamagedOrMissing() throws IOException {
+  void inspectFailsForDamagedOrMissingFile() throws IOException {
     var bytes = Files.readAllBytes(file);
     Arrays.fill(bytes, 400, 600, (byte) 0x5a);
     var damaged = Files.write(folder.resolve("damaged.b2nd"), bytes).toString();
@@ -72,7 +72,7 @@ class B2ndCommandsTest {
   }
 
   @Test
-  void inspectGoesOnAfterAHostThatIsUnknown() {
+  void inspectContinuesAfterUnknownHost() {
     var run = CommandLineRun.of("inspect", "hdfs://host.invalid/scan.b2nd", file.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("error    hdfs://host.invalid/scan.b2nd", "ZSTD, level 8");

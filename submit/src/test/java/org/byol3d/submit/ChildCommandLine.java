@@ -35,7 +35,9 @@ record ChildCommandLine(Process process, Path log) implements AutoCloseable {
     return new ChildCommandLine(builder.redirectOutput(log.toFile()).start(), log);
   }
 
-  /** As {@code kill -9}; returns its exit code, 137 when it was still alive. */
+  /**
+   * Kills the process, like {@code kill -9}; returns its exit code, 137 when it was still alive.
+   */
   int kill() {
     return process.destroyForcibly().onExit().join().exitValue();
   }

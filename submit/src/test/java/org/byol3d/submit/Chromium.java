@@ -14,7 +14,7 @@ record Chromium(Path executable) {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
 
-  /** The one on the PATH, if there is one. */
+  /** Returns the Chromium on the PATH, if there is one. */
   static Optional<Chromium> find() {
     return Stream.of(System.getenv("PATH").split(":"))
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))

@@ -50,7 +50,7 @@ class ClusterPropertiesTest {
   }
 
   @Test
-  void differOnlyInWhatTheKindOfClusterDecides() throws IOException {
+  void differOnlyByKindOfCluster() throws IOException {
     var standalone = read("standalone");
     for (var cluster : new String[] {"yarn", "kubernetes"}) {
       var other = read(cluster);

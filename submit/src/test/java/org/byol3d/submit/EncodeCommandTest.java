@@ -148,7 +148,7 @@ class EncodeCommandTest {
     }
   }
 
-  /** The values of a .npy file of shape [1, count]. */
+  /** Reads the values of a .npy file of shape [1, count]. */
   private float[] features(int count) throws IOException {
     var bytes = Files.readAllBytes(out);
     var header = new String(bytes, StandardCharsets.ISO_8859_1);

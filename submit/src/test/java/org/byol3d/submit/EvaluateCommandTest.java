@@ -96,7 +96,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void oneScanIsSplitByVolumeWithAWarning() {
+  void oneScanIsSplitByVolume() {
     var run = evaluate("--model=" + weights);
 
     assertThat(run.exitCode()).as(run.err()).isZero();

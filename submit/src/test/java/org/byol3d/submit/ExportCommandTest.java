@@ -101,7 +101,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void anExportedEncoderGivesWhatTheWholeNetworkGives() throws IOException {
+  void exportedEncoderEqualsWholeNetworks() throws IOException {
     var online = encode(checkpoint().resolve("online.safetensors").toString());
     var target = encode(checkpoint().resolve("target.safetensors").toUri().toString());
     assertThat(online).isNotEqualTo(target);

@@ -47,7 +47,7 @@ class IngestCommandTest {
   }
 
   @Test
-  void makesAnIndexAndSaysWhatItDid() throws IOException {
+  void makesIndexAndReportsIt() throws IOException {
     var first = ingest("--workers", "1");
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out())

@@ -41,7 +41,7 @@ class KilledDriverTest {
   }
 
   @Test
-  void aDriverKilledBetweenCheckpointsGoesOnToTheSameBits() throws Exception {
+  void killBetweenCheckpointsChangesNoBit() throws Exception {
     var run = folder.resolve("between");
     kill(run, () -> lastStep(run) > SAVE_EVERY);
     assertThat(checkpoint(run, SAVE_EVERY)).exists();
@@ -49,7 +49,7 @@ class KilledDriverTest {
   }
 
   @Test
-  void aDriverKilledInTheMiddleOfACheckpointGoesOnToTheSameBits() throws Exception {
+  void killDuringCheckpointChangesNoBit() throws Exception {
     var run = folder.resolve("amidst");
     kill(run, () -> Files.exists(marker(run)));
     try (var files = Files.walk(run.resolve("checkpoints"))) {

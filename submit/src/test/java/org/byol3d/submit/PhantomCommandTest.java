@@ -70,7 +70,7 @@ class PhantomCommandTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameBytesFromAnyNumberOfThreads() throws IOException {
+  void anyNumberOfThreadsGivesSameBytes() throws IOException {
     assertThat(phantom("one", "--workers=1", "--voxels=uint16").exitCode()).isZero();
     assertThat(phantom("two", "--workers=2", "--voxels=UINT16").exitCode()).isZero();
     for (var name : new String[] {"scan000_patch0000.b2nd", "scan001_patch0001.b2nd"}) {

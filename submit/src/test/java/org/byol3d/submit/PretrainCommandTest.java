@@ -34,7 +34,7 @@ class PretrainCommandTest {
   }
 
   @Test
-  void aDirectoryOfVolumesIsIngestedAndTrainedOn() throws Exception {
+  void directoryIsIngestedAndTrainedOn() throws Exception {
     var phantom =
         CommandLineRun.of(
             "phantom",

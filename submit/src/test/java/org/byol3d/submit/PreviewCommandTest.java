@@ -127,7 +127,7 @@ class PreviewCommandTest {
   }
 
   @Test
-  void everyImageIsInThePageAndHasAText() throws IOException {
+  void everyImageIsEmbeddedWithText() throws IOException {
     var images = elements(document.getDocumentElement(), "img");
     assertThat(images).hasSize(PAIRS * IMAGES);
     for (var image : images) {
@@ -244,7 +244,7 @@ class PreviewCommandTest {
   }
 
   @Test
-  void theHeaderTellsWhatIsShownAndWhatIsKeptOut() {
+  void headerTellsShownAndOmittedVolumes() {
     var text = document.getDocumentElement().getTextContent().replaceAll("\\s+", " ");
     assertThat(text)
         .contains("The first 3 of 4 crop pairs of epoch 2, as a training with seed 11")
@@ -308,7 +308,7 @@ class PreviewCommandTest {
   }
 
   @Test
-  void cropsThatDoNotFitAreWrongUsageThatNamesTheVolume() {
+  void tooLargeCropsAreWrongUsage() {
     var out = folder.resolve("large.html");
     var run = CommandLineRun.of("preview", "--index", index.toString(), "--out", out.toString());
     assertThat(run.exitCode()).isEqualTo(2);
@@ -355,7 +355,7 @@ class PreviewCommandTest {
   }
 
   @Test
-  void aVolumeThatIsGoneIsOneLineAndLeavesTheOldPage() throws IOException {
+  void missingVolumeLeavesOldPage() throws IOException {
     var data = Files.createDirectories(folder.resolve("gone/data"));
     succeed("phantom", "--out", data.toString(), "--scans", "1", "--patches", "1", "--size", "32");
     var gone = folder.resolve("gone/index").toString();
@@ -374,7 +374,7 @@ class PreviewCommandTest {
   }
 
   @Test
-  void aBrowserShowsEveryImageAndBothCrops() throws IOException, InterruptedException {
+  void browserShowsImagesAndBothCrops() throws IOException, InterruptedException {
     var chromium = Chromium.find();
     assumeTrue(chromium.isPresent(), "no Chromium on the PATH");
     var browser = chromium.orElseThrow();
@@ -400,7 +400,7 @@ class PreviewCommandTest {
     assertThat(colors).as("outlines of crop 1 and crop 2").contains(0xffb000, 0x5cc8ff);
   }
 
-  /** What a script finds that is let into a copy of the page. */
+  /** Returns the findings of a script in a copy of the page that allows scripts. */
   private static String title(Chromium browser, String name, String html)
       throws IOException, InterruptedException {
     var policy = html.substring(html.indexOf("<meta http-equiv"), html.indexOf("<meta name"));

@@ -23,7 +23,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void aRunsDirectoryBecomesAPageWhetherPathOrUri() throws IOException {
+  void runBecomesPageByPathOrUri() throws IOException {
     var run = folder.resolve("run");
     try (var log = MetricsLog.open(StoreDirectory.of(run.toString(), new Configuration()), 0, 1)) {
       log.accept(

@@ -66,7 +66,7 @@ class RepretrainCommandTest {
   }
 
   @Test
-  void aModelIsMadeFollowedAndTakenBack() throws IOException {
+  void modelIsMadeFollowedAndRolledBack() throws IOException {
     scans("data", 2, 3);
     scans("labeled", 2, 8);
     assertThat(onModels("models").out()).contains("no ledger yet");

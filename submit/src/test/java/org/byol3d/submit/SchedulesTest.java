@@ -54,7 +54,7 @@ class SchedulesTest {
   }
 
   @Test
-  void cronHasOneLineOfFiveFieldsAUserAndTheCommand() throws IOException {
+  void cronHasLineWithUserAndCommand() throws IOException {
     var jobs =
         text("cron/byol3d-repretrain")
             .lines()
@@ -102,7 +102,7 @@ class SchedulesTest {
     assertThat(at(template, "driver", "serviceAccount")).isEqualTo("spark");
   }
 
-  /** The command takes these arguments, and all that it needs is among them. */
+  /** Checks that the command accepts these arguments, and that no required one is missing. */
   private static void assertParses(List<String> arguments) {
     assertThat(arguments).startsWith("repretrain", "--config", "/etc/byol3d/repretrain.conf");
     var parsed = Byol3d.commandLine().parseArgs(arguments.toArray(String[]::new));
@@ -117,7 +117,7 @@ class SchedulesTest {
             "systemd/byol3d-repretrain.service",
             "cron/byol3d-repretrain",
             "airflow/byol3d_repretrain.py")) {
-      // Python joins literals that stand side by side; cron's output goes to a log.
+      // Python joins adjacent literals; cron's output goes to a log.
       var text = text(file).replaceAll("\"\\s+\"", "");
       int from = text.indexOf("-- repretrain") + 3;
       var command = text.substring(from).split("\n|>>|\"", 2)[0].strip();

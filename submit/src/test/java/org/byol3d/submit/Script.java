@@ -47,7 +47,7 @@ record Script(int exitCode, String out, String err) {
         process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
   }
 
-  /** A tool of that name that runs the given shell commands. */
+  /** Makes a tool of this name that runs the given shell commands. */
   static void write(Path tool, String commands) throws IOException {
     Files.createDirectories(tool.getParent());
     Files.writeString(tool, "#!/bin/sh\n" + commands);

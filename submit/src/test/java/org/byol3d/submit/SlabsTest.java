@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlabsTest {
   @TempDir private Path folder;
 
-  /** From slabs of one item, over some below a row and below a plane, to one of everything. */
+  /** Tries slabs of one item, of less than a row, of less than a plane, and of everything. */
   @ParameterizedTest
   @ValueSource(longs = {1, 4, 50, 300, 700, 1 << 20})
-  void slabsOfAnySizeGiveTheItemsInOrder(long slabBytes) throws IOException {
+  void slabsOfAnySizeKeepOrder(long slabBytes) throws IOException {
     var file = folder.resolve("scan.b2nd");
     var items = new float[7 * 9 * 11];
     for (int i = 0; i < items.length; i++) {

@@ -13,7 +13,7 @@ class SmokeCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void leavesADirectoryThatIsNotItsOwnAlone() throws IOException {
+  void leavesForeignDirectoryAlone() throws IOException {
     var precious = Files.writeString(folder.resolve("precious.b2nd"), "years of scans");
     var run = CommandLineRun.of("smoke", "--dir", folder.toString());
     assertThat(run.exitCode()).isEqualTo(2);

@@ -30,7 +30,7 @@ public final class StallingFileSystem extends LocalFileSystem {
   /** Bytes that are written first. */
   private static final int HALF = 4096;
 
-  /** Opened by Hadoop. */
+  /** Is called by Hadoop. */
   public StallingFileSystem() {
     super(new Raw());
   }

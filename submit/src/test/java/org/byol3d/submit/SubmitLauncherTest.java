@@ -57,7 +57,7 @@ class SubmitLauncherTest {
         arguments);
   }
 
-  /** What spark-submit was given. */
+  /** Returns the arguments that spark-submit got. */
   private List<String> submitted(String... arguments) throws Exception {
     var run = run(Map.of(), arguments);
     assertThat(run.err()).isEmpty();
@@ -105,7 +105,7 @@ class SubmitLauncherTest {
   }
 
   @Test
-  void theCallersOptionsComeAfterItsOwnSoThatTheyWin() throws Exception {
+  void callersOptionsComeLastAndWin() throws Exception {
     var arguments =
         submitted("--master=spark://gateway:7077", "--name", "mine", "--cpu", "--", "ingest");
     assertThat(arguments.lastIndexOf("--name")).isGreaterThan(arguments.indexOf("--name"));
@@ -126,7 +126,7 @@ class SubmitLauncherTest {
   }
 
   @Test
-  void takesTheApplicationOfTheImageOnKubernetes() throws Exception {
+  void kubernetesTakesApplicationOfImage() throws Exception {
     var arguments = submitted("--master", "k8s://https://api:6443", "--", "ingest");
     assertThat(valueOf(arguments, "--deploy-mode")).isEqualTo("cluster");
     assertThat(valueOf(arguments, "--jars"))
@@ -147,7 +147,7 @@ class SubmitLauncherTest {
   }
 
   @Test
-  void aDryRunPrintsACommandThatAShellUnderstands() throws Exception {
+  void dryRunPrintsValidShellCommand() throws Exception {
     var run = run(Map.of(), "--dry-run", "--master", "spark://gateway:7077", "--", "ingest", "a b");
     assertThat(run.exitCode()).isZero();
     assertThat(recorded()).doesNotExist();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The application as it is packed, copied elsewhere: from scans to an encoder on a real cluster
- * whose Spark has nothing of byol3d, all data on HDFS, each step a command.
+ * whose Spark has nothing of byol3d, all data on HDFS, each step is one command.
  */
 class SubmittedApplicationIT {
   /** The first compiler only: processes that live for seconds start in half the time. */
@@ -94,7 +94,7 @@ class SubmittedApplicationIT {
         arguments.toArray(String[]::new));
   }
 
-  /** In one process, without a cluster. */
+  /** Runs a command in one process, without a cluster. */
   private static Script run(String... command) throws Exception {
     return Script.run(folder, folder, environment(), application.resolve("bin/byol3d"), command);
   }
@@ -119,7 +119,7 @@ class SubmittedApplicationIT {
         .toList();
   }
 
-  /** What a run's metrics say of each executor that joined. */
+  /** Returns what a run's metrics say about each executor that joined. */
   private static List<JsonNode> joinedIn(String path) throws IOException {
     var json = new JsonMapper();
     var joined = new ArrayList<JsonNode>();
@@ -204,7 +204,7 @@ class SubmittedApplicationIT {
   }
 
   @Test
-  void theDoctorFindsWhatTheClusterDoesNotHave() throws Exception {
+  void doctorFindsWhatClusterLacks() throws Exception {
     var doctor =
         submit(
             List.of(),
@@ -225,7 +225,7 @@ class SubmittedApplicationIT {
   }
 
   @Test
-  void wrongUsageOfACommandIsTheLaunchersExitCodeToo() throws Exception {
+  void launcherReturnsExitCodeOfWrongUsage() throws Exception {
     var run = submit(List.of("--cpu"), "params", "--no-such-option");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("\nUnknown option: '--no-such-option'");
