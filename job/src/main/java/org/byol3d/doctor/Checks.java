@@ -17,11 +17,11 @@ import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.doctor.Examination.Visit;
 import org.byol3d.placement.ExecutorSlot;
+import org.byol3d.text.Units;
 
-/** What is wrong with a cluster, from what was seen of it. Pure. */
+/** Finds what is wrong with a cluster, from its examination. Pure. */
 public final class Checks {
   private static final Duration MOST_SKEW = Duration.ofSeconds(2);
-  private static final double GIB = 1 << 30;
   private static final String CLUSTER = "cluster";
 
   private final Examination seen;
@@ -33,7 +33,10 @@ public final class Checks {
     this.reports = seen.visits().stream().map(Visit::report).toList();
   }
 
-  /** All that is wrong, the cluster's before the executors'; empty when nothing is. */
+  /**
+   * Returns the problems, those of the cluster before those of executors; empty when there are
+   * none.
+   */
   public static List<Finding> of(Examination seen) {
     var checks = new Checks(seen);
     checks.reach();
@@ -59,7 +62,7 @@ public final class Checks {
       add(
           CLUSTER,
           "no executor took a task",
-          "see that the master has free workers with as many cores, memory and GPUs as"
+          "make sure that the master has free workers with as many cores, memory and GPUs as"
               + " conf/spark-*.conf asks for");
     }
     seen.expectedSlots()
@@ -77,7 +80,7 @@ public final class Checks {
       add(
           name(slot),
           "took no task that was meant for it",
-          "it is busy, dying, or excluded after failures; see its log, and that"
+          "it is busy, dying, or excluded after failures: see its log, and make sure that"
               + " spark.locality.wait is not 0");
     }
   }
@@ -102,22 +105,22 @@ public final class Checks {
     byText(it -> it.libtorch() instanceof Libtorch.Missing missing ? missing.problem() : "")
         .forEach((problem, where) -> add(where, "no libtorch: " + problem, advice));
     var versions = new TreeSet<String>();
-    var flavours = new TreeSet<String>();
+    var flavors = new TreeSet<String>();
     Stream.concat(Stream.of(seen.driver()), reports.stream().map(ExecutorReport::libtorch))
-        .forEach(it -> ifLoaded(it, (version, flavour) -> versions.add(version)));
-    reports.forEach(it -> ifLoaded(it.libtorch(), (version, flavour) -> flavours.add(flavour)));
-    if (versions.size() > 1 || flavours.size() > 1) {
+        .forEach(it -> ifLoaded(it, (version, flavor) -> versions.add(version)));
+    reports.forEach(it -> ifLoaded(it.libtorch(), (version, flavor) -> flavors.add(flavor)));
+    if (versions.size() > 1 || flavors.size() > 1) {
       add(
           CLUSTER,
-          "driver and executors compute with different libtorchs: %s; flavours of executors: %s"
-              .formatted(String.join(", ", versions), String.join(", ", flavours)),
-          "give all the same: the bits of a run depend on it");
+          "driver and executors compute with different libtorchs: %s; flavors of executors: %s"
+              .formatted(String.join(", ", versions), String.join(", ", flavors)),
+          "give all of them the same libtorch: the bits of a run depend on it");
     }
   }
 
   private static void ifLoaded(Libtorch libtorch, BiConsumer<String, String> then) {
     if (libtorch instanceof Libtorch.Loaded loaded) {
-      then.accept(loaded.version(), loaded.flavour());
+      then.accept(loaded.version(), loaded.flavor());
     }
   }
 
@@ -166,7 +169,7 @@ public final class Checks {
   private static boolean isForCpusOnly(ExecutorReport report) {
     return report.device() instanceof DeviceSeen.Gpu
         && report.libtorch() instanceof Libtorch.Loaded loaded
-        && !loaded.flavour().startsWith("cu");
+        && !loaded.flavor().startsWith("cu");
   }
 
   private static boolean unusable(ExecutorReport report) {
@@ -192,32 +195,30 @@ public final class Checks {
             add(
                 names(those),
                 "share " + gpu,
-                "start one worker a machine, which hands each of its executors another GPU");
+                "start one worker per machine, which gives each of its executors another GPU");
           }
         });
   }
 
   private void memory() {
-    var needs = seen.needs();
-    where(
-            it ->
-                it.device() instanceof DeviceSeen.Gpu gpu
-                    && gpu.freeBytes() < needs.tensors() * seen.tasksPerExecutor())
+    long tensors = seen.memory().tensors() * seen.tasksPerExecutor();
+    where(it -> it.device() instanceof DeviceSeen.Gpu gpu && gpu.freeBytes() < tensors)
         .ifPresent(
             where ->
                 add(
                     where,
                     "the GPU has less memory free than the %.1f GiB that its tasks need"
-                        .formatted(needs.tensors() * seen.tasksPerExecutor() / GIB),
+                        .formatted(Units.gibibytes(tensors)),
                     "lower batch.micro or crop.size, or set batch.graph = recompute (byol3d params"
                         + " has the table)"));
-    long heap = needs.heap() * seen.tasksPerExecutor();
+    long heap = seen.memory().heap() * seen.tasksPerExecutor();
     where(it -> it.freeHeapBytes() < heap)
         .ifPresent(
             where ->
                 add(
                     where,
-                    "less heap free than the %.1f GiB that its tasks need".formatted(heap / GIB),
+                    "less heap free than the %.1f GiB that its tasks need"
+                        .formatted(Units.gibibytes(heap)),
                     "raise spark.executor.memory"));
     reports.stream()
         .filter(it -> it.device() instanceof DeviceSeen.Cpu)
@@ -226,14 +227,14 @@ public final class Checks {
   }
 
   private void memoryOfHost(String host, List<ExecutorReport> executors) {
-    // All of them saw the same memory, a little more or less.
+    // All executors saw the same memory, at slightly different times.
     long free = executors.stream().mapToLong(ExecutorReport::freeMemoryBytes).min().orElseThrow();
-    long each = seen.needs().tensors() * seen.tasksPerExecutor() + TaskMemory.ENGINE;
+    long each = seen.memory().tensors() * seen.tasksPerExecutor() + TaskMemory.ENGINE;
     if (free < each * executors.size()) {
       add(
           host + ", " + names(executors),
           "%.1f GiB of memory are free, but its executors need %.1f GiB outside their heaps"
-              .formatted(free / GIB, each * executors.size() / GIB),
+              .formatted(Units.gibibytes(free), Units.gibibytes(each * executors.size())),
           "run fewer executors there, lower batch.micro or crop.size, or set batch.graph ="
               + " recompute");
     }
@@ -273,13 +274,15 @@ public final class Checks {
     findings.add(new Finding(where, problem, advice));
   }
 
-  /** Names of the executors of which something holds; empty when of none. */
+  /** Returns the names of the executors for which something holds; empty when there are none. */
   private Optional<String> where(Predicate<ExecutorReport> holds) {
     var those = reports.stream().filter(holds).toList();
     return those.isEmpty() ? Optional.empty() : Optional.of(names(those));
   }
 
-  /** Names of executors by what is said of them; those of which nothing is said are left out. */
+  /**
+   * Returns the names of executors by a text about them; executors with an empty text are left out.
+   */
   private Map<String, String> byText(Function<ExecutorReport, String> text) {
     var named = new TreeMap<String, String>();
     reports.stream()

@@ -7,14 +7,14 @@ import java.time.Instant;
  * How far an executor's clock is ahead of the driver's.
  *
  * @param ahead negative when behind
- * @param uncertainty that it may be off by, either way: half of the round trip
+ * @param uncertainty by which {@code ahead} may be wrong: half of the round trip
  */
 public record ClockOffset(Duration ahead, Duration uncertainty) {
   /**
-   * From one question.
+   * Computes the offset from one question.
    *
    * @param asked on the driver's clock
-   * @param there on the executor's clock, at some moment in between
+   * @param there on the executor's clock, between the two
    * @param answered on the driver's clock
    */
   static ClockOffset of(Instant asked, Instant there, Instant answered) {
@@ -22,7 +22,7 @@ public record ClockOffset(Duration ahead, Duration uncertainty) {
     return new ClockOffset(Duration.between(asked.plus(half), there), half);
   }
 
-  /** Whether the clocks differ by more than that, whatever the uncertainty hides. */
+  /** Tells whether the clocks certainly differ by more than {@code most}. */
   boolean exceeds(Duration most) {
     return ahead.abs().minus(uncertainty).compareTo(most) > 0;
   }

@@ -16,20 +16,20 @@ public sealed interface DataRead extends Serializable {
   record NotAsked() implements DataRead {}
 
   /**
-   * It reads.
+   * The executor reads.
    *
    * @param bytes of decoded voxels, as float32
-   * @param nanos opening, reading and decoding
+   * @param nanos time to open, read and decode
    */
   record Done(int files, long bytes, long nanos) implements DataRead {
-    /** Decoded bytes a second. */
+    /** Returns the decoded bytes per second. */
     public double bytesPerSecond() {
       return bytes * 1e9 / Math.max(1, nanos);
     }
   }
 
   /**
-   * It does not.
+   * The executor cannot read.
    *
    * @param problem names the file
    */
@@ -49,7 +49,7 @@ public sealed interface DataRead extends Serializable {
     long nanos = 0;
     for (var file : files) {
       try {
-        // A voxel first: loading classes and codecs is none of the disk's doing.
+        // A voxel first, so that the time to load classes and codecs is not measured.
         if (nanos == 0) {
           read(opener, file, 1);
         }

@@ -7,7 +7,7 @@ import org.byol3d.distributed.DeviceRequest;
 
 /** What a task would compute on. */
 public sealed interface DeviceSeen extends Serializable {
-  /** GPUs that DJL sees from the executor's process. */
+  /** Returns the number of GPUs that DJL sees in the executor's process. */
   int gpus();
 
   /** The CPU. */
@@ -16,19 +16,19 @@ public sealed interface DeviceSeen extends Serializable {
   /**
    * A GPU.
    *
-   * @param name DJL's, such as {@code gpu(0)}
-   * @param freeBytes of its memory
+   * @param name in DJL, such as {@code gpu(0)}
+   * @param freeBytes free bytes of its memory
    */
   record Gpu(String name, int gpus, long freeBytes) implements DeviceSeen {}
 
   /**
-   * Nothing: a task of a training would fail.
+   * No usable device: a training's task would fail.
    *
    * @param problem why
    */
   record Unusable(int gpus, String problem) implements DeviceSeen {}
 
-  /** That of the calling task. */
+  /** Returns the device of the calling task. */
   static DeviceSeen ofTask(DeviceRequest request, int partition) {
     int gpus = CudaUtils.getGpuCount();
     try {

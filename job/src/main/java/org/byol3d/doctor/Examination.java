@@ -9,23 +9,23 @@ import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.placement.ExecutorSlot;
 
 /**
- * What was seen of a cluster.
+ * What an examination of a cluster found.
  *
- * @param request what tasks are to compute on
- * @param needs of each task
+ * @param request what tasks shall compute on
+ * @param memory that each task needs
  * @param driver what the driver computes the heads with
  * @param slots tasks that run at once
- * @param expectedSlots that there should be
- * @param visits of the executors that were reached, by id
- * @param unreached executors that Spark lists, but that took no task
- * @param together all executors at once, when any was reached
+ * @param expectedSlots number of tasks that should run at once
+ * @param visits results of the executors that were reached, by id
+ * @param unreached executors that Spark lists but that took no task
+ * @param together results of all executors at once; empty when none was reached
  * @param failures stages that Spark gave up
- * @param hostsNumberGpus whether a GPU's address is one of its machine: a standalone worker hands
- *     them out; where each container counts its own, all have a GPU 0
+ * @param hostsNumberGpus whether GPU addresses count the GPUs of a machine, as with standalone
+ *     workers; otherwise each container counts its own, and all have a GPU 0
  */
 public record Examination(
     DeviceRequest request,
-    TaskMemory needs,
+    TaskMemory memory,
     Libtorch driver,
     int slots,
     OptionalInt expectedSlots,
@@ -44,10 +44,10 @@ public record Examination(
   /**
    * An executor that was reached.
    *
-   * @param report its own
+   * @param report what a task found there
    * @param clock its clock, if it answered in time
-   * @param collect bytes a second that came from it alone
-   * @param broadcast bytes a second that it fetched alone
+   * @param collect bytes per second from it to the driver, with no other traffic
+   * @param broadcast bytes per second from the driver to it, with no other traffic
    */
   public record Visit(
       ExecutorReport report,
@@ -56,14 +56,14 @@ public record Examination(
       OptionalDouble broadcast) {}
 
   /**
-   * All executors at once, each with one encoder, without what a stage takes by itself.
+   * All executors at once, each with one encoder. The launch of the stage is not counted.
    *
-   * @param collectSeconds until the driver had all of theirs
-   * @param broadcastSeconds until all had the driver's
+   * @param collectSeconds until the driver had the encoders of all
+   * @param broadcastSeconds until all had the encoder of the driver
    */
   public record Together(int executors, double collectSeconds, double broadcastSeconds) {}
 
-  /** Tasks of one executor at once, at least 1. */
+  /** Returns how many tasks one executor runs at once, at least 1. */
   int tasksPerExecutor() {
     int executors = Math.max(1, visits.size() + unreached.size());
     return Math.max(1, (slots + executors - 1) / executors);

@@ -14,14 +14,14 @@ import org.byol3d.placement.ExecutorSlot;
  *
  * @param slot host and executor
  * @param gpuAddresses that Spark gave the task; empty when none
- * @param device what it would compute on
- * @param libtorch what it would compute with
+ * @param device what a task would compute on
+ * @param libtorch what a task would compute with
  * @param processors that the executor's JVM sees
- * @param threads of a task's computation on the CPU
- * @param freeHeapBytes of the executor
- * @param freeMemoryBytes of its machine, or container
+ * @param threads per task on the CPU
+ * @param freeHeapBytes free heap of the executor
+ * @param freeMemoryBytes free memory of its machine or container
  * @param plugin whether the executor has the worker plugin
- * @param read of the data
+ * @param read how it reads the data
  */
 public record ExecutorReport(
     ExecutorSlot slot,
@@ -41,33 +41,34 @@ public record ExecutorReport(
   }
 
   /**
-   * What a task is to find out.
+   * What a task is asked to examine.
    *
    * @param number of the executor
-   * @param files to read of
-   * @param edge of crops
+   * @param threads per task on the CPU
+   * @param files to read a crop of each
+   * @param edge of the crops in voxels
    */
-  record Order(int number, DeviceRequest device, int threads, List<String> files, int edge)
+  record Request(int number, DeviceRequest device, int threads, List<String> files, int edge)
       implements Serializable {
-    Order {
+    Request {
       files = List.copyOf(files);
     }
   }
 
-  /** Looks around in the calling task. */
-  static ExecutorReport ofTask(Order order, Configuration hadoop) throws IOException {
-    // First, since what it takes is not free any more.
+  /** Examines the executor of the calling task. */
+  static ExecutorReport ofTask(Request request, Configuration hadoop) throws IOException {
+    // First, because the memory that it takes is not free any more.
     var libtorch = Libtorch.ofThisProcess();
     return new ExecutorReport(
         ExecutorSlot.current(),
         DeviceAssignment.gpuAddresses(),
-        DeviceSeen.ofTask(order.device(), order.number()),
+        DeviceSeen.ofTask(request.device(), request.number()),
         libtorch,
         Runtime.getRuntime().availableProcessors(),
-        order.threads(),
+        request.threads(),
         FreeMemory.ofHeap(),
         FreeMemory.ofMachine(),
         WorkerPlugin.isOpen(),
-        DataRead.of(order.files(), order.edge(), hadoop));
+        DataRead.of(request.files(), request.edge(), hadoop));
   }
 }

@@ -1,9 +1,9 @@
 package org.byol3d.doctor;
 
 /**
- * Something that is wrong.
+ * A problem of the cluster.
  *
- * @param where which executors or machine
+ * @param where the executors or the machine
  * @param problem what is wrong
  * @param advice what to do
  */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Memory that is free for a process. */
+/** Reads how much memory is free. */
 final class FreeMemory {
   private static final Path LINUX = Path.of("/proc/meminfo");
   private static final Pattern AVAILABLE =
@@ -16,13 +16,13 @@ final class FreeMemory {
 
   private FreeMemory() {}
 
-  /** Bytes that the heap can still grow by, or has free. */
+  /** Returns the bytes of the heap that are free, or that it can still grow by. */
   static long ofHeap() {
     var runtime = Runtime.getRuntime();
     return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
   }
 
-  /** Bytes that the machine, or the container around this process, has left. */
+  /** Returns the free bytes of the machine, or of the container around this process. */
   static long ofMachine() throws IOException {
     var bean = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     // The bean knows a container's limit, but counts files that Linux keeps in memory as used.
@@ -31,7 +31,7 @@ final class FreeMemory {
     return Math.min(bean.getTotalMemorySize(), available.orElseGet(() -> bean.getFreeMemorySize()));
   }
 
-  /** What {@code /proc/meminfo} says can be had without swapping, in bytes. */
+  /** Returns the bytes that are available without swapping, as {@code /proc/meminfo} says. */
   static OptionalLong available(String memoryInfo) {
     var matcher = AVAILABLE.matcher(memoryInfo);
     return matcher.find()

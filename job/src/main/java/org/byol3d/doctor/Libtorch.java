@@ -9,42 +9,45 @@ import org.byol3d.nn.Compute;
 /** The native library that a process computes with. */
 public sealed interface Libtorch extends Serializable {
   /**
-   * It works.
+   * The library works.
    *
    * @param version such as {@code 2.7.1}
-   * @param flavour such as {@code cpu} or {@code cu128}
+   * @param flavor such as {@code cpu} or {@code cu128}
    */
-  record Loaded(String version, String flavour) implements Libtorch {}
+  record Loaded(String version, String flavor) implements Libtorch {}
 
   /**
-   * It was not found, or does not load.
+   * The library was not found, or does not load.
    *
-   * @param problem as DJL tells it
+   * @param problem in DJL's words
    */
   record Missing(String problem) implements Libtorch {}
 
-  /** That of this process, loaded if it was not yet: seconds, the first time on a machine. */
+  /** Loads the library of this process. The first time on a machine, this takes seconds. */
   static Libtorch ofThisProcess() {
     try (var manager = Compute.cpu(1).newManager()) {
-      return new Loaded(manager.getEngine().getVersion(), flavour());
+      return new Loaded(manager.getEngine().getVersion(), flavor());
     } catch (RuntimeException | LinkageError e) {
       return new Missing(Problems.of(e));
     }
   }
 
-  private static String flavour() {
+  private static String flavor() {
     return setting("PYTORCH_FLAVOR")
-        .orElseGet(() -> flavourOfFolder(LibUtils.getLibtorchPath()).orElse("unknown flavour"));
+        .orElseGet(() -> flavorOfFolder(LibUtils.getLibtorchPath()).orElse("unknown flavor"));
   }
 
-  /** DJL's own order: the environment wins over a property. */
+  /** Returns a setting in DJL's order: the environment wins over a property. */
   private static Optional<String> setting(String name) {
     return Optional.ofNullable(System.getenv(name))
         .or(() -> Optional.ofNullable(System.getProperty(name)));
   }
 
-  /** DJL unpacks natives to {@code pytorch/<version>-<build>-<flavour>-<system>-<processor>}. */
-  static Optional<String> flavourOfFolder(String path) {
+  /**
+   * Finds the flavor in a path: DJL unpacks natives to {@code
+   * pytorch/<version>-<build>-<flavor>-<system>-<processor>}.
+   */
+  static Optional<String> flavorOfFolder(String path) {
     var matcher =
         Pattern.compile("pytorch/[0-9.]+(?:-[0-9]+)?-([a-z0-9]+(?:-precxx11)?)-(?:linux|osx|win)-")
             .matcher(path);

@@ -1,10 +1,10 @@
 package org.byol3d.doctor;
 
-/** What an exception says, in a line. */
+/** Says in one line what an exception is about. */
 final class Problems {
   private Problems() {}
 
-  /** The first line of its message, and of its cause's where that says more. */
+  /** Returns the first line of the message, and of the cause's message if that says more. */
   static String of(Throwable thrown) {
     var own = line(thrown);
     var cause = thrown.getCause();

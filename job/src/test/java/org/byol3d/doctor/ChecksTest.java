@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ChecksTest {
   private static final long GIB = 1L << 30;
   private static final Libtorch CUDA = new Libtorch.Loaded("2.7.1", "cu128");
-  private static final TaskMemory NEEDS = new TaskMemory(8 * GIB, GIB, 34 << 20);
+  private static final TaskMemory MEMORY = new TaskMemory(8 * GIB, GIB, 34 << 20);
 
   private final Cluster sound =
       new Cluster(
@@ -37,7 +37,7 @@ class ChecksTest {
     Examination seen(OptionalInt expected, ClockOffset clock) {
       return new Examination(
           request,
-          NEEDS,
+          MEMORY,
           driver,
           reports.size(),
           expected,
@@ -104,7 +104,7 @@ class ChecksTest {
   }
 
   @Test
-  void nothingIsWrongWithASoundCluster() {
+  void soundClusterHasNoFindings() {
     assertThat(sound.findings()).isEmpty();
   }
 
@@ -113,7 +113,7 @@ class ChecksTest {
     var seen =
         new Examination(
             DeviceRequest.AUTO,
-            NEEDS,
+            MEMORY,
             CUDA,
             0,
             OptionalInt.of(2),
@@ -140,12 +140,12 @@ class ChecksTest {
   }
 
   @Test
-  void anExecutorThatTookNoTask() {
+  void executorThatTookNoTask() {
     var seen = sound.seen(OptionalInt.empty(), clock(0));
     var missed =
         new Examination(
             seen.request(),
-            NEEDS,
+            MEMORY,
             CUDA,
             3,
             OptionalInt.empty(),
@@ -205,7 +205,7 @@ class ChecksTest {
   }
 
   @Test
-  void anAddressThatDjlDoesNotHave() {
+  void gpuAddressThatDjlLacks() {
     var wrong = executor(0, "a", List.of("5"), new DeviceSeen.Unusable(2, "GPU 5, but sees 2"));
     assertOne(sound.with(wrong).findings(), "executor 0 on a", "GPU 5, but sees 2", "discovery");
   }
@@ -216,8 +216,8 @@ class ChecksTest {
     assertOne(
         sound.with(other).findings(),
         "cluster",
-        "2.5.1, 2.7.1; flavours of executors: cu124, cu128",
-        "same");
+        "2.5.1, 2.7.1; flavors of executors: cu124, cu128",
+        "the same libtorch");
     // The driver may compute on its CPU.
     assertThat(
             new Cluster(DeviceRequest.AUTO, new Libtorch.Loaded("2.7.1", "cpu"), sound.reports())
@@ -227,8 +227,8 @@ class ChecksTest {
 
   @Test
   void noLibtorch() {
-    var without = with(gpuExecutor(0, "a", "0"), new Libtorch.Missing("no such flavour"));
-    assertOne(sound.with(without).findings(), "executor 0 on a", "no such flavour", "--libtorch");
+    var without = with(gpuExecutor(0, "a", "0"), new Libtorch.Missing("no such flavor"));
+    assertOne(sound.with(without).findings(), "executor 0 on a", "no such flavor", "--libtorch");
     var driver = new Cluster(DeviceRequest.AUTO, new Libtorch.Missing("offline"), sound.reports());
     assertOne(driver.findings(), "driver", "offline", "--libtorch");
   }
@@ -239,7 +239,7 @@ class ChecksTest {
         sound.with(gpuExecutor(0, "a", "1")).findings(),
         "executor 0 on a, executor 1 on a",
         "share GPU 1 of a",
-        "one worker a machine");
+        "one worker per machine");
   }
 
   @Test
@@ -271,7 +271,7 @@ class ChecksTest {
             new DataRead.NotAsked());
     assertOne(sound.with(narrow).findings(), "executor 0 on a", "heap", "spark.executor.memory");
 
-    // Each has 20 GiB and needs 8.3, but three of them share them.
+    // Each needs 8.3 GiB, and three executors share 20 GiB.
     var crowded =
         new Cluster(
             DeviceRequest.CPU,

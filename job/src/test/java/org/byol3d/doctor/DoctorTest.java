@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the one executor of local mode. */
 class DoctorTest {
-  /** Tasks of this process wait for it. */
+  /** Ends the tasks of this process that wait for it. */
   private static final CountDownLatch DONE = new CountDownLatch(1);
 
   @TempDir private Path folder;
@@ -44,7 +44,7 @@ class DoctorTest {
   }
 
   @Test
-  void theExecutorIsReachedAndMeasured() throws Exception {
+  void executorIsReachedAndMeasured() throws Exception {
     var dataset =
         new PhantomDataset(
             new Configuration(),
@@ -92,7 +92,7 @@ class DoctorTest {
   }
 
   @Test
-  void whatIsWrongWithItIsFound() throws Exception {
+  void problemsOfTheExecutorAreFound() throws Exception {
     var missing = folder.resolve("missing.b2nd").toString();
     try (var spark = spark(new SparkConf())) {
       var seen = examine(spark, List.of(missing), "compute.device=gpu");
@@ -163,9 +163,9 @@ class DoctorTest {
 
   @Test
   void flavorIsPartOfFolderName() {
-    assertThat(Libtorch.flavourOfFolder("/c/pytorch/2.7.1-20250812-cpu-linux-x86_64"))
+    assertThat(Libtorch.flavorOfFolder("/c/pytorch/2.7.1-20250812-cpu-linux-x86_64"))
         .hasValue("cpu");
-    assertThat(Libtorch.flavourOfFolder("/c/pytorch/2.7.1-cu128-linux-x86_64/")).hasValue("cu128");
-    assertThat(Libtorch.flavourOfFolder("/opt/libtorch/lib")).isEmpty();
+    assertThat(Libtorch.flavorOfFolder("/c/pytorch/2.7.1-cu128-linux-x86_64/")).hasValue("cu128");
+    assertThat(Libtorch.flavorOfFolder("/opt/libtorch/lib")).isEmpty();
   }
 }

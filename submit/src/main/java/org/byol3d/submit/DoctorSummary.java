@@ -42,7 +42,7 @@ final class DoctorSummary {
         "%nread: decoded MB/s of its own files. clock: ahead of the driver's. collect, broadcast:"
             + " MB/s with an encoder of %.1f MB, one executor at a time. Rates of an encoder are"
             + " the best of three.%n",
-        seen.needs().encoder() / Units.MEGA);
+        seen.memory().encoder() / Units.MEGA);
     seen.together()
         .ifPresent(
             all ->
@@ -51,7 +51,7 @@ final class DoctorSummary {
                         + " %.0f ms%n",
                     all.executors(),
                     all.collectSeconds() * 1e3,
-                    megabytes(all.executors() * seen.needs().encoder() / all.collectSeconds()),
+                    megabytes(all.executors() * seen.memory().encoder() / all.collectSeconds()),
                     all.broadcastSeconds() * 1e3));
     out.println();
     for (var finding : findings) {
@@ -85,7 +85,7 @@ final class DoctorSummary {
 
   private static String libtorch(Libtorch libtorch) {
     return libtorch instanceof Libtorch.Loaded loaded
-        ? loaded.version() + " " + loaded.flavour()
+        ? loaded.version() + " " + loaded.flavor()
         : "missing";
   }
 
