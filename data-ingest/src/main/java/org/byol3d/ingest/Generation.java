@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * One generation of an index.
  *
- * @param manifest what it is
- * @param volumes all of its volumes, those marked as vanished among them, sorted by URI
- * @param quarantine the files kept out, sorted by URI
+ * @param manifest describes it
+ * @param volumes all of its volumes, with those marked as vanished, sorted by URI
+ * @param quarantine the files that are kept out, sorted by URI
  */
 record Generation(
     Manifest manifest, List<IndexedVolume> volumes, List<QuarantinedFile> quarantine) {
@@ -17,8 +17,8 @@ record Generation(
     quarantine = List.copyOf(quarantine);
   }
 
-  /** Whether another generation says the same of the data. */
-  boolean saysAsMuchAs(Generation other) {
+  /** Tells whether another generation has the same rows and parameters. */
+  boolean hasSameContentAs(Generation other) {
     return volumes.equals(other.volumes)
         && quarantine.equals(other.quarantine)
         && manifest.parameters().equals(other.manifest.parameters());

@@ -15,16 +15,16 @@ import org.apache.spark.sql.types.StructType;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * The generations of an index on its file system. A generation is two Parquet directories that are
- * never changed once they have their names; which one is the index, the manifest alone says. What a
- * killed process left behind is under other names, or under that of a generation that no manifest
- * names, and is deleted by the next one that writes.
+ * The generations of an index on its file system. A generation is two Parquet directories that
+ * never change after they have their names; only the manifest says which generation is current. A
+ * killed process leaves directories under temporary names, or under the name of a generation that
+ * no manifest names; the next process that writes deletes them.
  */
 final class GenerationStore {
   private static final String VOLUMES = "volumes";
   private static final String QUARANTINE = "quarantine";
 
-  /** Rows of one Parquet file: about 10 MB, so that tens of thousands load in one task. */
+  /** Rows per Parquet file, about 10 MB: one task can load tens of thousands of rows. */
   private static final int ROWS_PER_FILE = 10_000;
 
   private static final Pattern PART = Pattern.compile("part-(\\d+)-.*\\.parquet");
@@ -37,7 +37,7 @@ final class GenerationStore {
     this.index = index;
   }
 
-  /** The manifest of the current generation, if the index has one. */
+  /** Reads the manifest of the current generation, if the index has one. */
   Optional<Manifest> manifest() throws IOException {
     var bytes = index.read(Manifest.FILE);
     return bytes.isEmpty()
@@ -46,9 +46,9 @@ final class GenerationStore {
   }
 
   /**
-   * The generation that a manifest describes.
+   * Loads the generation that a manifest describes.
    *
-   * @throws IOException if its rows are not as many as the manifest says
+   * @throws IOException if the number of rows is not that of the manifest
    */
   Generation load(Manifest manifest) throws IOException {
     var volumes = volumes(manifest.generation());
@@ -60,7 +60,7 @@ final class GenerationStore {
     if (volumes.size() != counts.volumes() + counts.vanished()
         || quarantine.size() != counts.quarantined()) {
       throw new IOException(
-          ("index %s, generation %d: %d volumes and %d quarantined files where the manifest counts"
+          ("index %s, generation %d: %d volumes and %d quarantined files, but the manifest counts"
                   + " %d and %d: files are missing, ingest into a new --index")
               .formatted(
                   index,
@@ -75,9 +75,9 @@ final class GenerationStore {
   }
 
   /**
-   * The volumes of any generation, sorted by URI.
+   * Loads the volumes of any generation, sorted by URI.
    *
-   * @throws IOException if there is none of that number
+   * @throws IOException if there is no such generation
    */
   List<IndexedVolume> volumes(long generation) throws IOException {
     if (!index.exists(directory(VOLUMES, generation))) {
@@ -100,7 +100,7 @@ final class GenerationStore {
   }
 
   /**
-   * Deletes what ingests that were killed left behind. Only for the holder of the lock.
+   * Deletes what killed ingests left behind. Only for the holder of the lock.
    *
    * @param current the manifest of the index, if there is one
    */
@@ -116,12 +116,13 @@ final class GenerationStore {
   }
 
   /**
-   * Writes a generation without making it the index.
+   * Writes a generation that is not current yet.
    *
-   * @throws IOException if another process wrote it meanwhile, or it cannot be written
+   * @throws IOException if another process has written it, or it cannot be written
    */
   void write(Generation generation) throws IOException {
-    // A directory of its own: a process that lost its lock unawares shall not touch another's.
+    // The work folder has a unique name: a process that lost its lock without knowing it must not
+    // touch the files of another.
     var work = StoreDirectory.TEMPORARY + UUID.randomUUID();
     var number = generation.manifest().generation();
     write(
@@ -156,7 +157,7 @@ final class GenerationStore {
     for (var name : index.list(written)) {
       var part = PART.matcher(name);
       if (part.matches()) {
-        // Spark puts a random number into the name; here equal data give equal names.
+        // Spark puts a random number into the name; we want equal names for equal data.
         index.rename(written + "/" + name, complete + "/part-" + part.group(1) + ".parquet");
         parts++;
       }
@@ -168,7 +169,7 @@ final class GenerationStore {
     index.rename(complete, directory(table, generation));
   }
 
-  /** Makes a generation that is written the index, in one step. */
+  /** Makes a written generation the current one, in one atomic step. */
   void commit(Manifest manifest) throws IOException {
     index.replace(Manifest.FILE, manifest.toBytes());
   }

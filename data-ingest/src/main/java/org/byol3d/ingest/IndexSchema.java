@@ -14,7 +14,7 @@ import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.source.FileIdentity;
 
-/** The columns of an index's two tables, and the rows that volumes and files become. */
+/** The columns of the two tables of an index, and the conversion of volumes and files to rows. */
 final class IndexSchema {
   private static final DataType LENGTHS = DataTypes.createArrayType(DataTypes.IntegerType, false);
 

@@ -10,11 +10,11 @@ import org.byol3d.volume.source.FileIdentity;
 /**
  * One volume of the index.
  *
- * @param file where it lies, and the state in which it was read
+ * @param file where it is, and the state in which it was read
  * @param content what was read
- * @param scanId the scan it is a patch of
+ * @param scanId the scan of which it is a patch
  * @param firstSeenGeneration the index generation that listed it first, from 1
- * @param vanishedGeneration the generation that found it gone; 0 while it is there
+ * @param vanishedGeneration the generation that did not find it any more; 0 while it exists
  */
 public record IndexedVolume(
     FileIdentity file,
@@ -24,27 +24,27 @@ public record IndexedVolume(
     long vanishedGeneration)
     implements Serializable {
 
-  /** Where it lies. */
+  /** Returns the URI of its file. */
   public String uri() {
     return file.uri();
   }
 
-  /** Length of its file in bytes. */
+  /** Returns the length of its file in bytes. */
   public long bytes() {
     return file.length();
   }
 
-  /** What normalization needs. */
+  /** Returns the statistics, for normalization. */
   public VolumeStatistics statistics() {
     return content.statistics();
   }
 
-  /** The generation that found it gone, if it is. */
+  /** Returns the generation that did not find it any more; empty while it exists. */
   public OptionalLong vanished() {
     return vanishedGeneration == 0 ? OptionalLong.empty() : OptionalLong.of(vanishedGeneration);
   }
 
-  /** What the crop sampler needs. */
+  /** Returns what the crop sampler needs. */
   public SampledVolume sampled() {
     return Optional.ofNullable(content.occupancy())
         .map(occupancy -> SampledVolume.of(content.extent(), occupancy))

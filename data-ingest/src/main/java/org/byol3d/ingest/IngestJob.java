@@ -25,9 +25,9 @@ import org.byol3d.volume.source.FileIdentity;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
 /**
- * Brings an index up to date with a directory of volumes. Files that the index knows in the state
- * they are in are not opened; the others are read by Spark tasks of about equal bytes. The result
- * does not depend on how many tasks there are, nor on where they run.
+ * Brings an index up to date with a directory of volumes. Files that have not changed since the
+ * last generation are not opened; Spark tasks of about equal bytes read the others. The result
+ * depends neither on the number of tasks nor on where they run.
  */
 public final class IngestJob {
   /** The lock of an index. */
@@ -41,9 +41,11 @@ public final class IngestJob {
   private final IngestListener listener;
 
   /**
+   * Creates a job.
+   *
    * @param spark runs the tasks, and knows the Hadoop file systems
    * @param clock tells when locks expire
-   * @param listener is told the progress
+   * @param listener receives the progress
    */
   public IngestJob(SparkSession spark, Clock clock, IngestListener listener) {
     this.spark = spark;
@@ -56,8 +58,8 @@ public final class IngestJob {
    *
    * @throws LeaseHeldException if another process writes the index
    * @throws IllegalArgumentException if the scan id rule does not fit a file
-   * @throws IOException if there are no volumes, the data directory is not the one the index was
-   *     made of, or a directory cannot be read or written; the index is then as it was
+   * @throws IOException if there are no volumes, the index is of another data directory, or a
+   *     directory cannot be read or written; the index does not change then
    */
   public IngestReport run(IngestOptions options) throws IOException {
     var configuration = spark.sparkContext().hadoopConfiguration();
@@ -75,7 +77,7 @@ public final class IngestJob {
     store.deleteLeftovers(manifest);
     if (manifest.isPresent() && !manifest.get().dataDirectory().equals(dataDirectory)) {
       throw new IOException(
-          "the index was made of %s, not of %s: give each data directory an --index of its own"
+          "the index is of %s, not of %s: give each data directory its own --index"
               .formatted(manifest.get().dataDirectory(), dataDirectory));
     }
     var last = manifest.isEmpty() ? Optional.<Generation>empty() : load(store, manifest.get());
@@ -85,7 +87,8 @@ public final class IngestJob {
     var listing = VolumeListing.of(dataDirectory, configuration);
     if (listing.isEmpty()) {
       throw new IOException(
-          dataDirectory + " holds no .b2nd or .npy volumes: is it the right --data-dir, mounted?");
+          dataDirectory
+              + " has no .b2nd or .npy volumes: check that --data-dir is right and mounted");
     }
     var plan = new IngestPlan(last, dataDirectory, listing, options);
     listener.reached(
@@ -102,7 +105,7 @@ public final class IngestJob {
         "%,d volumes, %,d files in quarantine"
             .formatted(next.manifest().counts().volumes(), next.quarantine().size()));
 
-    var committed = last.isEmpty() || !next.saysAsMuchAs(last.get());
+    var committed = last.isEmpty() || !next.hasSameContentAs(last.get());
     if (committed) {
       lock.assertHeld();
       store.write(next);
@@ -169,7 +172,7 @@ public final class IngestJob {
     }
   }
 
-  /** One task's work. */
+  /** Inspects the files of one task. */
   private static List<Inspection> inspect(
       Slice slice,
       Configuration configuration,

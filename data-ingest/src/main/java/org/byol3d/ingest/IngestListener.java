@@ -1,10 +1,10 @@
 package org.byol3d.ingest;
 
-/** Is told how far an ingest has come, on the thread that runs it. */
+/** Receives the progress of an ingest, on the thread that runs it. */
 @FunctionalInterface
 public interface IngestListener {
 
-  /** Hears nothing. */
+  /** Ignores the progress. */
   IngestListener NONE = (phase, detail) -> {};
 
   /** The steps of an ingest, in order. */
@@ -22,7 +22,7 @@ public interface IngestListener {
   }
 
   /**
-   * A step was reached.
+   * Tells that a step is reached.
    *
    * @param detail for people
    */

@@ -6,13 +6,14 @@ import org.byol3d.text.WrongRequestException;
 /**
  * What to ingest, and how.
  *
- * @param dataDirectory URI of the directory that holds the volumes
- * @param index URI of the index's directory, which is created when there is none
+ * @param dataDirectory URI of the directory of volumes
+ * @param index URI of the index's directory, which is created if it does not exist
  * @param scanIds tells which scan a file is of
- * @param statistics how much of each volume to read
- * @param minSize least length of every axis in voxels, at least 1: the crop size of the training
- * @param tasks Spark tasks to share the files out to, at least 1; by default a few a core. The
- *     index does not depend on it
+ * @param statistics how much of each volume to read; default {@code FULL}
+ * @param minSize least length of every axis in voxels, at least 1: the crop size of the training;
+ *     default 96
+ * @param tasks number of Spark tasks that share the files, at least 1; by default a few per core.
+ *     The index does not depend on it
  */
 public record IngestOptions(
     String dataDirectory,
@@ -22,7 +23,7 @@ public record IngestOptions(
     int minSize,
     OptionalInt tasks) {
 
-  /** The side of the largest crop that the presets train on. */
+  /** Edge in voxels of the largest crop of the presets. */
   public static final int DEFAULT_MIN_SIZE = 96;
 
   /**
@@ -37,7 +38,7 @@ public record IngestOptions(
     }
   }
 
-  /** The defaults: scans by directory, full statistics, volumes of at least 96³. */
+  /** Returns the defaults: scans by directory, full statistics, volumes of at least 96³. */
   public static IngestOptions of(String dataDirectory, String index) {
     return new IngestOptions(
         dataDirectory,

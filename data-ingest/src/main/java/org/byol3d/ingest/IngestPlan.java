@@ -2,7 +2,6 @@ package org.byol3d.ingest;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +10,8 @@ import java.util.stream.Collectors;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
- * What a listing means after the last generation: which files have to be opened, which rows are
- * taken over, and which volumes are gone; then, with the inspections, the next generation.
+ * Compares a listing with the last generation: which files have to be opened, which rows are kept,
+ * and which volumes have vanished. With the inspections, makes the next generation.
  */
 final class IngestPlan {
   private final String dataDirectory;
@@ -31,7 +30,10 @@ final class IngestPlan {
   private int vanished;
 
   /**
-   * @param dataDirectory qualified URI of what was listed
+   * Compares a listing with a generation.
+   *
+   * @param last the last generation, if there is one
+   * @param dataDirectory qualified URI of the listed directory
    * @param listing all files, sorted by URI
    * @throws IllegalArgumentException if the scan id rule does not fit a file
    */
@@ -50,10 +52,9 @@ final class IngestPlan {
     for (var file : listing) {
       sort(file, sameReading);
     }
-    var there = new HashSet<String>();
-    listing.forEach(file -> there.add(file.uri()));
+    var listed = listing.stream().map(FileIdentity::uri).collect(Collectors.toSet());
     for (var volume : oldVolumes.values()) {
-      if (!there.contains(volume.uri())) {
+      if (!listed.contains(volume.uri())) {
         vanish(volume);
       }
     }
@@ -106,7 +107,7 @@ final class IngestPlan {
             generation));
   }
 
-  /** The files to open, sorted by URI. */
+  /** Returns the files to open, sorted by URI. */
   List<FileIdentity> toOpen() {
     return toOpen;
   }
@@ -128,9 +129,9 @@ final class IngestPlan {
   }
 
   /**
-   * The next generation.
+   * Makes the next generation.
    *
-   * @param inspections of all the files to open, in any order
+   * @param inspections of all files to open, in any order
    */
   Generation next(List<Inspection> inspections) {
     var allVolumes = new ArrayList<>(volumes);

@@ -7,15 +7,15 @@ import java.util.List;
  * What an ingest did.
  *
  * @param generation the index's generation after it
- * @param committed whether that is a new one; false when nothing had changed
+ * @param committed whether that generation is new; false when nothing had changed
  * @param seen files listed
- * @param opened files opened, counted by the tasks that did
+ * @param opened files opened, counted by the tasks
  * @param openedBytes length of these files
  * @param added files that no generation had listed before
  * @param changed files whose length or modification time differ from the last generation's
- * @param unchanged files taken over without opening them
- * @param vanished volumes found gone by this ingest
- * @param volumes volumes of the generation that are there
+ * @param unchanged files that were kept without opening them
+ * @param vanished volumes that this ingest did not find any more
+ * @param volumes existing volumes of the generation
  * @param quarantined files of the generation that are kept out, sorted by URI
  * @param reading time from the end of the listing until the last file was read
  */

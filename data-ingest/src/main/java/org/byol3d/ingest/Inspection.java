@@ -3,7 +3,7 @@ package org.byol3d.ingest;
 import java.io.Serializable;
 import org.byol3d.volume.source.FileIdentity;
 
-/** What became of one file that was opened. */
+/** Result of opening one file. */
 sealed interface Inspection extends Serializable {
 
   FileIdentity file();

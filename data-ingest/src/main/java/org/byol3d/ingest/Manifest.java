@@ -9,15 +9,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What {@code manifest.json} says: which generation the index is at. Holds no times and no names of
- * machines, so that equal data give equal bytes.
+ * Content of {@code manifest.json}: the current generation of the index. Contains no times and no
+ * names of machines, so that equal data give equal bytes.
  *
  * @param format always {@link #FORMAT}
  * @param version of the layout of index and rows
  * @param generation the current generation, from 1
- * @param dataDirectory URI of the directory it was made of
- * @param parameters that the rows depend on
- * @param counts of the rows
+ * @param dataDirectory URI of the directory of volumes
+ * @param parameters on which the rows depend
+ * @param counts numbers of rows
  */
 record Manifest(
     String format,
@@ -31,7 +31,7 @@ record Manifest(
   static final String FORMAT = "byol3d-index";
   static final int VERSION = 1;
 
-  /** Raised when statistics are computed in another way: all files are then read again. */
+  /** Version of the statistics. A change of it lets an ingest read all files again. */
   static final int STATISTICS_VERSION = 1;
 
   private static final JsonMapper JSON =
@@ -42,7 +42,7 @@ record Manifest(
    *
    * @param statistics {@code full} or {@code sample}
    * @param statisticsVersion how statistics are computed
-   * @param minSize least length of an axis in voxels
+   * @param minSize least length of an axis in voxels, at least 1
    * @param scanIdPattern regular expression, or null for the parent directory
    */
   record Parameters(String statistics, int statisticsVersion, int minSize, String scanIdPattern) {
@@ -55,7 +55,7 @@ record Manifest(
           options.scanIds().expression().orElse(null));
     }
 
-    /** Whether files read under other parameters need not be read again. */
+    /** Tells whether rows that were read under other parameters are still right. */
     boolean readsAs(Parameters other) {
       return statistics.equals(other.statistics)
           && statisticsVersion == other.statisticsVersion
@@ -66,10 +66,10 @@ record Manifest(
   /**
    * Numbers of rows.
    *
-   * @param volumes that are there
-   * @param vanished volumes that are marked so
-   * @param quarantined files kept out
-   * @param bytes length of the files of the volumes that are there
+   * @param volumes that exist
+   * @param vanished volumes that are marked as vanished
+   * @param quarantined files that are kept out
+   * @param bytes length of the files of the volumes that exist
    */
   record Counts(int volumes, int vanished, int quarantined, long bytes) {}
 
@@ -83,7 +83,7 @@ record Manifest(
    * Reads a manifest.
    *
    * @param file its path, for messages
-   * @throws IOException if it is none, or of a version that this program does not know
+   * @throws IOException if it is not a manifest, or of a version that this program does not know
    */
   static Manifest parse(String file, byte[] bytes) throws IOException {
     Manifest manifest;

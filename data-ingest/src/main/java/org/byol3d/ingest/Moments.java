@@ -1,7 +1,7 @@
 package org.byol3d.ingest;
 
 /**
- * Extremes, mean and standard deviation of values that come batch by batch, in fixed memory.
+ * Computes extremes, mean and standard deviation of values in batches, with fixed memory.
  *
  * <p>Within a batch, deviations from a pivot near its mean and their squares are summed in four
  * interleaved lanes of float64; batches are merged by the update of Chan, Golub and LeVeque (1983,
@@ -21,7 +21,7 @@ final class Moments {
   /**
    * Adds a batch of at least one value.
    *
-   * @return whether all of its values were finite; if not, nothing more can be asked
+   * @return whether all of its values were finite; if not, the moments are undefined
    */
   boolean add(float[] values, int length) {
     var pivot = pivot(values, length);
@@ -41,7 +41,8 @@ final class Moments {
       var w = values[i + 1];
       var x = values[i + 2];
       var y = values[i + 3];
-      // Predicted branches: Math.min and its like take care of NaN, which the sums show anyway.
+      // Predicted branches are faster than Math.min, which also checks for NaN; sums show NaN
+      // anyway.
       if (v < low) {
         low = v;
       }
@@ -89,11 +90,11 @@ final class Moments {
     min = low;
     max = high;
     merge(length, pivot, (a + b) + (c + d), (aa + bb) + (cc + dd));
-    // Sums of finite float32 stay far inside float64; NaN and infinity never leave a sum.
+    // Sums of finite float32 cannot overflow float64, and NaN and infinity never leave a sum.
     return Double.isFinite(mean);
   }
 
-  /** The mean of a few values, so that deviations from it are not much larger than need be. */
+  /** Returns the mean of a few values, so that deviations from it are small. */
   private static double pivot(float[] values, int length) {
     var step = Math.max(1, length / PIVOT_VALUES);
     var sum = 0.0;
@@ -115,7 +116,7 @@ final class Moments {
     count = total;
   }
 
-  /** How many values there were. */
+  /** Returns the number of values. */
   long count() {
     return count;
   }
@@ -132,7 +133,7 @@ final class Moments {
     return mean;
   }
 
-  /** The population standard deviation. */
+  /** Returns the population standard deviation. */
   double standardDeviation() {
     return Math.sqrt(squaredDeviations / count);
   }

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
- * A file that is no training volume.
+ * A file that cannot be a training volume.
  *
- * @param file which, in the state it was in
- * @param reason what kind of fault it has
- * @param message what is wrong, for people; names the file
+ * @param file where it is, and the state in which it was read
+ * @param reason kind of the fault
+ * @param message for people; names the file
  * @param firstSeenGeneration the index generation that listed it first
  */
 public record QuarantinedFile(

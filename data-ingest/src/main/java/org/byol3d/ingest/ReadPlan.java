@@ -7,15 +7,15 @@ import org.byol3d.volume.Extent;
 import org.byol3d.volume.StoredLayout;
 
 /**
- * The boxes in which a whole volume is read: whole chunks where a chunk is of bearable size, so
- * that no block is decoded twice, and never more voxels at once than fit a buffer. The same for
- * every run, since statistics are summed in its order.
+ * The boxes in which a whole volume is read: whole chunks if they are not too large, so that no
+ * block is decoded twice, and never more voxels at once than fit a buffer. Equal for every run,
+ * because statistics are summed in this order.
  */
 public final class ReadPlan {
-  /** Voxels of a box to aim at: 1 MiB of float32 stays in a second-level cache. */
+  /** Wanted number of voxels per box: 1 MiB of float32 fits a second-level cache. */
   static final int TARGET_VOXELS = 1 << 18;
 
-  /** Most voxels of a box: what one task's buffer has to hold, 64 MiB of float32. */
+  /** Most voxels of a box, 64 MiB of float32: the size of a task's buffer. */
   static final int MAX_VOXELS = 1 << 24;
 
   private static final int SAMPLED_SHARE = 8;
@@ -33,7 +33,7 @@ public final class ReadPlan {
   }
 
   /**
-   * The plan of a volume.
+   * Plans the reading of a volume.
    *
    * @throws IllegalArgumentException if a single block has more than {@link #MAX_VOXELS}
    */
@@ -76,12 +76,12 @@ public final class ReadPlan {
     return (long) lengths[0] * lengths[1] * lengths[2];
   }
 
-  /** The most voxels a box has. */
+  /** Returns the number of voxels of the largest box. */
   public int largestBox() {
     return (int) voxels(unit);
   }
 
-  /** Boxes that hold every voxel once. */
+  /** Returns boxes that contain every voxel once. */
   public List<Box> all() {
     var boxes = new ArrayList<Box>();
     for (var d : starts(0)) {
@@ -94,13 +94,14 @@ public final class ReadPlan {
     return boxes;
   }
 
-  /** The boxes to read under a mode, in ascending order. */
+  /** Returns the boxes to read in a mode, in ascending order. */
   List<Box> boxes(StatisticsMode mode) {
     var all = all();
     return switch (mode) {
       case FULL -> all;
       case SAMPLE -> {
-        // Evenly spread, both ends among them; at least eight, or all of fewer.
+        // Evenly spread, with the first and the last box; at least eight, or all if there are
+        // fewer.
         var count = Math.min(all.size(), Math.max(SAMPLED_SHARE, all.size() / SAMPLED_SHARE));
         var chosen = new ArrayList<Box>(count);
         for (var i = 0; i < count; i++) {
@@ -113,7 +114,7 @@ public final class ReadPlan {
 
   private record Span(int at, int length) {}
 
-  /** The pieces of an axis: units counted from the start of each chunk. */
+  /** Returns the pieces of an axis: units, counted from the start of each chunk. */
   private List<Span> starts(int axis) {
     var spans = new ArrayList<Span>();
     for (long from = 0; from < shape[axis]; from += chunk[axis]) {

@@ -6,11 +6,11 @@ import java.util.regex.PatternSyntaxException;
 import org.byol3d.text.WrongRequestException;
 
 /**
- * Which scan a file is a patch of: what the group of a regular expression finds in its URI, or,
- * without an expression, the name of the directory it lies in. Immutable.
+ * Finds the scan of which a file is a patch: what the group of a regular expression finds in its
+ * URI, or, without an expression, the name of the parent directory. Immutable.
  */
 public final class ScanIdRule {
-  /** The parent directory's name. */
+  /** Takes the name of the parent directory. */
   public static final ScanIdRule PARENT_DIRECTORY = new ScanIdRule(null);
 
   private final Pattern pattern; // null: the parent directory
@@ -20,10 +20,10 @@ public final class ScanIdRule {
   }
 
   /**
-   * The rule of a regular expression.
+   * Creates a rule with a regular expression.
    *
    * @param expression searched for in the URI; has one group
-   * @throws WrongRequestException if the expression is none, or has another number of groups
+   * @throws WrongRequestException if the expression is not valid, or has another number of groups
    */
   public static ScanIdRule of(String expression) {
     Pattern pattern;
@@ -42,13 +42,13 @@ public final class ScanIdRule {
     return new ScanIdRule(pattern);
   }
 
-  /** The regular expression, if there is one. */
+  /** Returns the regular expression, if there is one. */
   public Optional<String> expression() {
     return Optional.ofNullable(pattern).map(Pattern::pattern);
   }
 
   /**
-   * The scan of a file.
+   * Returns the scan of a file.
    *
    * @param uri of the file
    * @throws WrongRequestException if the expression finds nothing

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.byol3d.volume.source.FileIdentity;
 
-/** Shares files out to tasks so that each reads about as many bytes. */
+/** Assigns files to tasks so that each reads about as many bytes. */
 final class Slices {
-  /** What opening a file costs, in bytes that could be read meanwhile. */
+  /** Cost of opening a file, in bytes that could be read in the same time. */
   private static final long OPENING = 64 << 10;
 
   private Slices() {}
@@ -32,11 +32,11 @@ final class Slices {
   }
 
   /**
-   * Deals the largest file first, each to the task with the least so far (Graham's longest
-   * processing time rule).
+   * Assigns the files from the largest to the smallest, each to the task with the fewest bytes so
+   * far (Graham's longest processing time rule).
    *
    * @param count tasks, at least 1
-   * @return at most so many slices, none of them empty
+   * @return at most {@code count} slices, not empty
    */
   static List<Slice> balanced(List<FileIdentity> files, int count) {
     var loads =

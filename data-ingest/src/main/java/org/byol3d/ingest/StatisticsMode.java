@@ -4,25 +4,25 @@ import java.util.Locale;
 
 /** How much of each volume is read for its statistics. */
 public enum StatisticsMode {
-  /** Every voxel: also shows that the file can be read to its end. */
+  /** Reads every voxel; this also shows that the file can be read to its end. */
   FULL,
 
   /**
-   * A fixed choice of chunks, about one in eight, the first and the last among them: several times
-   * faster, but damage between them stays unseen, extremes may be missed, and no occupancy is
-   * known.
+   * Reads a fixed choice of chunks, about one in eight, with the first and the last. This is
+   * several times faster, but it does not see damage between them, may miss extremes, and gives no
+   * occupancy.
    */
   SAMPLE;
 
-  /** The name on the command line and in the index. */
+  /** Returns the name on the command line and in the index. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The mode of a name.
+   * Finds the mode of a name.
    *
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if there is no such mode
    */
   public static StatisticsMode of(String text) {
     return switch (text) {

@@ -6,13 +6,15 @@ import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
- * The statistics that an index would hold of a volume, for work on a few volumes that are in none.
- * Reads every voxel. Not thread-safe.
+ * Computes the statistics that an index would have of a volume, for a few volumes outside of any
+ * index. Reads every voxel. Not thread-safe.
  */
 public final class StatisticsReader {
   private final VolumeInspector inspector;
 
   /**
+   * Creates a reader.
+   *
    * @param opener opens the volumes
    */
   public StatisticsReader(VolumeOpener opener) {

@@ -7,15 +7,15 @@ import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.VolumeStatistics;
 
 /**
- * What reading a volume told of it.
+ * What is known of a volume after it was read.
  *
  * @param elementType type of the stored voxels as NumPy names it
  * @param extent its size in voxels
  * @param layout how its file stores it
  * @param mode how much of it was read
- * @param statistics of the voxels read
+ * @param statistics of the voxels that were read
  * @param foregroundThreshold voxels above it are foreground (Otsu's threshold of the volume)
- * @param occupancy foreground by block; null when not all of the volume was read
+ * @param occupancy foreground per block; null when not the whole volume was read
  */
 public record VolumeContent(
     String elementType,

@@ -7,8 +7,8 @@ import org.byol3d.crop.SampledVolume;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * The volumes of one generation of an index that are there to be trained on, sorted by URI: the
- * order that crop samplers count in. Immutable.
+ * The volumes of one generation of an index that exist and can be trained on, sorted by URI: the
+ * order in which crop samplers count them. Immutable.
  */
 public final class VolumeIndex {
   private final long generation;
@@ -17,9 +17,9 @@ public final class VolumeIndex {
   private final List<QuarantinedFile> quarantine;
 
   /**
-   * Loads a generation that need not be the current one: that of a training which goes on.
+   * Loads any generation, such as that of a resumed training.
    *
-   * @throws IOException if it is not there any more, cannot be read, or is damaged
+   * @throws IOException if there is no such generation, it cannot be read, or it is damaged
    */
   public static VolumeIndex load(SparkSession spark, String index, long generation)
       throws IOException {
@@ -28,22 +28,15 @@ public final class VolumeIndex {
       return current;
     }
     var directory = StoreDirectory.of(index, spark.sparkContext().hadoopConfiguration());
-    return new VolumeIndex(generation, new GenerationStore(spark, directory).volumes(generation));
+    return new VolumeIndex(
+        generation, new GenerationStore(spark, directory).volumes(generation), List.of());
   }
 
-  private VolumeIndex(long generation, List<IndexedVolume> all) {
+  private VolumeIndex(long generation, List<IndexedVolume> all, List<QuarantinedFile> quarantine) {
     this.generation = generation;
     this.volumes = all.stream().filter(volume -> volume.vanished().isEmpty()).toList();
     this.vanished = all.size() - volumes.size();
-    this.quarantine = List.of();
-  }
-
-  private VolumeIndex(Generation generation) {
-    this.generation = generation.manifest().generation();
-    this.volumes =
-        generation.volumes().stream().filter(volume -> volume.vanished().isEmpty()).toList();
-    this.vanished = generation.volumes().size() - volumes.size();
-    this.quarantine = generation.quarantine();
+    this.quarantine = quarantine;
   }
 
   /**
@@ -51,7 +44,7 @@ public final class VolumeIndex {
    *
    * @param spark reads the tables
    * @param index URI of the index's directory
-   * @throws IOException if there is none, it cannot be read, or is damaged
+   * @throws IOException if there is no index, it cannot be read, or it is damaged
    */
   public static VolumeIndex load(SparkSession spark, String index) throws IOException {
     var directory = StoreDirectory.of(index, spark.sparkContext().hadoopConfiguration());
@@ -63,33 +56,34 @@ public final class VolumeIndex {
                 () ->
                     new IOException(
                         directory
-                            + " holds no manifest.json: make an index with byol3d ingest"
+                            + " has no manifest.json: make an index with byol3d ingest"
                             + " --data-dir ... --index "
                             + directory));
-    return new VolumeIndex(store.load(manifest));
+    var current = store.load(manifest);
+    return new VolumeIndex(manifest.generation(), current.volumes(), current.quarantine());
   }
 
-  /** The generation's number, which crop samplers are keyed with. */
+  /** Returns the number of the generation, which is part of the keys of crop samplers. */
   public long generation() {
     return generation;
   }
 
-  /** The volumes, sorted by URI, without those that vanished. */
+  /** Returns the volumes, sorted by URI, without those that vanished. */
   public List<IndexedVolume> volumes() {
     return volumes;
   }
 
-  /** What the crop sampler needs of each, in the same order. */
+  /** Returns what the crop sampler needs of each volume, in the same order. */
   public List<SampledVolume> sampledVolumes() {
     return volumes.stream().map(IndexedVolume::sampled).toList();
   }
 
-  /** How many volumes of earlier generations are no longer there. */
+  /** Returns how many volumes of earlier generations have vanished. */
   public int vanished() {
     return vanished;
   }
 
-  /** The files kept out, sorted by URI. */
+  /** Returns the files that are kept out, sorted by URI. */
   public List<QuarantinedFile> quarantine() {
     return quarantine;
   }

@@ -14,9 +14,9 @@ import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
- * Reads volumes one after the other and tells what is in them or wrong with them. Memory is
- * bounded: one box of voxels, a histogram and a lattice, whatever the volume's size. Not
- * thread-safe: one a task.
+ * Reads volumes one after the other, and tells what is in them or wrong with them. Memory is
+ * bounded for every size of a volume: one box of voxels, a histogram and a lattice. Not
+ * thread-safe: each task has its own.
  */
 final class VolumeInspector {
   private static final double LOW = 0.005;
@@ -29,7 +29,11 @@ final class VolumeInspector {
   private VoxelHistogram lastHistogram = VoxelHistogram.of(ElementType.FLOAT32);
 
   /**
+   * Creates an inspector.
+   *
+   * @param opener opens the volumes
    * @param minSize least length of every axis in voxels
+   * @param mode how much of each volume to read
    */
   VolumeInspector(VolumeOpener opener, int minSize, StatisticsMode mode) {
     this.opener = opener;
@@ -37,7 +41,7 @@ final class VolumeInspector {
     this.mode = mode;
   }
 
-  /** Opens and reads a file. Whatever is wrong with it is told in the result, not thrown. */
+  /** Opens and reads a file. The result tells what is wrong with the file; nothing is thrown. */
   Inspection inspect(FileIdentity file) {
     try (var volume = opener.open(file.uri())) {
       var extent = Extent.of(volume.shape());
@@ -45,7 +49,7 @@ final class VolumeInspector {
         return new Inspection.Rejected(
             file,
             QuarantineReason.TOO_SMALL,
-            "%s: %s voxels, where every axis needs %d (--min-size)"
+            "%s: %s voxels, but every axis needs %d (--min-size)"
                 .formatted(file.uri(), extent, minSize));
       }
       return read(file, volume, extent);
@@ -116,7 +120,7 @@ final class VolumeInspector {
             lattice == null ? null : lattice.occupancy(threshold.value())));
   }
 
-  /** Mostly the last volume's, cleared: it is large. */
+  /** Returns an empty histogram; mostly the last volume's, because a histogram is large. */
   private VoxelHistogram emptyHistogram(ElementType elementType) {
     if (lastHistogram.suits(elementType)) {
       lastHistogram.clear();
@@ -132,7 +136,7 @@ final class VolumeInspector {
     var max = moments.max();
     var percentiles = histogram.percentiles(LOW, 0.5, HIGH);
     for (var i = 0; i < percentiles.length; i++) {
-      // A bin's value is nearer to zero than its least and greatest voxel may be.
+      // A bin's value may be nearer to zero than every voxel in it.
       percentiles[i] = Math.max(min, Math.min(max, percentiles[i]));
     }
     return new VolumeStatistics(

@@ -1,6 +1,7 @@
 package org.byol3d.ingest;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,20 +17,22 @@ import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
- * Finds the volumes under a directory, however deep: files named {@code *.b2nd} or {@code *.npy}
- * that are no masks ({@code *_seg.*}). Names that begin with {@code .} or {@code _} are hidden, as
- * everywhere in Hadoop, and with them what writers leave behind half-written.
+ * Finds the volumes under a directory and its subdirectories: files named {@code *.b2nd} or {@code
+ * *.npy} that are not masks ({@code *_seg.*}). Names that begin with {@code .} or {@code _} are
+ * hidden, as everywhere in Hadoop; half-written files have such names.
  *
- * <p>Links to directories are followed, after everything that is no link; a directory that was
- * listed before, under whatever name, is not listed again, so that loops end and nothing counts
- * twice for it.
+ * <p>Links to directories are followed, after everything else. A directory that was listed before
+ * under another name is not listed again, so that loops end and nothing counts twice.
  */
 public final class VolumeListing {
   private final FileSystem fileSystem;
+  private final boolean isLocal;
+  private final Set<java.nio.file.Path> seen = new HashSet<>();
   private final List<FileIdentity> found = new ArrayList<>();
 
   private VolumeListing(FileSystem fileSystem) {
     this.fileSystem = fileSystem;
+    this.isLocal = fileSystem.getUri().getScheme().equals("file");
   }
 
   /**
@@ -38,7 +41,7 @@ public final class VolumeListing {
    * @param directory a URI of a Hadoop file system, or a path of the default one
    * @return the volumes, sorted by URI
    * @throws java.io.FileNotFoundException if there is no such directory
-   * @throws IOException if it is a file, or cannot be listed; half a listing is never returned
+   * @throws IOException if it is a file, or cannot be listed completely
    */
   public static List<FileIdentity> of(String directory, Configuration configuration)
       throws IOException {
@@ -55,13 +58,12 @@ public final class VolumeListing {
   }
 
   private void walk(Path root) throws IOException {
-    var links = LocalLinks.of(fileSystem);
     var directories = new ArrayDeque<Path>();
     var linked = new ArrayDeque<Path>();
     directories.add(root);
     while (!directories.isEmpty() || !linked.isEmpty()) {
       var directory = directories.isEmpty() ? linked.poll() : directories.poll();
-      if (!links.isNew(directory)) {
+      if (!isNew(directory)) {
         continue;
       }
       var inside = new ArrayList<Path>();
@@ -77,7 +79,7 @@ public final class VolumeListing {
       }
       inside.sort(Comparator.naturalOrder());
       for (var path : inside) {
-        (links.isLink(path) ? linked : directories).add(path);
+        (isLink(path) ? linked : directories).add(path);
       }
     }
   }
@@ -99,48 +101,19 @@ public final class VolumeListing {
         && !name.endsWith("_seg.npy");
   }
 
-  /** Symbolic links of directories, which Hadoop shows as what they point to. */
-  private sealed interface LocalLinks {
+  /**
+   * Tells whether Hadoop shows the target of a symbolic link; only local file systems have links.
+   */
+  private boolean isLink(Path directory) {
+    return isLocal && Files.isSymbolicLink(local(directory));
+  }
 
-    boolean isLink(Path directory);
+  /** Tells whether a directory was not listed before under another name. */
+  private boolean isNew(Path directory) throws IOException {
+    return !isLocal || seen.add(local(directory).toRealPath());
+  }
 
-    /** Whether a directory was not listed before under another name. */
-    boolean isNew(Path directory) throws IOException;
-
-    static LocalLinks of(FileSystem fileSystem) {
-      return fileSystem.getUri().getScheme().equals("file")
-          ? new Real(new HashSet<>())
-          : new None();
-    }
-
-    /** Of a local file system. */
-    record Real(Set<java.nio.file.Path> seen) implements LocalLinks {
-      @Override
-      public boolean isLink(Path directory) {
-        return java.nio.file.Files.isSymbolicLink(local(directory));
-      }
-
-      @Override
-      public boolean isNew(Path directory) throws IOException {
-        return seen.add(local(directory).toRealPath());
-      }
-
-      private static java.nio.file.Path local(Path path) {
-        return java.nio.file.Path.of(path.toUri().getPath());
-      }
-    }
-
-    /** Of file systems that have none: HDFS disabled them, object stores never had any. */
-    record None() implements LocalLinks {
-      @Override
-      public boolean isLink(Path directory) {
-        return false;
-      }
-
-      @Override
-      public boolean isNew(Path directory) {
-        return true;
-      }
-    }
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 }

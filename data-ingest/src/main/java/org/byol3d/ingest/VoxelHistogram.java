@@ -4,19 +4,19 @@ import java.util.Arrays;
 import org.byol3d.b2nd.ElementType;
 
 /**
- * Counts of finite values in bins of ascending value, in fixed memory, from which percentiles and a
- * threshold are taken. The result depends on the values only, not on their order.
+ * Counts finite values in bins of ascending value, in fixed memory, and computes percentiles and a
+ * threshold from the counts. The result depends on the values only, not on their order.
  *
- * <p>Accuracy. Integers of up to 16 bits have a bin each: percentiles are exact. Other values share
- * a bin when they agree in sign, exponent and the first 11 bits of the mantissa, and stand for the
- * one nearest to zero: a percentile is off by less than a 2⁻¹¹ part (0.05 %) of itself, and is
- * exact for values of up to 12 significant bits.
+ * <p>Accuracy. Each integer of up to 16 bits has its own bin: percentiles are exact. Other values
+ * share a bin when they agree in sign, exponent and the first 11 bits of the mantissa; the value
+ * nearest to zero stands for all. A percentile has a relative error of less than 2⁻¹¹ (0.05 %), and
+ * is exact for values of up to 12 significant bits.
  */
 final class VoxelHistogram {
   private final Binning binning;
   private final int[] recent;
   private long[] settled; // null: all counts fit ints so far
-  private Bins bins; // null: to be collected anew
+  private Bins bins; // null: not collected since the last change
   private long recentTotal;
   private long total;
 
@@ -30,7 +30,7 @@ final class VoxelHistogram {
     return new VoxelHistogram(Binning.of(elementType));
   }
 
-  /** Whether it bins as one of another type does, and can be used for it when {@link #clear}ed. */
+  /** Tells whether this histogram has the bins of a type, so that it can be used after a clear. */
   boolean suits(ElementType elementType) {
     return binning.equals(Binning.of(elementType));
   }
@@ -55,7 +55,9 @@ final class VoxelHistogram {
     bins = null;
   }
 
-  /** Counts go to ints, which are half the memory to walk through, for as long as they fit. */
+  /**
+   * Moves the counts to longs. Ints are used as long as they fit, because they need less memory.
+   */
   private void settle() {
     if (settled == null) {
       settled = new long[recent.length];
@@ -68,8 +70,8 @@ final class VoxelHistogram {
   }
 
   /**
-   * Percentiles with linear interpolation between the two nearest values, as {@code
-   * numpy.percentile} takes them.
+   * Returns percentiles with linear interpolation between the two nearest values, as {@code
+   * numpy.percentile} does.
    *
    * @param fractions in [0, 1], ascending
    */
@@ -89,8 +91,8 @@ final class VoxelHistogram {
   }
 
   /**
-   * Otsu's threshold (1979, "A threshold selection method from gray-level histograms"): the split
-   * with the greatest variance between the two sides. Foreground is what is greater.
+   * Returns Otsu's threshold (1979, "A threshold selection method from gray-level histograms"): the
+   * split with the greatest variance between the two sides. Greater values are foreground.
    *
    * @return the greatest value of the darker side; of a constant volume its only value, which
    *     leaves no foreground
@@ -124,7 +126,7 @@ final class VoxelHistogram {
   /**
    * A split of the values.
    *
-   * @param value the greatest that is background
+   * @param value the greatest value of the background
    * @param foregroundFraction share of the values above it, in [0, 1]
    */
   record Threshold(float value, double foregroundFraction) {}
@@ -165,14 +167,14 @@ final class VoxelHistogram {
       size++;
     }
 
-    /** The value of a rank, from 0. */
+    /** Returns the value of a rank, from 0. */
     double valueAt(long rank) {
       var found = Arrays.binarySearch(upTo, 0, size, rank + 1);
       return values[found >= 0 ? found : -found - 1];
     }
   }
 
-  /** Which bin a value falls into. */
+  /** Assigns values to bins. */
   private sealed interface Binning {
 
     static Binning of(ElementType elementType) {
@@ -187,13 +189,13 @@ final class VoxelHistogram {
     /** Adds one to the bin of each value. */
     void count(float[] values, int length, int[] counts);
 
-    /** The bin of a rank, from the least values to the greatest. */
+    /** Returns the bin of a rank, in ascending order of values. */
     int key(int rank);
 
-    /** The value that stands for a bin: of those in it, the nearest to zero. */
+    /** Returns the value that stands for a bin: the nearest to zero in it. */
     float value(int key);
 
-    /** The greatest float that falls into a bin. */
+    /** Returns the greatest float of a bin. */
     float greatest(int key);
 
     /** Whole numbers of 16 bits, signed and unsigned. */
@@ -226,7 +228,7 @@ final class VoxelHistogram {
       }
     }
 
-    /** Any floats, by the first 20 of their bits: keys from 2¹⁹ on are negative, and descend. */
+    /** Any floats, by their first 20 bits: keys from 2¹⁹ on are of negative values, descending. */
     record Truncated() implements Binning {
       private static final int DROPPED = 12;
       private static final int NEGATIVE = 1 << (31 - DROPPED);

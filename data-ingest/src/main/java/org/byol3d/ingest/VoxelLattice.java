@@ -5,12 +5,13 @@ import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 
 /**
- * Voxels on a regular lattice over a volume, kept while it is read, to tell afterwards how much of
- * each block of the occupancy grid is foreground: what foreground is, only the whole volume shows.
+ * Voxels on a regular lattice over a volume. They are kept while the volume is read, because only
+ * the whole volume shows what is foreground; then they tell the foreground fraction of each block
+ * of the occupancy grid.
  *
  * <p>The grid has at most {@value #MAX_BLOCKS} cubic blocks and the lattice at most 8³ voxels in
- * each, so the memory is bounded whatever the volume's size. A block of up to 8³ voxels is counted
- * exactly; of a larger one the fraction is an estimate from 512 evenly spread voxels.
+ * each, so the memory is bounded for every size of a volume. Blocks of up to 8³ voxels are counted
+ * exactly; for larger blocks, the fraction is an estimate from 512 evenly spread voxels.
  */
 final class VoxelLattice {
   static final int MAX_BLOCKS = 1024;
@@ -39,7 +40,7 @@ final class VoxelLattice {
     voxels = new float[size[0] * size[1] * size[2]];
   }
 
-  /** Takes the lattice's voxels out of a box's values {@code [D, H, W]}. */
+  /** Copies the lattice's voxels from the values of a box, {@code [D, H, W]}. */
   void take(Box box, float[] values) {
     var extent = box.extent();
     for (var d = first(box.d()); d - box.d() < extent.depth(); d += stride) {
@@ -54,15 +55,15 @@ final class VoxelLattice {
     }
   }
 
-  /** The first lattice coordinate from one on. */
+  /** Returns the first lattice coordinate that is not less. */
   private int first(int from) {
     return (from + stride - 1) / stride * stride;
   }
 
   /**
-   * The share of each block's lattice voxels that exceed a threshold.
+   * Returns the share of lattice voxels above a threshold, per block.
    *
-   * @param threshold greatest value that is background
+   * @param threshold the greatest value of the background
    */
   Occupancy occupancy(float threshold) {
     var block = Extent.cube(edge);

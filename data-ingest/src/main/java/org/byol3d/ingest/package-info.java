@@ -1,6 +1,6 @@
 /**
  * The Spark job that turns a directory of volumes into a trusted, versioned index: listing,
- * statistics, quarantine, incremental generations, and the RDD of micro-batches drawn from it.
+ * statistics, quarantine and incremental generations.
  *
  * <p>May depend on Spark and on everything else of this module; nothing of this module depends on
  * it.

@@ -327,10 +327,10 @@ class IngestJobTest {
     var empty = Files.createDirectories(folder.resolve("empty"));
     data = empty;
     assertThatThrownBy(() -> ingest(index()))
-        .hasMessageContaining("was made of")
+        .hasMessageContaining("the index is of")
         .hasMessageContaining("--index");
     assertThatThrownBy(() -> ingest(folder.resolve("other")))
-        .hasMessageContaining("holds no .b2nd or .npy volumes");
+        .hasMessageContaining("has no .b2nd or .npy volumes");
     data = folder.resolve("missing");
     assertThatThrownBy(() -> ingest(folder.resolve("other")))
         .isInstanceOf(FileNotFoundException.class);

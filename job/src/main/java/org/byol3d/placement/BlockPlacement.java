@@ -15,8 +15,8 @@ import org.byol3d.crop.MicroBatch;
 import org.byol3d.ingest.IndexedVolume;
 
 /**
- * Sends each partition to the hosts that store most bytes of the volumes it reads. Asks the file
- * system once for each volume. Lives on the driver; thread-safe.
+ * Prefers, for each partition, the hosts that store most bytes of the volumes it reads. Asks the
+ * file system once per volume. Used on the driver; thread-safe.
  */
 public final class BlockPlacement implements Placement {
   private static final int MOST_HOSTS = 3;
@@ -26,7 +26,9 @@ public final class BlockPlacement implements Placement {
   private final Map<Integer, Map<String, Long>> hosts = new ConcurrentHashMap<>();
 
   /**
-   * @param volumes that crop pairs count in
+   * Creates a placement.
+   *
+   * @param volumes by the numbers that crop pairs use
    * @param configuration names the file systems and how to reach them
    */
   public BlockPlacement(List<IndexedVolume> volumes, Configuration configuration) {
@@ -47,7 +49,7 @@ public final class BlockPlacement implements Placement {
             .forEach((host, bytes) -> stored.merge(host, bytes, Long::sum));
       }
     }
-    // A stable sort: of hosts with as many bytes, the first by name.
+    // The sort is stable: hosts with equal bytes stay in the order of their names.
     return stored.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .limit(MOST_HOSTS)
@@ -55,7 +57,7 @@ public final class BlockPlacement implements Placement {
         .toList();
   }
 
-  /** How many bytes of a volume's file each host stores; empty where that means nothing. */
+  /** Returns how many bytes of a volume's file each host stores; empty for local files. */
   private Map<String, Long> storedBytes(int volume) {
     var path = new Path(volumes.get(volume).uri());
     var scheme = path.toUri().getScheme();
@@ -73,7 +75,8 @@ public final class BlockPlacement implements Placement {
       }
       return bytes;
     } catch (FileNotFoundException e) {
-      // Deleted after it was ingested: whoever reads it finds out, and the run's policy decides.
+      // The file was deleted after it was ingested: the task that reads it fails, and the run's
+      // policy decides.
       return Map.of();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot ask where " + path + " is stored", e);

@@ -4,15 +4,15 @@ import java.io.Serializable;
 import org.apache.spark.SparkEnv;
 
 /**
- * Where a task ran.
+ * The executor that ran a task.
  *
  * @param host as Spark names it
- * @param executorId of the executor on it; {@code driver} in local mode
+ * @param executorId on that host; {@code driver} in local mode
  */
 public record ExecutorSlot(String host, String executorId) implements Serializable {
 
   /**
-   * That of the calling task, to be sent home with its result.
+   * Returns the slot of the calling task.
    *
    * @throws NullPointerException outside Spark
    */
@@ -23,8 +23,9 @@ public record ExecutorSlot(String host, String executorId) implements Serializab
   }
 
   /**
-   * How a preferred location names it: in the form that Spark's {@code ExecutorCacheTaskLocation}
-   * is read from, which cannot tell a host with an underscore, or else by host only.
+   * Returns the executor's name as a preferred location, in the form of Spark's {@code
+   * ExecutorCacheTaskLocation}; only the host if its name has an underscore, which that form does
+   * not allow.
    */
   public String toTaskLocation() {
     return host.contains("_") ? host : "executor_" + host + "_" + executorId;

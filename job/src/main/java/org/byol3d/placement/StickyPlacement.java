@@ -7,16 +7,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.byol3d.crop.MicroBatch;
 
 /**
- * Sends each partition to the executor that had it the step before, where its prefetched crops and
- * open volumes are; the first time, or after that executor was lost, wherever another placement
- * says. Lives on the driver; thread-safe.
+ * Prefers, for each partition, the executor that ran it in the step before, which has its
+ * prefetched crops and open volumes. For the first step, or after that executor was lost, asks
+ * another placement. Used on the driver; thread-safe.
  */
 public final class StickyPlacement implements Placement {
   private final Placement otherwise;
   private final Map<Integer, ExecutorSlot> last = new ConcurrentHashMap<>();
 
   /**
-   * @param otherwise places partitions that ran nowhere yet
+   * Creates a placement.
+   *
+   * @param otherwise places partitions that did not run yet
    */
   public StickyPlacement(Placement otherwise) {
     this.otherwise = otherwise;
@@ -27,18 +29,18 @@ public final class StickyPlacement implements Placement {
     last.put(partition, slot);
   }
 
-  /** Forgets an executor that is gone. */
+  /** Forgets a lost executor. */
   public void lost(String executorId) {
     last.values().removeIf(slot -> slot.executorId().equals(executorId));
   }
 
   /**
-   * Forgets where partitions ran beyond an executor's fair share. When an executor is lost, another
-   * takes its partitions over; they must not stay there when a new one has come, since Spark rather
-   * lets a short task wait for the executor that it prefers.
+   * Forgets where partitions ran if an executor has more than its fair share. When an executor is
+   * lost, another takes over its partitions. They must not stay there after a new executor has
+   * come, because Spark lets a short task wait for its preferred executor.
    *
-   * @param partitions how many there are
-   * @param most of them on one executor; those of lower number stay
+   * @param partitions their number
+   * @param most partitions per executor; the lower numbers stay
    */
   public void spread(int partitions, int most) {
     var perExecutor = new HashMap<String, Integer>();

@@ -1,5 +1,5 @@
 /**
- * Where tasks are best run: on the hosts that hold their data, and on the executors that ran the
- * same work before. A wrong place costs time, and never changes a result.
+ * Chooses where tasks are best run: on the hosts with their data, and on the executors that ran the
+ * same work before. A wrong place costs time, but never changes a result.
  */
 package org.byol3d.placement;
