@@ -12,10 +12,11 @@ import org.byol3d.byol.Representations;
  * little-endian, several matrices of one shape in sequence. This is exact, since they are computed
  * in float32.
  */
-final class RowBytes {
+public final class RowBytes {
   private RowBytes() {}
 
-  static byte[] encode(List<Matrix> matrices) {
+  /** Writes matrices, one after the other. */
+  public static byte[] encode(List<Matrix> matrices) {
     int values = matrices.stream().mapToInt(it -> it.values().length).sum();
     var bytes = ByteBuffer.allocate(values * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (var matrix : matrices) {
@@ -55,10 +56,11 @@ final class RowBytes {
   /**
    * Reads the encoders' outputs of several passes as one batch.
    *
-   * @param outputs outputs of {@link ByolReplica}'s passes, in the order of the batch; at least one
+   * @param outputs outputs of the passes of a {@link ByolProgram}'s replicas, in the order of the
+   *     batch; at least one
    * @param columns length of a representation
    */
-  static Representations representations(List<byte[]> outputs, int columns) {
+  public static Representations representations(List<byte[]> outputs, int columns) {
     return Representations.join(outputs.stream().map(bytes -> of(bytes, columns)).toList());
   }
 

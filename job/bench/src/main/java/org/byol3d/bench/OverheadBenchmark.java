@@ -42,10 +42,9 @@ public final class OverheadBenchmark {
         PretrainPlan.of(config, volumes.volumes().size(), run.workers()).stepsPerEpoch();
     var context = spark.sparkContext();
     int threads = WorkerOptions.threads(config.run().compute().threads(), context.getConf());
-    try (var plain = new PlainLoop(config, stepsPerEpoch, run.workers(), threads);
-        var loader =
-            new ByolProgram(run.config().text(), volumes.volumes())
-                .openLoader(context.hadoopConfiguration())) {
+    var program = new ByolProgram(run.config().text(), volumes.volumes());
+    try (var plain = new PlainLoop(program, config, stepsPerEpoch, run.workers(), threads);
+        var loader = program.openLoader(context.hadoopConfiguration())) {
       var pairs =
           new Pairs(
               run,

@@ -7,63 +7,80 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.byol3d.byol.Representations;
 import org.byol3d.config.PretrainConfig;
+import org.byol3d.distributed.ForwardPass;
+import org.byol3d.distributed.Replica;
 import org.byol3d.nn.Compute;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.TreeSum;
+import org.byol3d.pretrain.ByolProgram;
 import org.byol3d.pretrain.ByolState;
+import org.byol3d.pretrain.RowBytes;
 import org.byol3d.pretrain.ViewBatch;
+import org.byol3d.text.Units;
 
 /**
- * The training as threads of one process that share their arrays: no Spark, no engine, nothing
- * serialized. It makes the bits that the distributed training makes, so that what a step of that
- * takes longer is what distribution costs. Used by one thread.
+ * Trains with threads of one process that share their weights and gradients, without Spark and
+ * without the engine. It computes the same bits as the distributed training, with the same
+ * replicas. So the time that a distributed step takes longer is the cost of distribution. Used by
+ * one thread.
  */
 final class PlainLoop implements AutoCloseable {
-  private static final double NANOS = 1e9;
-
   private final PretrainConfig config;
   private final ByolState state;
-  private final List<PlainWorker> workers;
+  private final List<Replica<ViewBatch>> replicas = new ArrayList<>();
+  private final List<float[]> gradients = new ArrayList<>();
   private final ExecutorService threads;
 
   /**
-   * @param workers threads, each with an encoder of its own; as many micro-batches make a step
-   * @param threadsOfAWorker intra-op
+   * Creates a loop with initial weights.
+   *
+   * @param workers threads, each with its own encoders; a step has as many micro-batches
+   * @param threadsPerWorker intra-op threads
    */
-  PlainLoop(PretrainConfig config, long stepsPerEpoch, int workers, int threadsOfAWorker) {
+  PlainLoop(
+      ByolProgram program,
+      PretrainConfig config,
+      long stepsPerEpoch,
+      int workers,
+      int threadsPerWorker) {
     this.config = config;
     state = new ByolState(config, stepsPerEpoch, config.optimizer().learningRate());
-    var compute = Compute.cpu(threadsOfAWorker);
-    this.workers =
-        IntStream.range(0, workers)
-            .mapToObj(i -> new PlainWorker(config.network(), compute))
-            .toList();
+    for (int i = 0; i < workers; i++) {
+      replicas.add(program.openReplica(Compute.cpu(threadsPerWorker)));
+      gradients.add(new float[replicas.get(i).size()]);
+    }
     threads = Executors.newFixedThreadPool(workers);
   }
 
   /**
    * Makes a step.
    *
-   * @param views one micro-batch a worker
+   * @param views one micro-batch per worker
    */
   PlainStep step(long step, List<ViewBatch> views) throws InterruptedException {
     long start = System.nanoTime();
-    var encoded = onEach(i -> workers.get(i).encode(state.online(), state.target(), views.get(i)));
+    var passes = onEach(i -> forward(replicas.get(i), views.get(i)));
     long headsFrom = System.nanoTime();
-    var batch = Representations.join(encoded);
-    var output = state.heads(batch, workers.size());
+    var batch =
+        RowBytes.representations(
+            passes.stream().map(ForwardPass::outputs).toList(),
+            config.network().representationSize());
+    var output = state.heads(batch, replicas.size());
     long backwardFrom = System.nanoTime();
     int pairs = config.batch().micro();
-    var gradients =
-        onEach(
-            i ->
-                workers
-                    .get(i)
-                    .backward(
+    onEach(
+        i -> {
+          try (var pass = passes.get(i)) {
+            pass.backward(
+                RowBytes.encode(
+                    List.of(
                         output.gradient1().slice(i * pairs, (i + 1) * pairs),
-                        output.gradient2().slice(i * pairs, (i + 1) * pairs)));
+                        output.gradient2().slice(i * pairs, (i + 1) * pairs))),
+                gradients.get(i));
+          }
+          return i;
+        });
     long reduceFrom = System.nanoTime();
     var sum = new TreeSum<float[]>(Arithmetic.FLOAT::add);
     gradients.forEach(sum::add);
@@ -73,24 +90,30 @@ final class PlainLoop implements AutoCloseable {
     long end = System.nanoTime();
     return new PlainStep(
         output.loss(),
-        (end - start) / NANOS,
-        (headsFrom - start) / NANOS,
-        (backwardFrom - headsFrom) / NANOS,
-        (reduceFrom - backwardFrom) / NANOS,
-        (updateFrom - reduceFrom) / NANOS,
-        (end - updateFrom) / NANOS);
+        Units.seconds(end - start),
+        Units.seconds(headsFrom - start),
+        Units.seconds(backwardFrom - headsFrom),
+        Units.seconds(reduceFrom - backwardFrom),
+        Units.seconds(updateFrom - reduceFrom),
+        Units.seconds(end - updateFrom));
   }
 
-  /** What a worker does. */
+  private ForwardPass forward(Replica<ViewBatch> replica, ViewBatch views) {
+    replica.load(state.online());
+    replica.loadAverage(state.target());
+    return replica.forward(views, Replica.Mode.OUTPUTS_AND_GRAPH);
+  }
+
+  /** The part of a step that one worker computes. */
   @FunctionalInterface
   private interface Share<T> {
     T of(int worker);
   }
 
   private <T> List<T> onEach(Share<T> share) throws InterruptedException {
-    var tasks = IntStream.range(0, workers.size()).<Callable<T>>mapToObj(i -> () -> share.of(i));
+    var calls = IntStream.range(0, replicas.size()).<Callable<T>>mapToObj(i -> () -> share.of(i));
     var results = new ArrayList<T>();
-    for (var result : threads.invokeAll(tasks.toList())) {
+    for (var result : threads.invokeAll(calls.toList())) {
       try {
         results.add(result.get());
       } catch (ExecutionException e) {
@@ -103,7 +126,7 @@ final class PlainLoop implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    workers.forEach(PlainWorker::close);
+    replicas.forEach(Replica::close);
     state.close();
   }
 }
