@@ -10,9 +10,9 @@ with DAG(
     schedule="0 1 * * 6",
     start_date=datetime(2026, 1, 1),
     catchup=False,
-    # A run that takes longer than a week is not overtaken by the next.
+    # The next run does not start while a run takes longer than a week.
     max_active_runs=1,
-    # A lost driver goes on from its last checkpoint.
+    # A lost driver resumes from its last checkpoint.
     default_args={"retries": 4, "retry_delay": timedelta(minutes=5)},
 ) as dag:
     BashOperator(

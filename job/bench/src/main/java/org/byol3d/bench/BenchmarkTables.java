@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import org.byol3d.text.Table;
+import org.byol3d.text.Units;
 
-/** Benchmarks as tables of Markdown. */
+/** Writes the results of benchmarks as tables of Markdown. */
 public final class BenchmarkTables {
-  private static final double MIB = 1 << 20;
   private static final int MILLIS = 1_000;
   private static final int HUNDRED = 100;
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
@@ -25,10 +26,10 @@ public final class BenchmarkTables {
 
   private BenchmarkTables() {}
 
-  /** What of a process's memory is looked at. */
+  /** A kind of memory of a process. */
   private record Kind(String name, ToDoubleFunction<ProcessMemory> bytes) {}
 
-  /** What was measured on, and how busy it is now. */
+  /** Describes this machine and its present load. */
   public static String machine() throws IOException {
     var system = ManagementFactory.getOperatingSystemMXBean();
     return text(
@@ -40,66 +41,67 @@ public final class BenchmarkTables {
   }
 
   /**
-   * Step times and their ratio, then where a step's time goes.
+   * Returns step times and their ratio, then the times of a step's parts.
    *
    * @param bySetting in the order of the rows; at least one
    */
   public static String overhead(Map<String, Overhead> bySetting) {
-    var page = new StringBuilder();
-    page.append("| | plain loop, s | on Spark, s | ratio |\n|---|---|---|---|\n");
+    var times = new Table(1).left("").left("plain loop, s").left("on Spark, s").left("ratio");
     bySetting.forEach(
         (setting, overhead) ->
-            page.append(
-                text(
-                    "| %s | %s | %s | %s |%n",
-                    setting,
-                    text(overhead.plainWall()),
-                    text(overhead.sparkWall()),
-                    text(overhead.ratio()))));
-    page.append("\nMedian ms of a step's parts, on Spark / in the plain loop:\n\n| |");
-    page.append(
-        bySetting.keySet().stream().map(it -> " " + it + " |").collect(Collectors.joining()));
-    page.append("\n|---|").append("---|".repeat(bySetting.size())).append('\n');
+            times.row(
+                setting,
+                text(overhead.plainWall()),
+                text(overhead.sparkWall()),
+                text(overhead.ratio())));
+    var parts = new Table(1).left("");
+    bySetting.keySet().forEach(parts::left);
     for (var part : bySetting.values().iterator().next().sparkParts().keySet()) {
-      page.append("| ").append(part).append(" |");
+      var cells = new ArrayList<>(List.of(part));
       for (var overhead : bySetting.values()) {
-        page.append(text(" %.0f /", MILLIS * overhead.sparkParts().get(part)));
         var plain = overhead.plainParts().get(part);
-        page.append(plain == null ? " – |" : text(" %.0f |", MILLIS * plain));
+        cells.add(
+            text("%.0f / ", MILLIS * overhead.sparkParts().get(part))
+                + (plain == null ? "–" : text("%.0f", MILLIS * plain)));
       }
-      page.append('\n');
+      parts.row(cells);
     }
-    return page.toString();
+    return times.markdown()
+        + "\nMedian ms of a step's parts, on Spark / in the plain loop:\n\n"
+        + parts.markdown();
   }
 
   /**
-   * Memory at the ends of the line through the samples, and the line's slope.
+   * Returns memory at the ends of the line through the samples, and the line's slope.
    *
    * @param bySetting in the order of the rows
    */
   public static String memory(Map<String, MemoryProfile> bySetting) {
-    var page = new StringBuilder();
-    page.append("| | | first, MiB | last, MiB | growth in 100 steps, MiB |\n");
-    page.append("|---|---|---|---|---|\n");
+    var table =
+        new Table(1)
+            .left("")
+            .left("")
+            .left("first, MiB")
+            .left("last, MiB")
+            .left("growth in 100 steps, MiB");
     bySetting.forEach(
         (setting, profile) -> {
           for (var process : profile.processes()) {
             for (var kind : KINDS) {
               var growth = profile.growth(process, kind.bytes());
-              page.append(
+              table.row(
+                  setting + ": " + process,
+                  kind.name(),
+                  text("%.1f", Units.mebibytes(growth.begin())),
+                  text("%.1f", Units.mebibytes(growth.end())),
                   text(
-                      "| %s: %s | %s | %.1f | %.1f | %+.2f ± %.2f |%n",
-                      setting,
-                      process,
-                      kind.name(),
-                      growth.begin() / MIB,
-                      growth.end() / MIB,
-                      HUNDRED * growth.perStep() / MIB,
-                      HUNDRED * growth.error() / MIB));
+                      "%+.2f ± %.2f",
+                      Units.mebibytes(HUNDRED * growth.perStep()),
+                      Units.mebibytes(HUNDRED * growth.error())));
             }
           }
         });
-    return page.toString();
+    return table.markdown();
   }
 
   private static String text(Quartiles quartiles) {
