@@ -37,9 +37,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A first ingest of 200 phantoms of 128³, from listing to commit, beside its floor: the same files
- * read and decoded in a plain loop on as many threads. Spark is started and both are warm; pages of
- * the files are in the system's cache, so this is the processor's share.
+ * Measures a first ingest of 200 phantoms of 128³, from listing to commit, and its lower bound: a
+ * plain loop that reads and decodes the same files on as many threads. Spark is started and both
+ * are warm. The files are in the system's cache, so this measures the processor only.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -71,7 +71,7 @@ public class IngestBenchmark {
   private Path index;
   private SparkSession spark;
 
-  /** Makes the volumes, which takes long, on first use, and starts Spark. */
+  /** Starts Spark; writes the volumes on first use, which takes long. */
   @Setup(Level.Trial)
   public void start() throws IOException {
     data = Path.of(System.getProperty("java.io.tmpdir"), "byol3d-bench-ingest-" + volumes);
@@ -107,7 +107,7 @@ public class IngestBenchmark {
     Files.move(making, data);
   }
 
-  /** A directory for a new index. */
+  /** Makes a directory for a new index. */
   @Setup(Level.Iteration)
   public void makeRoom() throws IOException {
     index = Files.createTempDirectory("byol3d-bench-index");
@@ -147,19 +147,19 @@ public class IngestBenchmark {
                 OptionalInt.empty()));
   }
 
-  /** All of an ingest. */
+  /** Measures a whole ingest. */
   @Benchmark
   public IngestReport ingest() throws IOException {
     return ingest(StatisticsMode.FULL);
   }
 
-  /** All of an ingest that reads a sample of each volume. */
+  /** Measures a whole ingest that reads a sample of each volume. */
   @Benchmark
   public IngestReport ingestOfASample() throws IOException {
     return ingest(StatisticsMode.SAMPLE);
   }
 
-  /** Reading and decoding alone. */
+  /** Measures reading and decoding alone. */
   @Benchmark
   public double floor() throws Exception {
     List<Path> files;

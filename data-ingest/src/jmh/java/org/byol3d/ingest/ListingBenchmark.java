@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Listing 10,000 volumes in 50 directories of a local disk, the first time in a new process too.
+ * Measures the listing of 10,000 volumes in 50 directories of a local disk, also for the first time
+ * in a new process.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -33,7 +34,7 @@ public class ListingBenchmark {
 
   private Path data;
 
-  /** Makes the files, which stay. */
+  /** Writes the files, which stay. */
   @Setup
   public void makeFiles() throws IOException {
     data = Path.of(System.getProperty("java.io.tmpdir"), "byol3d-bench-listing");
@@ -45,7 +46,7 @@ public class ListingBenchmark {
     }
   }
 
-  /** The listing. */
+  /** Measures the listing. */
   @Benchmark
   public List<FileIdentity> list() throws IOException {
     return VolumeListing.of(data.toString(), new Configuration());

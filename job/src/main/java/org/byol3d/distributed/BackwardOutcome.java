@@ -8,5 +8,5 @@ package org.byol3d.distributed;
  * @param reduceNanos time that the driver spent on adding
  * @param times how long the stage took
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of a gradient would cost
+@SuppressWarnings("ArrayRecordComponent") // nobody compares it; a copy of a gradient is expensive
 public record BackwardOutcome(float[] gradient, long reduceNanos, StageTimes times) {}

@@ -19,7 +19,7 @@ public final class DeviceAssignment {
    * @throws IllegalStateException when a GPU is wanted and there is none; says what to do
    */
   public static Device ofTask(DeviceRequest request, int partition) {
-    // In local mode Spark's executor is the driver, and hands out no GPUs.
+    // In local mode Spark's executor is the driver, and gives tasks no GPUs.
     Optional<Integer> localSlot =
         ExecutorSlot.current().executorId().equals("driver")
             ? Optional.of(partition)

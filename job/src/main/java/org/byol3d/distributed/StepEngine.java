@@ -102,7 +102,7 @@ public final class StepEngine<B> implements AutoCloseable {
     replace(context.broadcast(ElementType.FLOAT32.encode(weights, size)), null);
   }
 
-  /** Returns how many workers a step of so many micro-batches would have now. */
+  /** Returns how many workers a step with this number of micro-batches would have now. */
   public int workers(int microBatches) {
     int slots =
         workers.orElseGet(
@@ -160,7 +160,7 @@ public final class StepEngine<B> implements AutoCloseable {
    * Runs the backward stage of the step that was encoded last.
    *
    * @param outputGradients one per micro-batch, in index order
-   * @throws IllegalArgumentException when they are not as many as the step's micro-batches
+   * @throws IllegalArgumentException when their number is not that of the step's micro-batches
    * @throws UnreadableVolumeException when a graph has to be computed again, and its volume cannot
    *     be read any more
    * @throws StageFailedException when Spark gives the stage up
@@ -177,7 +177,7 @@ public final class StepEngine<B> implements AutoCloseable {
     int from = 0;
     for (int p = 0; p < assigned.size(); p++) {
       int to = from + assigned.get(p).size();
-      // Not views: they would carry the whole list to every task.
+      // Copies: a view would carry the whole list to every task.
       var gradients = List.copyOf(outputGradients.subList(from, to));
       items.add(placed(p, new StageMessages.Backward(p, assigned.get(p), gradients)));
       from = to;

@@ -11,7 +11,7 @@ import org.byol3d.placement.ExecutorSlot;
 /**
  * What an examination of a cluster found.
  *
- * @param request what tasks shall compute on
+ * @param request what tasks should compute on
  * @param memory that each task needs
  * @param driver what the driver computes the heads with
  * @param slots tasks that run at once
