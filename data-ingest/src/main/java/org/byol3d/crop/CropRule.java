@@ -3,6 +3,7 @@ package org.byol3d.crop;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.byol3d.text.Check;
 
 /**
  * How far apart the two crops of a pair may lie: both are cubes of {@code size} voxels, and their
@@ -18,12 +19,8 @@ public record CropRule(int size, double overlap) implements Serializable {
    * @throws IllegalArgumentException if a value is out of its range
    */
   public CropRule {
-    if (size < 1) {
-      throw new IllegalArgumentException("crop size " + size + ": must be at least 1");
-    }
-    if (!(overlap > 0 && overlap <= 1)) {
-      throw new IllegalArgumentException("overlap " + overlap + ": must lie in (0, 1]");
-    }
+    Check.atLeast("size", size, 1);
+    Check.aboveZeroToOne("overlap", overlap);
   }
 
   /**

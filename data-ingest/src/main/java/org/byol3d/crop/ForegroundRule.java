@@ -1,6 +1,7 @@
 package org.byol3d.crop;
 
 import java.io.Serializable;
+import org.byol3d.text.Check;
 
 /**
  * Which crop pairs are worth a forward pass: both crops of a pair are to hold at least {@code
@@ -19,12 +20,7 @@ public record ForegroundRule(double minForeground, int maxTries) implements Seri
    * @throws IllegalArgumentException if a value is out of its range
    */
   public ForegroundRule {
-    if (!(minForeground >= 0 && minForeground <= 1)) {
-      throw new IllegalArgumentException(
-          "min-foreground " + minForeground + ": must lie in [0, 1]");
-    }
-    if (maxTries < 1) {
-      throw new IllegalArgumentException("max tries " + maxTries + ": must be at least 1");
-    }
+    Check.within("min-foreground", minForeground, 0, 1);
+    Check.atLeast("tries", maxTries, 1);
   }
 }

@@ -69,11 +69,12 @@ class CropRuleTest {
   void refusesAnOverlapThatIsNoFraction(double overlap) {
     assertThatThrownBy(() -> new CropRule(96, overlap))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("overlap " + overlap);
+        .hasMessageContaining("overlap must lie in (0, 1], but is");
   }
 
   @Test
   void refusesAnEmptyCrop() {
-    assertThatThrownBy(() -> new CropRule(0, 0.4)).hasMessageContaining("crop size 0");
+    assertThatThrownBy(() -> new CropRule(0, 0.4))
+        .hasMessageContaining("size must be at least 1, but is 0");
   }
 }

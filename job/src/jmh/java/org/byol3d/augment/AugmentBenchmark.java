@@ -1,7 +1,10 @@
 package org.byol3d.augment;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.byol3d.config.Presets;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.volume.Extent;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,19 +31,19 @@ public class AugmentBenchmark {
   @Param("96")
   public int edge;
 
-  private final ViewAugmentation first = new ViewAugmentation(ViewAugmentationConfig.firstView());
-  private final ViewAugmentation second = new ViewAugmentation(ViewAugmentationConfig.secondView());
+  private final ViewAugmentation first = Presets.load("full", List.of()).views().first();
+  private final ViewAugmentation second = Presets.load("full", List.of()).views().second();
   private final AugmentScratch scratch = new AugmentScratch();
-  private Extents extents;
+  private Extent extent;
   private float[] crop;
   private float[] view;
   private long sample;
 
   @Setup
   public void fill() {
-    extents = Extents.cube(edge);
-    crop = new float[extents.voxels()];
-    view = new float[extents.voxels()];
+    extent = Extent.cube(edge);
+    crop = new float[Math.toIntExact(extent.voxels())];
+    view = new float[Math.toIntExact(extent.voxels())];
     var random = SplitRandom.of(1);
     for (int i = 0; i < crop.length; i++) {
       crop[i] = random.nextFloat();
@@ -51,8 +54,8 @@ public class AugmentBenchmark {
   @Benchmark
   public float[] pair() {
     sample++;
-    first.augment(crop, extents, new ViewKey(1, 0, sample, 1), scratch, view);
-    second.augment(crop, extents, new ViewKey(1, 0, sample, 2), scratch, view);
+    first.augment(crop, extent, new ViewKey(1, 0, sample, 1), scratch, view);
+    second.augment(crop, extent, new ViewKey(1, 0, sample, 2), scratch, view);
     return view;
   }
 
@@ -63,25 +66,25 @@ public class AugmentBenchmark {
 
   @Benchmark
   public float[] copy() {
-    Orientation.IDENTITY.apply(crop, extents, view);
+    Orientation.IDENTITY.apply(crop, extent, view);
     return view;
   }
 
   @Benchmark
   public float[] flipW() {
-    Orientation.IDENTITY.flip(Axis.W).apply(crop, extents, view);
+    Orientation.IDENTITY.flip(Axis.W).apply(crop, extent, view);
     return view;
   }
 
   @Benchmark
   public float[] turnDW() {
-    Orientation.IDENTITY.turn(Plane.DW, 1).apply(crop, extents, view);
+    Orientation.IDENTITY.turn(Plane.DW, 1).apply(crop, extent, view);
     return view;
   }
 
   @Benchmark
   public float[] turnHW() {
-    Orientation.IDENTITY.turn(Plane.HW, 1).apply(crop, extents, view);
+    Orientation.IDENTITY.turn(Plane.HW, 1).apply(crop, extent, view);
     return view;
   }
 
@@ -99,19 +102,19 @@ public class AugmentBenchmark {
 
   @Benchmark
   public float[] blur() {
-    GaussianBlur.blur(view, extents, 0.7f, scratch);
+    GaussianBlur.blur(view, extent, 0.7f, scratch);
     return view;
   }
 
   @Benchmark
   public float[] gradientD() {
-    BrightnessGradient.addRamp(view, extents, 0.01f, Axis.D, scratch);
+    BrightnessGradient.addRamp(view, extent, 0.01f, Axis.D, scratch);
     return view;
   }
 
   @Benchmark
   public float[] gradientW() {
-    BrightnessGradient.addRamp(view, extents, 0.01f, Axis.W, scratch);
+    BrightnessGradient.addRamp(view, extent, 0.01f, Axis.W, scratch);
     return view;
   }
 

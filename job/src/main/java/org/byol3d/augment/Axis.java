@@ -1,8 +1,9 @@
 package org.byol3d.augment;
 
 import java.util.List;
+import org.byol3d.volume.Extent;
 
-/** An axis of a crop {@code [D, H, W]}. */
+/** An axis of a crop {@code [D, H, W]}, row-major: D is the slowest, W is contiguous. */
 public enum Axis {
   D,
   H,
@@ -10,4 +11,22 @@ public enum Axis {
 
   /** All axes, slowest first. */
   static final List<Axis> ALL = List.of(values());
+
+  /** Returns the number of voxels along this axis. */
+  public int length(Extent extent) {
+    return switch (this) {
+      case D -> extent.depth();
+      case H -> extent.height();
+      case W -> extent.width();
+    };
+  }
+
+  /** Returns the distance in the array between neighbors along this axis. */
+  int stride(Extent extent) {
+    return switch (this) {
+      case D -> extent.height() * extent.width();
+      case H -> extent.width();
+      case W -> 1;
+    };
+  }
 }

@@ -1,33 +1,26 @@
 package org.byol3d.augment;
 
 import org.byol3d.random.SplitRandom;
+import org.byol3d.text.Check;
+import org.byol3d.volume.Extent;
 
 /**
- * x ← x + s·r, clamped, where r rises linearly from −1 to 1 along one axis: uneven illumination.
+ * Changes x to x + s·r, clamped to [0, 1], where r rises linearly from −1 to 1 along a random axis:
+ * uneven illumination.
+ *
+ * @param probability of changing a view, in [0, 1]; 0.2 in the full configuration
+ * @param strength largest |s|, in [0, 1]; 0.3 in the full configuration
  */
-public final class BrightnessGradient implements IntensityAugmentation {
-  private final Config config;
-
+public record BrightnessGradient(double probability, float strength)
+    implements IntensityAugmentation {
   /**
-   * The settings.
+   * Checks the ranges.
    *
-   * @param probability of changing a view
-   * @param strength largest |s|, in [0, 1]
+   * @throws IllegalArgumentException when a value is out of its range
    */
-  public record Config(double probability, float strength) {
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException when a value is out of its range
-     */
-    public Config {
-      Settings.requireProbability("gradient.probability", probability);
-      Settings.requireWithin("gradient.strength", strength, 0, 1);
-    }
-  }
-
-  public BrightnessGradient(Config config) {
-    this.config = config;
+  public BrightnessGradient {
+    Check.within("probability", probability, 0, 1);
+    Check.within("strength", strength, 0, 1);
   }
 
   @Override
@@ -36,23 +29,18 @@ public final class BrightnessGradient implements IntensityAugmentation {
   }
 
   @Override
-  public double probability() {
-    return config.probability;
-  }
-
-  @Override
-  public void augment(float[] crop, Extents extents, SplitRandom random, AugmentScratch scratch) {
-    boolean applies = random.nextBoolean(config.probability);
-    float strength = random.nextFloat(-config.strength, config.strength);
+  public void augment(float[] crop, Extent extent, SplitRandom random, AugmentScratch scratch) {
+    boolean applies = random.nextBoolean(probability);
+    float slope = random.nextFloat(-strength, strength);
     var axis = Axis.ALL.get(random.nextInt(Axis.ALL.size()));
     if (applies) {
-      addRamp(crop, extents, strength, axis, scratch);
+      addRamp(crop, extent, slope, axis, scratch);
     }
   }
 
   static void addRamp(
-      float[] crop, Extents extents, float strength, Axis axis, AugmentScratch scratch) {
-    int length = extents.along(axis);
+      float[] crop, Extent extent, float strength, Axis axis, AugmentScratch scratch) {
+    int length = axis.length(extent);
     float[] ramp = scratch.line(0, length);
     for (int i = 0; i < length; i++) {
       ramp[i] = strength * (float) (-1 + 2.0 * i / Math.max(1, length - 1));
@@ -64,7 +52,7 @@ public final class BrightnessGradient implements IntensityAugmentation {
         }
       }
     } else {
-      int line = extents.stride(axis);
+      int line = axis.stride(extent);
       for (int start = 0, i = 0; start < crop.length; start += line, i = (i + 1) % length) {
         brighten(crop, start, line, ramp[i]);
       }

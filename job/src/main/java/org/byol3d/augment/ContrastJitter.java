@@ -1,35 +1,30 @@
 package org.byol3d.augment;
 
 import org.byol3d.random.SplitRandom;
+import org.byol3d.text.Check;
+import org.byol3d.volume.Extent;
 
-/** x ← c·(x − mean) + mean + b, clamped: contrast c around the crop's mean, and brightness b. */
-public final class ContrastJitter implements IntensityAugmentation {
-  private final Config config;
-
+/**
+ * Changes x to c·(x − mean) + mean + b, clamped to [0, 1]: contrast c around the mean of the crop,
+ * and brightness b.
+ *
+ * @param probability of changing a view, in [0, 1]; 0.8 in the full configuration
+ * @param brightness largest |b|, in [0, 1]; 0.1 in the full configuration
+ * @param leastContrast smallest c, at least 0; 0.75 in the full configuration
+ * @param mostContrast largest c, at most 10; 1.25 in the full configuration
+ */
+public record ContrastJitter(
+    double probability, float brightness, float leastContrast, float mostContrast)
+    implements IntensityAugmentation {
   /**
-   * The settings.
+   * Checks the ranges.
    *
-   * @param probability of changing a view
-   * @param brightness largest |b|, in [0, 1]
-   * @param leastContrast smallest c, at least 0
-   * @param mostContrast largest c, at most 10
+   * @throws IllegalArgumentException when a value is out of its range
    */
-  public record Config(
-      double probability, float brightness, float leastContrast, float mostContrast) {
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException when a value is out of its range
-     */
-    public Config {
-      Settings.requireProbability("jitter.probability", probability);
-      Settings.requireWithin("jitter.brightness", brightness, 0, 1);
-      Settings.requireOrdered("jitter.contrast", leastContrast, mostContrast, 0, 10);
-    }
-  }
-
-  public ContrastJitter(Config config) {
-    this.config = config;
+  public ContrastJitter {
+    Check.within("probability", probability, 0, 1);
+    Check.within("brightness", brightness, 0, 1);
+    Check.range("contrast", leastContrast, mostContrast, 0, 10);
   }
 
   @Override
@@ -38,17 +33,12 @@ public final class ContrastJitter implements IntensityAugmentation {
   }
 
   @Override
-  public double probability() {
-    return config.probability;
-  }
-
-  @Override
-  public void augment(float[] crop, Extents extents, SplitRandom random, AugmentScratch scratch) {
-    boolean applies = random.nextBoolean(config.probability);
-    float brightness = random.nextFloat(-config.brightness, config.brightness);
-    float contrast = random.nextFloat(config.leastContrast, config.mostContrast);
+  public void augment(float[] crop, Extent extent, SplitRandom random, AugmentScratch scratch) {
+    boolean applies = random.nextBoolean(probability);
+    float offset = random.nextFloat(-brightness, brightness);
+    float contrast = random.nextFloat(leastContrast, mostContrast);
     if (applies) {
-      jitter(crop, brightness, contrast);
+      jitter(crop, offset, contrast);
     }
   }
 

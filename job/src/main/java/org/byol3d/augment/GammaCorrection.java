@@ -1,32 +1,26 @@
 package org.byol3d.augment;
 
 import org.byol3d.random.SplitRandom;
+import org.byol3d.text.Check;
+import org.byol3d.volume.Extent;
 
-/** x ← x<sup>γ</sup>. */
-public final class GammaCorrection implements IntensityAugmentation {
-  private final Config config;
-
+/**
+ * Changes x to x<sup>γ</sup>.
+ *
+ * @param probability of changing a view, in [0, 1]; 0.5 in the full configuration
+ * @param least smallest γ, at least 0.25; 0.7 in the full configuration
+ * @param most largest γ, at most 4; 1.5 in the full configuration
+ */
+public record GammaCorrection(double probability, float least, float most)
+    implements IntensityAugmentation {
   /**
-   * The settings.
+   * Checks the ranges.
    *
-   * @param probability of changing a view
-   * @param least smallest γ, at least 0.25
-   * @param most largest γ, at most 4
+   * @throws IllegalArgumentException when a value is out of its range
    */
-  public record Config(double probability, float least, float most) {
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException when a value is out of its range
-     */
-    public Config {
-      Settings.requireProbability("gamma.probability", probability);
-      Settings.requireOrdered("gamma.range", least, most, 0.25, 4);
-    }
-  }
-
-  public GammaCorrection(Config config) {
-    this.config = config;
+  public GammaCorrection {
+    Check.within("probability", probability, 0, 1);
+    Check.range("range", least, most, 0.25, 4);
   }
 
   @Override
@@ -35,14 +29,9 @@ public final class GammaCorrection implements IntensityAugmentation {
   }
 
   @Override
-  public double probability() {
-    return config.probability;
-  }
-
-  @Override
-  public void augment(float[] crop, Extents extents, SplitRandom random, AugmentScratch scratch) {
-    boolean applies = random.nextBoolean(config.probability);
-    float gamma = random.nextFloat(config.least, config.most);
+  public void augment(float[] crop, Extent extent, SplitRandom random, AugmentScratch scratch) {
+    boolean applies = random.nextBoolean(probability);
+    float gamma = random.nextFloat(least, most);
     if (applies) {
       correct(crop, gamma, scratch);
     }

@@ -1,35 +1,33 @@
 package org.byol3d.augment;
 
 import org.byol3d.random.SplitRandom;
+import org.byol3d.text.Check;
+import org.byol3d.volume.Extent;
 
 /**
- * Convolution with a Gaussian of five taps along every axis, the border replicated. Goes over the
- * crop once, plane by plane: along D by five neighboring planes, then along H and W within the
- * plane.
+ * Convolves a crop with a Gaussian of five taps along each axis; beyond the border the outermost
+ * voxels repeat. It goes over the crop once, plane by plane: along D by five neighboring planes,
+ * then along H and W within the plane.
+ *
+ * @param probability of changing a view, in [0, 1]; 0.5 for the first view in the full
+ *     configuration, 0.1 for the second, the asymmetry of the BYOL paper (table 6)
+ * @param leastSigma smallest standard deviation in voxels, at least 0.05; 0.1 in the full
+ *     configuration
+ * @param mostSigma largest standard deviation in voxels, at most 5; 1 in the full configuration
  */
-public final class GaussianBlur implements IntensityAugmentation {
+public record GaussianBlur(double probability, float leastSigma, float mostSigma)
+    implements IntensityAugmentation {
   private static final int RADIUS = 2;
   private static final int TAPS = 2 * RADIUS + 1;
 
-  private final Config config;
-
   /**
-   * The settings.
+   * Checks the ranges.
    *
-   * @param probability of changing a view
-   * @param leastSigma smallest standard deviation in voxels, at least 0.05
-   * @param mostSigma largest standard deviation in voxels, at most 5
+   * @throws IllegalArgumentException when a value is out of its range
    */
-  public record Config(double probability, float leastSigma, float mostSigma) {
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException when a value is out of its range
-     */
-    public Config {
-      Settings.requireProbability("blur.probability", probability);
-      Settings.requireOrdered("blur.sigma", leastSigma, mostSigma, 0.05, 5);
-    }
+  public GaussianBlur {
+    Check.within("probability", probability, 0, 1);
+    Check.range("sigma", leastSigma, mostSigma, 0.05, 5);
   }
 
   /** The taps of a normalized, symmetric kernel: at distance 0, 1 and 2. */
@@ -42,8 +40,9 @@ public final class GaussianBlur implements IntensityAugmentation {
     }
   }
 
-  public GaussianBlur(Config config) {
-    this.config = config;
+  /** Returns this blur with another probability of changing a view. */
+  public GaussianBlur withProbability(double other) {
+    return new GaussianBlur(other, leastSigma, mostSigma);
   }
 
   @Override
@@ -52,23 +51,18 @@ public final class GaussianBlur implements IntensityAugmentation {
   }
 
   @Override
-  public double probability() {
-    return config.probability;
-  }
-
-  @Override
-  public void augment(float[] crop, Extents extents, SplitRandom random, AugmentScratch scratch) {
-    boolean applies = random.nextBoolean(config.probability);
-    float sigma = random.nextFloat(config.leastSigma, config.mostSigma);
+  public void augment(float[] crop, Extent extent, SplitRandom random, AugmentScratch scratch) {
+    boolean applies = random.nextBoolean(probability);
+    float sigma = random.nextFloat(leastSigma, mostSigma);
     if (applies) {
-      blur(crop, extents, sigma, scratch);
+      blur(crop, extent, sigma, scratch);
     }
   }
 
-  static void blur(float[] crop, Extents extents, float sigma, AugmentScratch scratch) {
+  static void blur(float[] crop, Extent extent, float sigma, AugmentScratch scratch) {
     var kernel = Kernel.gaussian(sigma);
-    int depth = extents.depth();
-    int plane = extents.stride(Axis.D);
+    int depth = extent.depth();
+    int plane = Axis.D.stride(extent);
     float[] one = scratch.line(2 * TAPS - 1, plane);
     float[] other = scratch.line(2 * TAPS, plane);
     for (int z = 0; z < Math.min(RADIUS, depth); z++) {
@@ -88,8 +82,8 @@ public final class GaussianBlur implements IntensityAugmentation {
           original(Math.min(depth - 1, z + 2), plane, scratch),
           one,
           plane);
-      blurAlongRows(kernel, one, extents, other, scratch);
-      blurAlongColumns(kernel, other, extents, one, scratch);
+      blurAlongRows(kernel, one, extent, other, scratch);
+      blurAlongColumns(kernel, other, extent, one, scratch);
       System.arraycopy(one, 0, crop, z * plane, plane);
     }
   }
@@ -101,38 +95,38 @@ public final class GaussianBlur implements IntensityAugmentation {
 
   /** Along H: a plane weighed with itself, shifted by rows. */
   private static void blurAlongRows(
-      Kernel kernel, float[] plane, Extents extents, float[] result, AugmentScratch scratch) {
-    int length = extents.stride(Axis.D);
+      Kernel kernel, float[] plane, Extent extent, float[] result, AugmentScratch scratch) {
+    int length = Axis.D.stride(extent);
     weigh(
         kernel,
         plane,
-        shiftRows(plane, extents, -1, scratch.line(TAPS, length)),
-        shiftRows(plane, extents, 1, scratch.line(TAPS + 1, length)),
-        shiftRows(plane, extents, -2, scratch.line(TAPS + 2, length)),
-        shiftRows(plane, extents, 2, scratch.line(TAPS + 3, length)),
+        shiftRows(plane, extent, -1, scratch.line(TAPS, length)),
+        shiftRows(plane, extent, 1, scratch.line(TAPS + 1, length)),
+        shiftRows(plane, extent, -2, scratch.line(TAPS + 2, length)),
+        shiftRows(plane, extent, 2, scratch.line(TAPS + 3, length)),
         result,
         length);
   }
 
   /** Along W: a plane weighed with itself, shifted by columns. */
   private static void blurAlongColumns(
-      Kernel kernel, float[] plane, Extents extents, float[] result, AugmentScratch scratch) {
-    int length = extents.stride(Axis.D);
+      Kernel kernel, float[] plane, Extent extent, float[] result, AugmentScratch scratch) {
+    int length = Axis.D.stride(extent);
     weigh(
         kernel,
         plane,
-        shiftColumns(plane, extents, -1, scratch.line(TAPS, length)),
-        shiftColumns(plane, extents, 1, scratch.line(TAPS + 1, length)),
-        shiftColumns(plane, extents, -2, scratch.line(TAPS + 2, length)),
-        shiftColumns(plane, extents, 2, scratch.line(TAPS + 3, length)),
+        shiftColumns(plane, extent, -1, scratch.line(TAPS, length)),
+        shiftColumns(plane, extent, 1, scratch.line(TAPS + 1, length)),
+        shiftColumns(plane, extent, -2, scratch.line(TAPS + 2, length)),
+        shiftColumns(plane, extent, 2, scratch.line(TAPS + 3, length)),
         result,
         length);
   }
 
   /** Row y of the result is row y + shift of the plane, rows beyond the border replicated. */
-  private static float[] shiftRows(float[] plane, Extents extents, int shift, float[] result) {
-    int width = extents.width();
-    int last = extents.height() - 1;
+  private static float[] shiftRows(float[] plane, Extent extent, int shift, float[] result) {
+    int width = extent.width();
+    int last = extent.height() - 1;
     // A crop may be thinner than the blur is wide: then every row is the border.
     int replicated = Math.min(Math.abs(shift), last + 1);
     int within = (last + 1 - replicated) * width;
@@ -146,9 +140,9 @@ public final class GaussianBlur implements IntensityAugmentation {
   }
 
   /** Column x of the result is column x + shift of the plane, the border replicated. */
-  private static float[] shiftColumns(float[] plane, Extents extents, int shift, float[] result) {
-    int length = extents.stride(Axis.D);
-    int last = extents.width() - 1;
+  private static float[] shiftColumns(float[] plane, Extent extent, int shift, float[] result) {
+    int length = Axis.D.stride(extent);
+    int last = extent.width() - 1;
     int replicated = Math.min(Math.abs(shift), last + 1);
     int within = length - replicated;
     System.arraycopy(plane, shift < 0 ? 0 : replicated, result, shift < 0 ? replicated : 0, within);

@@ -1,34 +1,28 @@
 package org.byol3d.augment;
 
 import org.byol3d.random.SplitRandom;
+import org.byol3d.text.Check;
+import org.byol3d.volume.Extent;
 
-/** x ← x + σ·n, clamped, with n standard normal for every voxel: detector noise. */
-public final class GaussianNoise implements IntensityAugmentation {
+/**
+ * Changes x to x + σ·n, clamped to [0, 1], with n standard normal for each voxel: detector noise.
+ *
+ * @param probability of changing a view, in [0, 1]; 0.3 in the full configuration
+ * @param mostVariance largest σ², in [0, 1]; 0.03 in the full configuration. σ² is uniform from 0
+ */
+public record GaussianNoise(double probability, float mostVariance)
+    implements IntensityAugmentation {
   /** Words drawn at a time: small enough for the L1 cache. */
   private static final int BATCH = 2048;
 
-  private final Config config;
-
   /**
-   * The settings.
+   * Checks the ranges.
    *
-   * @param probability of changing a view
-   * @param mostVariance largest σ², in [0, 1]; σ² is uniform from 0
+   * @throws IllegalArgumentException when a value is out of its range
    */
-  public record Config(double probability, float mostVariance) {
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException when a value is out of its range
-     */
-    public Config {
-      Settings.requireProbability("noise.probability", probability);
-      Settings.requireWithin("noise.variance", mostVariance, 0, 1);
-    }
-  }
-
-  public GaussianNoise(Config config) {
-    this.config = config;
+  public GaussianNoise {
+    Check.within("probability", probability, 0, 1);
+    Check.within("variance", mostVariance, 0, 1);
   }
 
   @Override
@@ -37,14 +31,9 @@ public final class GaussianNoise implements IntensityAugmentation {
   }
 
   @Override
-  public double probability() {
-    return config.probability;
-  }
-
-  @Override
-  public void augment(float[] crop, Extents extents, SplitRandom random, AugmentScratch scratch) {
-    boolean applies = random.nextBoolean(config.probability);
-    float variance = random.nextFloat(0, config.mostVariance);
+  public void augment(float[] crop, Extent extent, SplitRandom random, AugmentScratch scratch) {
+    boolean applies = random.nextBoolean(probability);
+    float variance = random.nextFloat(0, mostVariance);
     if (applies) {
       addNoise(crop, variance, random, scratch);
     }

@@ -1,12 +1,14 @@
 package org.byol3d.augment;
 
+import java.io.Serializable;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.volume.Extent;
 
 /**
  * An augmentation of the intensities of a crop in [0, 1]; the result is in [0, 1] again.
  * Implementations are immutable and may be used by many threads, each with its own scratch.
  */
-public sealed interface IntensityAugmentation
+public sealed interface IntensityAugmentation extends Serializable
     permits ContrastJitter, GammaCorrection, GaussianBlur, BrightnessGradient, GaussianNoise {
   /** The name in the configuration. */
   String name();
@@ -21,5 +23,5 @@ public sealed interface IntensityAugmentation
    *
    * @param crop {@code [D, H, W]} in [0, 1], changed in place
    */
-  void augment(float[] crop, Extents extents, SplitRandom random, AugmentScratch scratch);
+  void augment(float[] crop, Extent extent, SplitRandom random, AugmentScratch scratch);
 }

@@ -1,5 +1,7 @@
 package org.byol3d.augment;
 
+import org.byol3d.volume.Extent;
+
 /**
  * One of the 48 ways to lay a box along the axes: every product of flips and quarter turns.
  * Composed first, then applied in one pass over the crop.
@@ -42,30 +44,30 @@ public record Orientation(Source d, Source h, Source w) {
     return turned;
   }
 
-  /** The result's extents for a crop's. */
-  public Extents extents(Extents crop) {
-    return new Extents(crop.along(d.axis), crop.along(h.axis), crop.along(w.axis));
+  /** Returns the extent of a crop in this orientation. */
+  public Extent extentOf(Extent crop) {
+    return new Extent(d.axis.length(crop), h.axis.length(crop), w.axis.length(crop));
   }
 
   /**
    * Copies a crop in this orientation.
    *
    * @param crop {@code [D, H, W]}
-   * @param extents the crop's
-   * @param result where the copy goes, {@link #extents} of the crop's; not the same array
+   * @param extent the crop's
+   * @param result where the copy goes, {@link #extentOf} the crop; not the same array
    * @throws IllegalArgumentException when an array has another length, or both are the same
    */
-  public void apply(float[] crop, Extents extents, float[] result) {
-    extents.require("the crop", crop);
-    extents.require("the result", result);
+  public void apply(float[] crop, Extent extent, float[] result) {
+    requireFit("the crop", crop, extent);
+    requireFit("the result", result, extent);
     if (crop == result) {
       throw new IllegalArgumentException("a crop cannot be turned in place");
     }
-    var out = extents(extents);
-    int start = start(d, extents) + start(h, extents) + start(w, extents);
-    int stepD = step(d, extents);
-    int stepH = step(h, extents);
-    int stepW = step(w, extents);
+    var out = extentOf(extent);
+    int start = start(d, extent) + start(h, extent) + start(w, extent);
+    int stepD = step(d, extent);
+    int stepH = step(h, extent);
+    int stepW = step(w, extent);
     if (w.axis == Axis.W) {
       copyRows(crop, start, stepD, stepH, w.reversed, out, result);
     } else if (h.axis == Axis.W) {
@@ -78,8 +80,8 @@ public record Orientation(Source d, Source h, Source w) {
             out.height(),
             out.width(),
             result,
-            z * out.stride(Axis.D),
-            out.stride(Axis.H));
+            z * Axis.D.stride(out),
+            Axis.H.stride(out));
       }
     } else {
       for (int y = 0; y < out.height(); y++) {
@@ -91,20 +93,22 @@ public record Orientation(Source d, Source h, Source w) {
             out.depth(),
             out.width(),
             result,
-            y * out.stride(Axis.H),
-            out.stride(Axis.D));
+            y * Axis.H.stride(out),
+            Axis.D.stride(out));
       }
     }
   }
 
+  private static void requireFit(String what, float[] values, Extent extent) {
+    if (values.length != extent.voxels()) {
+      throw new IllegalArgumentException(
+          "%s has %d voxels, but its extent %s has %d"
+              .formatted(what, values.length, extent, extent.voxels()));
+    }
+  }
+
   private static void copyRows(
-      float[] crop,
-      int start,
-      int stepD,
-      int stepH,
-      boolean reversed,
-      Extents out,
-      float[] result) {
+      float[] crop, int start, int stepD, int stepH, boolean reversed, Extent out, float[] result) {
     int width = out.width();
     int row = 0;
     for (int z = 0; z < out.depth(); z++) {
@@ -147,12 +151,12 @@ public record Orientation(Source d, Source h, Source w) {
     }
   }
 
-  private static int start(Source source, Extents crop) {
-    return source.reversed ? (crop.along(source.axis) - 1) * crop.stride(source.axis) : 0;
+  private static int start(Source source, Extent crop) {
+    return source.reversed ? (source.axis.length(crop) - 1) * source.axis.stride(crop) : 0;
   }
 
-  private static int step(Source source, Extents crop) {
-    return source.reversed ? -crop.stride(source.axis) : crop.stride(source.axis);
+  private static int step(Source source, Extent crop) {
+    return source.reversed ? -source.axis.stride(crop) : source.axis.stride(crop);
   }
 
   private Source source(Axis axis) {

@@ -1,51 +1,48 @@
 package org.byol3d.augment;
 
+import java.io.Serializable;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.text.Check;
+import org.byol3d.volume.Extent;
 
-/** Draws how a crop is flipped and turned. */
-public final class RandomOrientation {
-  private final Config config;
-
+/**
+ * Draws how a crop is flipped and turned.
+ *
+ * @param flipProbability probability of a flip, for each axis by itself, in [0, 1]; 0.5 in the full
+ *     configuration
+ * @param turnProbability probability of a rotation by 90°, 180° or 270° in a random plane, in [0,
+ *     1]; 0.5 in the full configuration
+ */
+public record RandomOrientation(double flipProbability, double turnProbability)
+    implements Serializable {
   /**
-   * The settings.
+   * Checks the ranges.
    *
-   * @param flipProbability of a flip, for each axis on its own
-   * @param turnProbability of a rotation by 90°, 180° or 270° in a random plane
+   * @throws IllegalArgumentException when a value is out of its range
    */
-  public record Config(double flipProbability, double turnProbability) {
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException when a probability is not in [0, 1]
-     */
-    public Config {
-      Settings.requireProbability("flip.probability", flipProbability);
-      Settings.requireProbability("rot90.probability", turnProbability);
-    }
-  }
-
-  public RandomOrientation(Config config) {
-    this.config = config;
+  public RandomOrientation {
+    Check.within("flip", flipProbability, 0, 1);
+    Check.within("rot90", turnProbability, 0, 1);
   }
 
   /**
-   * An orientation that keeps the crop's extents. In a plane of unequal extents a quarter turn
-   * would change them, so every rotation there is a half turn.
+   * An orientation that keeps the crop's extent. In a plane of unequal extent a quarter turn would
+   * change them, so every rotation there is a half turn.
    */
-  public Orientation draw(Extents extents, SplitRandom random) {
+  public Orientation draw(Extent extent, SplitRandom random) {
     var orientation = Orientation.IDENTITY;
     for (var axis : Axis.ALL) {
-      if (random.nextBoolean(config.flipProbability)) {
+      if (random.nextBoolean(flipProbability)) {
         orientation = orientation.flip(axis);
       }
     }
-    boolean turns = random.nextBoolean(config.turnProbability);
+    boolean turns = random.nextBoolean(turnProbability);
     var plane = Plane.ALL.get(random.nextInt(Plane.ALL.size()));
     int quarters = random.nextInt(1, 4);
     if (!turns) {
       return orientation;
     }
-    boolean square = extents.along(plane.first()) == extents.along(plane.second());
+    boolean square = plane.first().length(extent) == plane.second().length(extent);
     return orientation.turn(plane, square ? quarters : 2);
   }
 }

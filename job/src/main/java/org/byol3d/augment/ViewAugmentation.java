@@ -1,42 +1,87 @@
 package org.byol3d.augment;
 
+import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.byol3d.volume.Extent;
+import org.byol3d.volume.Normalization;
 
 /**
- * Makes one view of a crop: a random orientation, then the intensity augmentations one after
- * another. Immutable; may be used by many threads, each with its own {@link AugmentScratch}.
+ * Makes one view of a crop: a random orientation, then the intensity augmentations in the order of
+ * the components. Immutable; many threads may use it, each with its own {@link AugmentScratch}.
  *
- * <p>In the steady state allocates no arrays, only the generator and a few small records per view.
+ * @param orientation flips and turns
+ * @param jitter brightness and contrast
+ * @param gamma gamma correction
+ * @param blur Gaussian blur
+ * @param gradient linear brightness gradient
+ * @param noise Gaussian noise
  */
-public final class ViewAugmentation {
-  private final RandomOrientation orientation;
-  private final List<IntensityAugmentation> intensity;
-
-  public ViewAugmentation(ViewAugmentationConfig config) {
-    this.orientation = new RandomOrientation(config.orientation());
-    this.intensity =
-        config.needsUnitRange() ? config.intensity().toList() : List.<IntensityAugmentation>of();
-  }
+public record ViewAugmentation(
+    RandomOrientation orientation,
+    ContrastJitter jitter,
+    GammaCorrection gamma,
+    GaussianBlur blur,
+    BrightnessGradient gradient,
+    GaussianNoise noise)
+    implements Serializable {
 
   /**
-   * Augments a crop. The view has the crop's extents.
+   * Augments a crop. The view has the crop's extent. Only small objects are allocated.
    *
    * @param crop {@code [D, H, W]}, in [0, 1] if any intensity augmentation is enabled; not changed
-   * @param extents the crop's
-   * @param key what to draw by: equal keys give equal bits
+   * @param extent the crop's extent
+   * @param key decides all draws: equal keys give equal bits
    * @param view receives the view; not the crop's array
    * @throws IllegalArgumentException when an array has another length, both are the same, or an
    *     intensity is NaN or outside [0, 1]
    */
   public void augment(
-      float[] crop, Extents extents, ViewKey key, AugmentScratch scratch, float[] view) {
-    if (!intensity.isEmpty()) {
+      float[] crop, Extent extent, ViewKey key, AugmentScratch scratch, float[] view) {
+    boolean changesIntensities = needsUnitRange();
+    if (changesIntensities) {
       requireUnitRange(crop);
     }
     var random = key.random();
-    orientation.draw(extents, random).apply(crop, extents, view);
-    for (var augmentation : intensity) {
-      augmentation.augment(view, extents, random, scratch);
+    orientation.draw(extent, random).apply(crop, extent, view);
+    if (changesIntensities) {
+      for (var augmentation : intensity()) {
+        augmentation.augment(view, extent, random, scratch);
+      }
+    }
+  }
+
+  private List<IntensityAugmentation> intensity() {
+    return List.of(jitter, gamma, blur, gradient, noise);
+  }
+
+  /** Returns whether any intensity augmentation is enabled; only then must crops be in [0, 1]. */
+  public boolean needsUnitRange() {
+    return intensity().stream().anyMatch(augmentation -> augmentation.probability() > 0);
+  }
+
+  /**
+   * Refuses intensity augmentations on data that is not normalized to [0, 1]: they clamp, and half
+   * of a z-scored signal is below 0.
+   *
+   * @param normalization how stored values become intensities
+   * @throws IllegalArgumentException with what to change
+   */
+  public void requireLegalOn(Normalization normalization) {
+    if (!normalization.isBounded() && needsUnitRange()) {
+      var enabled =
+          intensity().stream()
+              .filter(augmentation -> augmentation.probability() > 0)
+              .map(IntensityAugmentation::name)
+              .collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          "normalization = "
+              + normalization.name()
+              + " leaves intensities outside [0, 1], but these augmentations clamp to [0, 1] and"
+              + " would cut the signal off: "
+              + enabled
+              + ". Use normalization = percentile or minmax, or set the probability of each of them"
+              + " to 0");
     }
   }
 

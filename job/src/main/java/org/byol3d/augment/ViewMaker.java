@@ -1,9 +1,9 @@
 package org.byol3d.augment;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import org.byol3d.crop.CropPair;
-import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.Volume;
@@ -11,37 +11,29 @@ import org.byol3d.volume.VolumeStatistics;
 
 /**
  * Makes the two views of a crop pair. A pure function of the volume's voxels, its statistics and
- * the pair: equal inputs give equal bits on every machine. Immutable; may be used by many threads,
- * each with its own {@link AugmentScratch}.
+ * the pair: equal inputs give equal bits on every machine. Immutable; many threads may use it, each
+ * with its own {@link AugmentScratch}.
+ *
+ * @param normalization how stored values become intensities
+ * @param first how the first crop is augmented
+ * @param second how the second crop is augmented
  */
-public final class ViewMaker {
-  private final Normalization normalization;
-  private final ViewAugmentation firstView;
-  private final ViewAugmentation secondView;
-
+public record ViewMaker(
+    Normalization normalization, ViewAugmentation first, ViewAugmentation second)
+    implements Serializable {
   /**
-   * @param normalization how stored values become intensities
-   * @param first how the first crop is augmented
-   * @param second how the second is
+   * Checks that the augmentations may be used on what the normalization gives.
+   *
    * @throws IllegalArgumentException if an augmentation needs intensities in [0, 1] and the
    *     normalization does not bring them there
    */
-  public ViewMaker(
-      Normalization normalization, ViewAugmentationConfig first, ViewAugmentationConfig second) {
-    this.normalization = normalization;
+  public ViewMaker {
     first.requireLegalOn(normalization);
     second.requireLegalOn(normalization);
-    this.firstView = new ViewAugmentation(first);
-    this.secondView = new ViewAugmentation(second);
-  }
-
-  /** How stored values become intensities. */
-  public Normalization normalization() {
-    return normalization;
   }
 
   /**
-   * Reads both crops of a pair, normalized, not augmented. What they share is decoded once.
+   * Reads both crops of a pair, normalized, not augmented. Blocks that both need are decoded once.
    *
    * @param volume the pair's
    * @param statistics of the whole volume
@@ -63,7 +55,7 @@ public final class ViewMaker {
    *
    * @param firstCrop not changed
    * @param secondCrop not changed
-   * @param firstView receives view 1, of the crop's extents; not the crop's array
+   * @param firstView receives view 1, of the crop's extent; not the crop's array
    * @param secondView receives view 2
    * @throws IllegalArgumentException if an array is not of a crop's length, or an intensity is
    *     outside [0, 1]
@@ -75,23 +67,18 @@ public final class ViewMaker {
       AugmentScratch scratch,
       float[] firstView,
       float[] secondView) {
-    this.firstView.augment(
-        firstCrop, extents(pair.first()), key(pair, pair.firstViewKey(), 1), scratch, firstView);
-    this.secondView.augment(
+    first.augment(
+        firstCrop, pair.first().extent(), key(pair, pair.firstViewKey(), 1), scratch, firstView);
+    second.augment(
         secondCrop,
-        extents(pair.second()),
+        pair.second().extent(),
         key(pair, pair.secondViewKey(), 2),
         scratch,
         secondView);
   }
 
-  /** Rooted in the sampler's key, which is a function of the seed and of the index generation. */
+  /** Returns a key from the sampler's, which is a function of the seed and the generation. */
   private static ViewKey key(CropPair pair, long sampled, int view) {
     return new ViewKey(sampled, pair.epoch(), pair.sample(), view);
-  }
-
-  private static Extents extents(Box box) {
-    var extent = box.extent();
-    return new Extents(extent.depth(), extent.height(), extent.width());
   }
 }

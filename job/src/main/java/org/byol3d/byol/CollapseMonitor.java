@@ -10,26 +10,13 @@ import java.util.Optional;
  * thread-safe.
  */
 public final class CollapseMonitor {
-  private final int everySteps;
-  private final int windowRows;
+  private final CollapseWindow limits;
   private final Deque<Matrix> window = new ArrayDeque<>();
   private int rows;
 
-  /**
-   * A monitor that has seen nothing.
-   *
-   * @param everySteps diagnoses after each so many steps, at least 1
-   * @param windowRows newest rows to look at, at least {@link CollapseDiagnostics#LEAST_ROWS}
-   * @throws IllegalArgumentException if one is smaller
-   */
-  public CollapseMonitor(int everySteps, int windowRows) {
-    if (everySteps < 1 || windowRows < CollapseDiagnostics.LEAST_ROWS) {
-      throw new IllegalArgumentException(
-          "every %d steps over %d rows: must be at least 1 and %d"
-              .formatted(everySteps, windowRows, CollapseDiagnostics.LEAST_ROWS));
-    }
-    this.everySteps = everySteps;
-    this.windowRows = windowRows;
+  /** Creates a monitor that has seen nothing. */
+  public CollapseMonitor(CollapseWindow limits) {
+    this.limits = limits;
   }
 
   /**
@@ -37,8 +24,8 @@ public final class CollapseMonitor {
    *
    * @param step from 0
    * @param projections [samples, d], of one view only, all finite
-   * @return diagnostics of the window, when {@code step + 1} is a multiple of {@code everySteps}
-   *     and the window has at least 2 rows
+   * @return diagnostics of the window, when {@code step + 1} is a multiple of {@link
+   *     CollapseWindow#everySteps} and the window has at least 2 rows
    * @throws IllegalArgumentException when the width differs from that of the step before
    */
   public Optional<CollapseDiagnostics> take(long step, Matrix projections) {
@@ -50,17 +37,17 @@ public final class CollapseMonitor {
     window.addLast(projections);
     rows += projections.rows();
     trim();
-    return (step + 1) % everySteps == 0 && rows >= 2
+    return (step + 1) % limits.everySteps() == 0 && rows >= 2
         ? Optional.of(CollapseDiagnostics.of(Matrix.join(window)))
         : Optional.empty();
   }
 
   private void trim() {
-    while (rows > windowRows) {
+    while (rows > limits.rows()) {
       var oldest = window.removeFirst();
       rows -= oldest.rows();
-      if (rows < windowRows) {
-        var kept = windowRows - rows;
+      if (rows < limits.rows()) {
+        var kept = limits.rows() - rows;
         window.addFirst(oldest.slice(oldest.rows() - kept, oldest.rows()));
         rows += kept;
       }

@@ -1,5 +1,7 @@
 package org.byol3d.byol;
 
+import org.byol3d.text.Check;
+
 /**
  * Linear warm-up from 0, then half a cosine down to 0: at step k of K with w warm-up steps,
  * base·k/w while k &lt; w, and base·(1 + cos(π(k − w)/(K − w)))/2 from then on.
@@ -18,16 +20,23 @@ public record LearningRateSchedule(double base, long warmupSteps, long steps) {
    * @throws IllegalArgumentException when one is out of its range
    */
   public LearningRateSchedule {
-    if (!(base > 0) || Double.isInfinite(base)) {
-      throw new IllegalArgumentException("the learning rate must be positive, but is " + base);
-    }
+    requireBase(base);
     if (warmupSteps < 0 || warmupSteps >= steps) {
       throw new IllegalArgumentException(
           "warm-up takes " + warmupSteps + " of " + steps + " steps: it must leave at least 1");
     }
   }
 
-  /** The schedule of a run in epochs: so many warm-up epochs, but at most a tenth of the run. */
+  /**
+   * Checks the highest learning rate.
+   *
+   * @throws IllegalArgumentException when it is not positive and finite
+   */
+  public static void requireBase(double base) {
+    Check.positive("learning-rate", base);
+  }
+
+  /** Returns the schedule of a run in epochs. Warm-up takes at most a tenth of the run. */
   public static LearningRateSchedule ofEpochs(
       double base, long warmupEpochs, long epochs, long stepsPerEpoch) {
     long steps = epochs * stepsPerEpoch;
@@ -36,7 +45,7 @@ public record LearningRateSchedule(double base, long warmupSteps, long steps) {
   }
 
   /**
-   * The learning rate of a step.
+   * Returns the learning rate of a step.
    *
    * @param step k in [0, K); 0 for the first step
    */

@@ -1,5 +1,7 @@
 package org.byol3d.byol;
 
+import org.byol3d.text.Check;
+
 /**
  * The target's decay rate at step k of K: τ_k = 1 − (1 − τ_base)·(cos(πk/K) + 1)/2, from τ_base up
  * to 1. Source: Grill et al. 2020, §3.3.
@@ -14,16 +16,21 @@ public record TauSchedule(double base, long steps) {
    * @throws IllegalArgumentException when one is out of its range
    */
   public TauSchedule {
-    if (!(base >= 0 && base <= 1)) {
-      throw new IllegalArgumentException("τ_base must lie in [0, 1], but is " + base);
-    }
-    if (steps < 1) {
-      throw new IllegalArgumentException("a run has at least 1 step, not " + steps);
-    }
+    requireBase(base);
+    Check.atLeast("steps", steps, 1);
   }
 
   /**
-   * τ of a step.
+   * Checks τ_base.
+   *
+   * @throws IllegalArgumentException when it is not in [0, 1]
+   */
+  public static void requireBase(double base) {
+    Check.within("tau", base, 0, 1);
+  }
+
+  /**
+   * Returns τ of a step.
    *
    * @param step k in [0, K]; 0 for the first step
    */

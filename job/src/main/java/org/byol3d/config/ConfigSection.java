@@ -2,12 +2,15 @@ package org.byol3d.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,11 +20,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One block of a configuration, read key by key: remembers what was read, so that a key which
- * nothing reads, a misspelled one as a rule, is an error.
+ * One block of a configuration, read key by key. It remembers which keys were read: a key that
+ * nothing reads, usually a misspelled one, is an error.
  */
 final class ConfigSection {
   private static final String AUTO = "auto";
+
+  /** Keys of earlier versions, with the names that they have now. */
+  private static final Map<String, String> RENAMED =
+      Map.of("optimiser", "optimizer", "normalisation", "normalization");
 
   private final Config config;
   private final String path;
@@ -39,8 +46,19 @@ final class ConfigSection {
       throw invalid(key, "must be a block { … }");
     }
     var section = new ConfigSection(config.getConfig(key), name(key));
-    var value = checked(key, () -> reader.apply(section));
-    section.requireAllRead();
+    return checked(key, () -> section.readAll(reader));
+  }
+
+  /** Reads this block by a function that takes all of its keys. */
+  <T> T readAll(Function<ConfigSection, T> reader) {
+    for (var renamed : RENAMED.entrySet()) {
+      if (config.root().containsKey(renamed.getKey())) {
+        throw invalid(
+            renamed.getKey(), "is now spelled " + renamed.getValue() + ": rename the key");
+      }
+    }
+    var value = reader.apply(this);
+    requireAllRead();
     return value;
   }
 
@@ -56,14 +74,14 @@ final class ConfigSection {
     return value(key, config::getDouble, "a number");
   }
 
-  /** A number, or empty when the value is {@code auto}. */
+  /** Reads a number, or nothing when the value is {@code auto}. */
   OptionalDouble numberOrAuto(String key) {
     require(key);
     var raw = config.getValue(key).unwrapped();
     return AUTO.equals(raw) ? OptionalDouble.empty() : OptionalDouble.of(numberIn(key));
   }
 
-  /** A whole number, or empty when the value is {@code auto}. */
+  /** Reads a whole number, or nothing when the value is {@code auto}. */
   OptionalInt integerOrAuto(String key) {
     require(key);
     var raw = config.getValue(key).unwrapped();
@@ -84,7 +102,7 @@ final class ConfigSection {
     return value(key, config::getBoolean, "true or false");
   }
 
-  /** A constant of an enumeration, written in lower case with hyphens. */
+  /** Reads a constant of an enumeration, written in lower case with hyphens. */
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     var text = value(key, config::getString, "a word");
     return Arrays.stream(type.getEnumConstants())
@@ -114,7 +132,7 @@ final class ConfigSection {
     return value(key, config::getString, "a word");
   }
 
-  /** The two ends of a range. */
+  /** Reads the two ends of a range. */
   List<Float> range(String key) {
     var ends = value(key, config::getDoubleList, "a list of two numbers");
     if (ends.size() != 2) {
@@ -123,7 +141,7 @@ final class ConfigSection {
     return ends.stream().map(Double::floatValue).toList();
   }
 
-  void requireAllRead() {
+  private void requireAllRead() {
     var unknown = new TreeSet<>(config.root().keySet());
     unknown.removeAll(read);
     if (!unknown.isEmpty()) {
@@ -132,7 +150,10 @@ final class ConfigSection {
     }
   }
 
-  /** Runs a reader; when a record refuses its values, says where they stand. */
+  /**
+   * Runs a reader. When a record refuses its values, adds the file and line and the full key to its
+   * message.
+   */
   <T> T checked(String key, Supplier<T> reader) {
     try {
       return reader.get();
@@ -143,10 +164,24 @@ final class ConfigSection {
     }
   }
 
-  InvalidConfigException invalid(String key, String reason) {
-    var value = config.root().get(key);
+  private InvalidConfigException invalid(String key, String reason) {
+    var prefix = key + " ";
     return new InvalidConfigException(
-        value == null ? config.root().origin() : value.origin(), name(key), reason);
+        origin(key, reason),
+        name(key),
+        reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason);
+  }
+
+  /**
+   * Returns the place of a value; of a block, the place of the field that the reason begins with.
+   */
+  private ConfigOrigin origin(String key, String reason) {
+    var value = config.root().getOrDefault(key, config.root());
+    if (value instanceof ConfigObject block) {
+      var field = reason.substring(0, reason.indexOf(' '));
+      return block.getOrDefault(field, block).origin();
+    }
+    return value.origin();
   }
 
   private double numberIn(String key) {

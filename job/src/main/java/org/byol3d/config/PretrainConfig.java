@@ -1,36 +1,44 @@
 package org.byol3d.config;
 
 import java.util.List;
+import org.byol3d.augment.ViewMaker;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.GraphPolicy;
+import org.byol3d.byol.LearningRateSchedule;
 import org.byol3d.byol.TargetBatchNorm;
+import org.byol3d.byol.TauSchedule;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.crop.SampledVolume;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.optim.AdamWConfig;
 import org.byol3d.optim.DecayRule;
+import org.byol3d.optim.LarsConfig;
+import org.byol3d.optim.UpdateRule;
+import org.byol3d.text.Check;
 
 /**
- * A pretraining run.
+ * A pretraining run. The defaults stated at the components are the values of {@code
+ * conf/full.conf}.
  *
- * @param seed where all randomness starts
+ * @param seed start of all randomness; default 42
  * @param network sizes of the networks
  * @param crop sizes of the crops
- * @param views what becomes of a crop before the network sees it
- * @param batch how many of them make a step
+ * @param views how a crop is normalized and augmented
+ * @param batch how many crop pairs make a step
  * @param byol the method's choices
  * @param optimizer the optimizer's settings
  * @param schedule the run's length
- * @param continued what is other in a run that goes on from an earlier one's weights
- * @param run how it is carried out
+ * @param continued what differs in a run that starts from the weights of an earlier one
+ * @param run how the run is carried out
  */
 public record PretrainConfig(
     long seed,
     NetworkConfig network,
     CropConfig crop,
-    ViewsConfig views,
+    ViewMaker views,
     BatchConfig batch,
     ByolConfig byol,
     OptimizerConfig optimizer,
@@ -55,16 +63,16 @@ public record PretrainConfig(
   }
 
   /**
-   * Draws crop pairs by the settings of crops.
+   * Returns the sampler of the crop pairs.
    *
-   * @param key of all draws: {@link #seed} in training
+   * @param key decides all draws: {@link #seed} in training
    * @param generation of the index that lists the volumes
    */
   public CropSampler sampler(List<SampledVolume> volumes, long key, long generation) {
     return new CropSampler(volumes, crop.rule(), crop.foreground(), key, generation);
   }
 
-  /** The micro-batches of a training's steps. */
+  /** Returns the micro-batches of all steps. */
   public MicroBatchPlan microBatches(List<SampledVolume> volumes, long generation) {
     return new MicroBatchPlan(
         sampler(volumes, seed, generation), batch.global() / batch.micro(), batch.micro());
@@ -73,110 +81,105 @@ public record PretrainConfig(
   /**
    * The crops of a pair.
    *
-   * @param size edge length in voxels
-   * @param overlap smallest share of a crop that its pair covers, in (0, 1]
+   * @param rule size and overlap of the crops
    * @param foreground which pairs are taken
    */
-  public record CropConfig(int size, double overlap, ForegroundRule foreground) {
-    /** Checks the fields. */
-    public CropConfig {
-      require(size >= 1, "size must be positive, but is " + size);
-      require(overlap > 0 && overlap <= 1, "overlap must lie in (0, 1], but is " + overlap);
-    }
-
-    /** How the two crops of a pair lie to each other. */
-    public CropRule rule() {
-      return new CropRule(size, overlap);
+  public record CropConfig(CropRule rule, ForegroundRule foreground) {
+    /** Returns the edge length of a crop, in voxels. */
+    public int size() {
+      return rule.size();
     }
   }
 
   /**
    * The crop pairs of a step.
    *
-   * @param global over all workers, at least 2
-   * @param micro computed at once by a worker; divides {@code global}
-   * @param graph what happens to graphs between encode and backward
+   * @param global crop pairs over all workers, at least 2, for batch norm; default 16
+   * @param micro crop pairs that a worker computes at once, at least 1; divides {@code global};
+   *     default 2
+   * @param graph what happens to graphs between encode and backward; default {@code KEEP}
    */
   public record BatchConfig(int global, int micro, GraphPolicy graph) {
     /** Checks the fields. */
     public BatchConfig {
-      require(global >= 2, "global must be at least 2, for batch norm, but is " + global);
-      require(micro >= 1, "micro must be positive, but is " + micro);
-      require(
-          global % micro == 0, "micro must divide global, but " + micro + " does not " + global);
+      Check.atLeast("global", global, 2);
+      Check.atLeast("micro", micro, 1);
+      if (global % micro != 0) {
+        throw new IllegalArgumentException(
+            "micro must divide global, but " + micro + " does not divide " + global);
+      }
     }
   }
 
   /**
    * The method's choices.
    *
-   * @param batchNorm which rows batch norm sees together
-   * @param targetBatchNorm what the target projector normalizes by
-   * @param tau τ_base, in [0, 1]
+   * @param batchNorm which rows batch norm sees together; default {@code GLOBAL}
+   * @param targetBatchNorm what the target projector normalizes by; default {@code BATCH}
+   * @param tau τ_base, in [0, 1]; by default that of {@link EpochPreset}
    */
   public record ByolConfig(BatchNormScope batchNorm, TargetBatchNorm targetBatchNorm, double tau) {
     /** Checks the fields. */
     public ByolConfig {
-      require(tau >= 0 && tau <= 1, "tau must lie in [0, 1], but is " + tau);
+      TauSchedule.requireBase(tau);
     }
-  }
-
-  /** Which optimizer. */
-  public enum Algorithm {
-    /** Adam with decoupled weight decay. */
-    ADAMW,
-    /** Layer-wise adaptive rate scaling, for batches of thousands. */
-    LARS
   }
 
   /**
    * The optimizer's settings.
    *
-   * @param algorithm which one
-   * @param learningRate the highest of the schedule, positive
-   * @param weightDecay 0 or more
-   * @param decay which parameters are decayed
-   * @param clipNorm largest global norm of the gradient, positive
+   * @param rule AdamW (default) or LARS, with its constants
+   * @param learningRate highest learning rate of the schedule, positive; by default that of {@link
+   *     EpochPreset}
+   * @param decay which parameters are decayed; default {@code EXCLUDE_ONE_DIMENSIONAL}
+   * @param clipNorm largest global norm of the gradient, positive; default 1
    */
   public record OptimizerConfig(
-      Algorithm algorithm,
-      double learningRate,
-      double weightDecay,
-      DecayRule decay,
-      double clipNorm) {
+      UpdateRule rule, double learningRate, DecayRule decay, double clipNorm) {
     /** Checks the fields. */
     public OptimizerConfig {
-      require(learningRate > 0, "learning-rate must be positive, but is " + learningRate);
-      require(weightDecay >= 0, "weight-decay must not be negative, but is " + weightDecay);
-      require(clipNorm > 0, "clip-norm must be positive, but is " + clipNorm);
+      LearningRateSchedule.requireBase(learningRate);
+      Check.positive("clip-norm", clipNorm);
     }
   }
 
   /**
    * The run's length.
    *
-   * @param epochs at least 1
-   * @param warmupEpochs 0 or more
+   * @param epochs at least 1; default 300
+   * @param warmupEpochs epochs in which the learning rate rises, 0 or more; default 10, and at most
+   *     a tenth of the run is taken
    */
   public record ScheduleConfig(int epochs, int warmupEpochs) {
     /** Checks the fields. */
     public ScheduleConfig {
-      require(epochs >= 1, "epochs must be at least 1, but is " + epochs);
-      require(warmupEpochs >= 0, "warmup-epochs must not be negative, but is " + warmupEpochs);
+      Check.atLeast("epochs", epochs, 1);
+      Check.atLeast("warmup-epochs", warmupEpochs, 0);
     }
   }
 
   /**
-   * What is other in a run that begins with the weights of an earlier one.
+   * What differs in a run that starts from the weights of an earlier one.
    *
-   * @param learningRateFactor of the highest learning rate, in (0, 1]
+   * @param learningRateFactor factor of the highest learning rate, in (0, 1]; default 0.3
    */
   public record ContinuedConfig(double learningRateFactor) {
     /** Checks the fields. */
     public ContinuedConfig {
-      require(
-          learningRateFactor > 0 && learningRateFactor <= 1,
-          "learning-rate-factor must lie in (0, 1], but is " + learningRateFactor);
+      Check.aboveZeroToOne("learning-rate-factor", learningRateFactor);
+    }
+  }
+
+  /** The optimizers by their names in a configuration. */
+  private enum Algorithm {
+    ADAMW,
+    LARS;
+
+    UpdateRule withWeightDecay(double weightDecay) {
+      return switch (this) {
+        case ADAMW -> AdamWConfig.withWeightDecay(weightDecay);
+        case LARS -> LarsConfig.withWeightDecay(weightDecay);
+      };
     }
   }
 
@@ -192,10 +195,9 @@ public record PretrainConfig(
             "crop",
             s ->
                 new CropConfig(
-                    s.integer("size"),
-                    s.number("overlap"),
+                    new CropRule(s.integer("size"), s.number("overlap")),
                     new ForegroundRule(s.number("min-foreground"), s.integer("tries")))),
-        root.section("views", ViewsConfig::read),
+        root.section("views", ViewsReader::read),
         root.section(
             "batch",
             s ->
@@ -212,9 +214,10 @@ public record PretrainConfig(
             "optimizer",
             s ->
                 new OptimizerConfig(
-                    s.choice("algorithm", Algorithm.class),
+                    s.choice("algorithm", Algorithm.class)
+                        .withWeightDecay(
+                            s.numberOrAuto("weight-decay").orElse(fitting.weightDecay())),
                     s.numberOrAuto("learning-rate").orElse(fitting.learningRate()),
-                    s.numberOrAuto("weight-decay").orElse(fitting.weightDecay()),
                     s.choice("decay", DecayRule.class),
                     s.number("clip-norm"))),
         schedule,
@@ -231,7 +234,7 @@ public record PretrainConfig(
       section.integer("levels");
     } else {
       int levels = section.integer("levels");
-      require(levels >= 1 && levels <= 16, "levels must lie in [1, 16], but is " + levels);
+      Check.within("levels", levels, 1, 16);
       channels = NetworkConfig.doublingChannels(section.integer("base-channels"), levels);
     }
     int[] projector =
@@ -243,11 +246,5 @@ public record PretrainConfig(
         projector[0],
         projector[1],
         section.section("predictor", s -> s.integer("hidden")));
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A configuration with the text that says all of it.
+ * A configuration and the text that gives it.
  *
- * @param config its values
+ * @param config the values
  * @param text HOCON, sorted, which gives the same values again
- * @param methodText the part of it that decides what is trained
+ * @param methodText the part of the text that decides what is trained
  * @param methodHash SHA-256 of that part: a run goes on only with an equal one
  */
 public record ResolvedConfig(
@@ -31,13 +31,12 @@ public record ResolvedConfig(
           "schedule",
           "continued");
 
-  /** Decides where a graph waits, not what it gives. */
+  /** Changes no result: it decides whether a graph waits or is computed again. */
   private static final String GRAPH = "batch.graph";
 
   static ResolvedConfig of(Config resolved) {
     var root = new ConfigSection(resolved, "");
-    var config = root.checked("crop", () -> PretrainConfig.read(root));
-    root.requireAllRead();
+    var config = root.checked("crop", () -> root.readAll(PretrainConfig::read));
     var method = ConfigFactory.empty();
     for (var section : METHOD) {
       method = method.withFallback(resolved.withOnlyPath(section));

@@ -2,22 +2,28 @@ package org.byol3d.config;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.byol3d.byol.CollapseWindow;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.GradientWire;
 import org.byol3d.distributed.StageOptions;
+import org.byol3d.text.Check;
 
 /**
- * How a run is carried out: none of it changes what is trained, but for rounding (the wire, the
- * device, the number of threads) and the volumes that a failing disk takes away.
+ * How a run is carried out. Nothing here changes what is trained, except for rounding (the wire,
+ * the device, the number of threads) and for volumes that become unreadable.
  *
- * @param data reading
+ * @param data how volumes are read
  * @param compute where the networks run
- * @param distributed the stages
+ * @param distributed how the stages of a step run
  * @param checkpoints when the state is saved
- * @param report what is looked for
+ * @param report how the run watches for collapse
  */
 public record RunConfig(
-    Data data, Compute compute, StageOptions distributed, Checkpoints checkpoints, Report report) {
+    Data data,
+    Compute compute,
+    StageOptions distributed,
+    Checkpoints checkpoints,
+    CollapseWindow report) {
 
   /** What to do about a volume that turns unreadable. */
   public enum OnUnreadable {
@@ -28,11 +34,13 @@ public record RunConfig(
   }
 
   /**
-   * Reading.
+   * How volumes are read.
    *
-   * @param openVolumes that a worker keeps open
-   * @param cacheDirectory of copies of remote volumes on a worker's disk, if wanted
-   * @param cacheBytes most bytes of all copies
+   * @param onUnreadable what to do about an unreadable volume; default {@code FAIL}
+   * @param openVolumes number of volumes that a worker keeps open, at least 1; default 64
+   * @param cacheDirectory directory on a worker's disk for copies of remote volumes; by default
+   *     none are made
+   * @param cacheBytes largest size of all copies, at least 1 byte; default 50 GiB
    */
   public record Data(
       OnUnreadable onUnreadable,
@@ -41,39 +49,37 @@ public record RunConfig(
       long cacheBytes) {
     /** Checks the fields. */
     public Data {
-      require(openVolumes >= 1, "open-volumes must be positive, but is " + openVolumes);
-      require(cacheBytes >= 1, "cache-bytes must be positive, but is " + cacheBytes);
+      Check.atLeast("open-volumes", openVolumes, 1);
+      Check.atLeast("cache-bytes", cacheBytes, 1);
     }
   }
 
   /**
    * Where the networks run.
    *
-   * @param threads of a task; by default as many as Spark counts cores for it
+   * @param device what a task computes on; default {@code AUTO}
+   * @param threads threads of a task, at least 1; by default {@code spark.task.cpus}
+   * @param driverThreads threads of the heads on the driver, at least 1; default 1
    */
   public record Compute(DeviceRequest device, OptionalInt threads, int driverThreads) {
     /** Checks the fields. */
     public Compute {
-      require(threads.orElse(1) >= 1, "threads must be positive, but is " + threads);
-      require(driverThreads >= 1, "driver-threads must be positive, but is " + driverThreads);
+      Check.atLeast("threads", threads.orElse(1), 1);
+      Check.atLeast("driver-threads", driverThreads, 1);
     }
   }
 
-  /** When the state is saved: every so many steps, so many kept. */
+  /**
+   * When the state is saved.
+   *
+   * @param saveEvery steps between two checkpoints, at least 1; default 500
+   * @param keep number of checkpoints that stay, at least 1; default 3
+   */
   public record Checkpoints(int saveEvery, int keep) {
     /** Checks the fields. */
     public Checkpoints {
-      require(saveEvery >= 1, "save-every must be positive, but is " + saveEvery);
-      require(keep >= 1, "keep must be positive, but is " + keep);
-    }
-  }
-
-  /** What is looked for. */
-  public record Report(int collapseEvery, int collapseRows) {
-    /** Checks the fields. */
-    public Report {
-      require(collapseEvery >= 1, "collapse-every must be positive, but is " + collapseEvery);
-      require(collapseRows >= 2, "collapse-rows must be at least 2, but is " + collapseRows);
+      Check.atLeast("save-every", saveEvery, 1);
+      Check.atLeast("keep", keep, 1);
     }
   }
 
@@ -104,12 +110,11 @@ public record RunConfig(
         root.section(
             "checkpoints", s -> new Checkpoints(s.integer("save-every"), s.integer("keep"))),
         root.section(
-            "report", s -> new Report(s.integer("collapse-every"), s.integer("collapse-rows"))));
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
+            "report",
+            s -> {
+              int every = s.integer("collapse-every");
+              int rows = s.integer("collapse-rows");
+              return s.checked("collapse-rows", () -> new CollapseWindow(every, rows));
+            }));
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Objects;
+import org.byol3d.text.Check;
 
 /**
  * Where and how arrays are computed.
@@ -20,9 +21,7 @@ public record Compute(Device device, Precision precision, int threads) {
   public Compute {
     Objects.requireNonNull(device, "device");
     Objects.requireNonNull(precision, "precision");
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
-    }
+    Check.atLeast("threads", threads, 1);
   }
 
   /** The CPU in float32. */

@@ -2,17 +2,18 @@ package org.byol3d.nn;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.byol3d.text.Check;
 
 /**
  * The networks' sizes.
  *
- * @param inputChannels channels of a crop, 1 for lightsheet volumes
- * @param channels channels of each encoder level, finest first; each level after the first halves
- *     the edge lengths
- * @param residual residual conv blocks, or plain ones
- * @param projectorHidden width of the projector's hidden layer
- * @param projectorOutput length of a projection, and of a prediction
- * @param predictorHidden width of the predictor's hidden layer
+ * @param inputChannels channels of a crop, at least 1; default 1, as lightsheet volumes have
+ * @param channels channels of each encoder level, finest first, each at least 1; default 32, 64,
+ *     128, 256, 320. Each level after the first halves the edge lengths
+ * @param residual whether conv blocks are residual (default) or plain
+ * @param projectorHidden width of the projector's hidden layer, at least 1; default 2048
+ * @param projectorOutput length of a projection, and of a prediction, at least 1; default 256
+ * @param predictorHidden width of the predictor's hidden layer, at least 1; default 2048
  */
 public record NetworkConfig(
     int inputChannels,
@@ -35,12 +36,12 @@ public record NetworkConfig(
       throw new IllegalArgumentException("channels must name at least one level");
     }
     for (int level = 0; level < channels.size(); level++) {
-      requirePositive("channels of level " + level, channels.get(level));
+      Check.atLeast("channels of level " + level, channels.get(level), 1);
     }
-    requirePositive("inputChannels", inputChannels);
-    requirePositive("projectorHidden", projectorHidden);
-    requirePositive("projectorOutput", projectorOutput);
-    requirePositive("predictorHidden", predictorHidden);
+    Check.atLeast("input-channels", inputChannels, 1);
+    Check.atLeast("projector.hidden", projectorHidden, 1);
+    Check.atLeast("projector.output", projectorOutput, 1);
+    Check.atLeast("predictor.hidden", predictorHidden, 1);
   }
 
   /** Channels that double from level to level up to 320. */
@@ -66,11 +67,5 @@ public record NetworkConfig(
    */
   public int minimumEdge() {
     return (1 << (levels() - 1)) + 1;
-  }
-
-  private static void requirePositive(String what, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(what + " must be positive, but is " + value);
-    }
   }
 }

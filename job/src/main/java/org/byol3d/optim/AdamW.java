@@ -2,6 +2,7 @@ package org.byol3d.optim;
 
 import java.util.List;
 import java.util.Map;
+import org.byol3d.text.Check;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019), in the order of PyTorch's {@code
@@ -40,9 +41,9 @@ public final class AdamW<A> implements Optimizer<A> {
 
   @Override
   public void step(A parameters, A gradients, double learningRate) {
-    Ranges.requireLength("the parameter vector", arithmetic.length(parameters), map);
-    Ranges.requireLength("the gradient vector", arithmetic.length(gradients), map);
-    Ranges.requireNotNegative("the learning rate", learningRate);
+    map.requireLength("the parameter vector", arithmetic.length(parameters));
+    map.requireLength("the gradient vector", arithmetic.length(gradients));
+    Check.notNegative("the learning rate", learningRate);
     step++;
     // StrictMath: a resumed run may meet another JDK, and must meet the same bits.
     double stepSize = learningRate / (1 - StrictMath.pow(config.beta1(), (double) step));

@@ -1,5 +1,7 @@
 package org.byol3d.optim;
 
+import org.byol3d.text.Check;
+
 /**
  * AdamW's constants.
  *
@@ -8,19 +10,27 @@ package org.byol3d.optim;
  * @param epsilon added to the root of the second moment, positive
  * @param weightDecay decoupled weight decay, 0 or more
  */
-public record AdamWConfig(double beta1, double beta2, double epsilon, double weightDecay) {
+public record AdamWConfig(double beta1, double beta2, double epsilon, double weightDecay)
+    implements UpdateRule {
   /**
+   * Checks the fields.
+   *
    * @throws IllegalArgumentException when a value is out of its range
    */
   public AdamWConfig {
-    Ranges.requireFraction("beta1", beta1);
-    Ranges.requireFraction("beta2", beta2);
-    Ranges.requirePositive("epsilon", epsilon);
-    Ranges.requireNotNegative("weight-decay", weightDecay);
+    Check.belowOne("beta1", beta1);
+    Check.belowOne("beta2", beta2);
+    Check.positive("epsilon", epsilon);
+    Check.notNegative("weight-decay", weightDecay);
   }
 
   /** PyTorch's β (0.9, 0.999) and ε 1e-8 with a weight decay. */
   public static AdamWConfig withWeightDecay(double weightDecay) {
     return new AdamWConfig(0.9, 0.999, 1e-8, weightDecay);
+  }
+
+  @Override
+  public <A> Optimizer<A> optimizer(Arithmetic<A> arithmetic, ParameterMap map) {
+    return new AdamW<>(arithmetic, map, this);
   }
 }

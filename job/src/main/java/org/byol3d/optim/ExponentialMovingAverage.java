@@ -3,6 +3,7 @@ package org.byol3d.optim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.byol3d.text.Check;
 
 /**
  * The target network's update, ξ ← τ ξ + (1 − τ) θ (Grill et al. 2020, equation 1). Parameters
@@ -65,11 +66,9 @@ public final class ExponentialMovingAverage<A> {
    * @throws IllegalArgumentException when τ is out of range or a length is not its map's size
    */
   public void update(A targetVector, A onlineVector, double tau) {
-    if (!(tau >= 0 && tau <= 1)) {
-      throw new IllegalArgumentException("τ must lie in [0, 1], but is " + tau);
-    }
-    Ranges.requireLength("the target vector", arithmetic.length(targetVector), target);
-    Ranges.requireLength("the online vector", arithmetic.length(onlineVector), online);
+    Check.within("τ", tau, 0, 1);
+    target.requireLength("the target vector", arithmetic.length(targetVector));
+    online.requireLength("the online vector", arithmetic.length(onlineVector));
     for (var run : runs) {
       arithmetic.average(
           targetVector, run.targetOffset(), onlineVector, run.onlineOffset(), run.length(), tau);

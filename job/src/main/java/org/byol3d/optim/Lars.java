@@ -2,6 +2,7 @@ package org.byol3d.optim;
 
 import java.util.List;
 import java.util.Map;
+import org.byol3d.text.Check;
 
 /**
  * Layer-wise adaptive rate scaling (You, Gitman, Ginsburg 2017) as BYOL trains with it (Grill et
@@ -37,9 +38,9 @@ public final class Lars<A> implements Optimizer<A> {
 
   @Override
   public void step(A parameters, A gradients, double learningRate) {
-    Ranges.requireLength("the parameter vector", arithmetic.length(parameters), map);
-    Ranges.requireLength("the gradient vector", arithmetic.length(gradients), map);
-    Ranges.requireNotNegative("the learning rate", learningRate);
+    map.requireLength("the parameter vector", arithmetic.length(parameters));
+    map.requireLength("the gradient vector", arithmetic.length(gradients));
+    Check.notNegative("the learning rate", learningRate);
     step++;
     for (var parameter : map) {
       boolean adapted = parameter.rank() > 1;

@@ -41,7 +41,15 @@ public final class ParameterMap implements Iterable<VectorSlice> {
     return size;
   }
 
-  /** The parameters, in the vector's order; unmodifiable. */
+  /** Throws unless a vector has as many elements as this map. */
+  void requireLength(String vector, int length) {
+    if (length != size) {
+      throw new IllegalArgumentException(
+          vector + " has " + length + " elements, but its map has " + size);
+    }
+  }
+
+  /** Returns the parameters, in the vector's order; unmodifiable. */
   public List<VectorSlice> parameters() {
     return parameters;
   }

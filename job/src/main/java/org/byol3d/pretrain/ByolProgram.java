@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.byol3d.augment.ViewMaker;
 import org.byol3d.config.Presets;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.distributed.BatchLoader;
@@ -37,13 +36,10 @@ public record ByolProgram(String configuration, List<IndexedVolume> volumes)
   @Override
   public BatchLoader<ViewBatch> openLoader(Configuration hadoop) throws IOException {
     var config = config();
-    var views =
-        new ViewMaker(
-            config.views().normalization(), config.views().first(), config.views().second());
     return new ViewLoader(
         volumes,
         new VolumeCache(opener(config, hadoop), config.run().data().openVolumes()),
-        views,
+        config.views(),
         config.crop().size());
   }
 

@@ -11,15 +11,10 @@ import org.byol3d.checkpoint.ExcludedVolume;
 import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.nn.Compute;
-import org.byol3d.optim.AdamW;
-import org.byol3d.optim.AdamWConfig;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
-import org.byol3d.optim.Lars;
-import org.byol3d.optim.LarsConfig;
 import org.byol3d.optim.Optimizer;
-import org.byol3d.optim.ParameterMap;
 
 /**
  * The driver's part of a training: parameters of both networks, heads and optimizer. It computes
@@ -51,7 +46,7 @@ public final class ByolState implements AutoCloseable {
             config.byol().batchNorm(),
             config.byol().targetBatchNorm());
     var map = networks.onlineParameters(config.optimizer().decay());
-    optimizer = optimizer(config.optimizer(), map);
+    optimizer = config.optimizer().rule().optimizer(Arithmetic.FLOAT, map);
     clip = new GlobalNormClip<>(Arithmetic.FLOAT, config.optimizer().clipNorm());
     average = new ExponentialMovingAverage<>(Arithmetic.FLOAT, networks.targetParameters(), map);
     int epochs = config.schedule().epochs();
@@ -65,16 +60,6 @@ public final class ByolState implements AutoCloseable {
     heads.online().loadBuffers(ByolNetworks.initialBuffers(networks.onlineHeads()));
     heads.target().loadBuffers(ByolNetworks.initialBuffers(networks.targetHeads()));
     loadHeads();
-  }
-
-  private static Optimizer<float[]> optimizer(
-      PretrainConfig.OptimizerConfig config, ParameterMap map) {
-    return switch (config.algorithm()) {
-      case ADAMW ->
-          new AdamW<>(Arithmetic.FLOAT, map, AdamWConfig.withWeightDecay(config.weightDecay()));
-      case LARS ->
-          new Lars<>(Arithmetic.FLOAT, map, LarsConfig.withWeightDecay(config.weightDecay()));
-    };
   }
 
   /** Restores a saved state. */

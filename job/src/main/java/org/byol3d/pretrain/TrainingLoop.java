@@ -47,9 +47,7 @@ final class TrainingLoop {
     this.store = store;
     this.sink = sink;
     this.events = events;
-    this.collapse =
-        new CollapseMonitor(
-            config.run().report().collapseEvery(), config.run().report().collapseRows());
+    this.collapse = new CollapseMonitor(config.run().report());
   }
 
   /**

@@ -8,6 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.volume.Extent;
 
 class GaussianBlurTest {
   private static final int RADIUS = 2;
@@ -20,7 +21,7 @@ class GaussianBlurTest {
       @ForAll @IntRange(min = 1, max = 7) int height,
       @ForAll @IntRange(min = 1, max = 7) int width,
       @ForAll @FloatRange(min = 0.1f, max = 1f) float sigma) {
-    var extents = new Extents(depth, height, width);
+    var extent = new Extent(depth, height, width);
     var random = SplitRandom.of(seed);
     var crop = new float[depth * height * width];
     for (int i = 0; i < crop.length; i++) {
@@ -28,7 +29,7 @@ class GaussianBlurTest {
     }
     var expected = blurred(crop, depth, height, width, sigma);
 
-    GaussianBlur.blur(crop, extents, sigma, new AugmentScratch());
+    GaussianBlur.blur(crop, extent, sigma, new AugmentScratch());
 
     for (int i = 0; i < crop.length; i++) {
       assertThat((double) crop[i]).isCloseTo(expected[i], within(1e-5));

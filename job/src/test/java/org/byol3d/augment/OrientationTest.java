@@ -11,6 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 
 class OrientationTest {
@@ -21,22 +22,22 @@ class OrientationTest {
       @ForAll @IntRange(min = 1, max = 35) int height,
       @ForAll @IntRange(min = 1, max = 35) int width,
       @ForAll @Size(max = 5) List<@IntRange(max = 11) Integer> moves) {
-    var extents = new Extents(depth, height, width);
-    var crop = numbered(extents);
+    var extent = new Extent(depth, height, width);
+    var crop = numbered(extent);
     var composed = Orientation.IDENTITY;
     float[] step = crop;
-    var stepExtents = extents;
+    var stepExtent = extent;
     for (int move : moves) {
       composed = apply(composed, move);
       var single = apply(Orientation.IDENTITY, move);
       var next = new float[step.length];
-      naive(single, step, stepExtents, next);
+      naive(single, step, stepExtent, next);
       step = next;
-      stepExtents = single.extents(stepExtents);
+      stepExtent = single.extentOf(stepExtent);
     }
     var view = new float[crop.length];
-    composed.apply(crop, extents, view);
-    assertThat(composed.extents(extents)).isEqualTo(stepExtents);
+    composed.apply(crop, extent, view);
+    assertThat(composed.extentOf(extent)).isEqualTo(stepExtent);
     assertThat(view).isEqualTo(step);
   }
 
@@ -51,13 +52,14 @@ class OrientationTest {
   @Test
   void refusesWrongArrays() {
     var crop = new float[8];
-    var cube = Extents.cube(2);
+    var cube = Extent.cube(2);
     assertThatThrownBy(() -> Orientation.IDENTITY.apply(crop, cube, crop))
         .hasMessageContaining("in place");
     assertThatThrownBy(() -> Orientation.IDENTITY.apply(crop, cube, new float[7]))
-        .hasMessageContaining("result has 7 voxels, but 2×2×2 has 8");
-    assertThatThrownBy(() -> new Extents(2, 0, 2)).hasMessageContaining("2×0×2");
-    assertThatThrownBy(() -> new Extents(2048, 2048, 2048)).hasMessageContaining("does not fit");
+        .hasMessageContaining("result has 7 voxels, but its extent [2, 2, 2] has 8");
+    assertThatThrownBy(() -> new Extent(2, 0, 2)).hasMessageContaining("[2, 0, 2]");
+    assertThatThrownBy(() -> Orientation.IDENTITY.apply(crop, Extent.cube(2048), new float[8]))
+        .hasMessageContaining("crop has 8 voxels");
   }
 
   /**
@@ -66,7 +68,7 @@ class OrientationTest {
    */
   @Test
   void drawsEveryReachableOrientationOfACube() {
-    var drawn = draw(Extents.cube(4), new RandomOrientation.Config(0.5, 0.5));
+    var drawn = draw(Extent.cube(4), new RandomOrientation(0.5, 0.5));
     assertThat(drawn).hasSize(32);
   }
 
@@ -76,26 +78,25 @@ class OrientationTest {
       @ForAll @IntRange(min = 1, max = 3) int height,
       @ForAll @IntRange(min = 1, max = 3) int width,
       @ForAll long seed) {
-    var extents = new Extents(depth, height, width);
-    var random = new RandomOrientation(new RandomOrientation.Config(0.5, 1));
-    assertThat(random.draw(extents, SplitRandom.of(seed)).extents(extents)).isEqualTo(extents);
+    var extent = new Extent(depth, height, width);
+    var random = new RandomOrientation(0.5, 1);
+    assertThat(random.draw(extent, SplitRandom.of(seed)).extentOf(extent)).isEqualTo(extent);
   }
 
   @Test
   void probabilityDecidesWhetherCropTurns() {
-    assertThat(draw(Extents.cube(4), new RandomOrientation.Config(0, 0)))
+    assertThat(draw(Extent.cube(4), new RandomOrientation(0, 0)))
         .containsExactly(Orientation.IDENTITY);
-    assertThat(draw(Extents.cube(4), new RandomOrientation.Config(0, 1)))
+    assertThat(draw(Extent.cube(4), new RandomOrientation(0, 1)))
         .hasSize(9)
         .doesNotContain(Orientation.IDENTITY);
-    assertThat(draw(new Extents(2, 3, 4), new RandomOrientation.Config(0, 1))).hasSize(3);
+    assertThat(draw(new Extent(2, 3, 4), new RandomOrientation(0, 1))).hasSize(3);
   }
 
-  private static Set<Orientation> draw(Extents extents, RandomOrientation.Config config) {
-    var random = new RandomOrientation(config);
+  private static Set<Orientation> draw(Extent extent, RandomOrientation random) {
     var drawn = new HashSet<Orientation>();
     for (int i = 0; i < 2_000; i++) {
-      drawn.add(random.draw(extents, SplitRandom.of(7, i)));
+      drawn.add(random.draw(extent, SplitRandom.of(7, i)));
     }
     return drawn;
   }
@@ -108,28 +109,28 @@ class OrientationTest {
   }
 
   /** Applies one flip or turn, voxel by voxel. */
-  private static void naive(Orientation single, float[] crop, Extents extents, float[] view) {
-    var out = single.extents(extents);
+  private static void naive(Orientation single, float[] crop, Extent extent, float[] view) {
+    var out = single.extentOf(extent);
     int i = 0;
     for (int z = 0; z < out.depth(); z++) {
       for (int y = 0; y < out.height(); y++) {
         for (int x = 0; x < out.width(); x++) {
-          int from = index(single.d(), z, extents);
-          from += index(single.h(), y, extents);
-          from += index(single.w(), x, extents);
+          int from = index(single.d(), z, extent);
+          from += index(single.h(), y, extent);
+          from += index(single.w(), x, extent);
           view[i++] = crop[from];
         }
       }
     }
   }
 
-  private static int index(Orientation.Source source, int position, Extents crop) {
-    int n = crop.along(source.axis());
-    return (source.reversed() ? n - 1 - position : position) * crop.stride(source.axis());
+  private static int index(Orientation.Source source, int position, Extent crop) {
+    int n = source.axis().length(crop);
+    return (source.reversed() ? n - 1 - position : position) * source.axis().stride(crop);
   }
 
-  private static float[] numbered(Extents extents) {
-    var crop = new float[extents.voxels()];
+  private static float[] numbered(Extent extent) {
+    var crop = new float[Math.toIntExact(extent.voxels())];
     for (int i = 0; i < crop.length; i++) {
       crop[i] = i;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.byol3d.reference.ReferenceData;
 import org.byol3d.reference.ReferenceData.Tensor;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compares every augmentation with fixed parameters with PyTorch, in float and in double. */
 class ReferenceAugmentationTest {
   private static final float TOLERANCE = 1e-6f;
-  private static final Extents BOX = new Extents(20, 22, 24);
-  private static final Extents CUBE = Extents.cube(16);
+  private static final Extent BOX = new Extent(20, 22, 24);
+  private static final Extent CUBE = Extent.cube(16);
   private static final float BRIGHTNESS = 0.07f;
   private static final float CONTRAST = 1.2f;
   private static final float STRENGTH = 0.25f;
@@ -52,7 +53,7 @@ class ReferenceAugmentationTest {
   @Test
   void rot90OfABoxSwapsItsExtents() {
     var turn = Orientation.IDENTITY.turn(Plane.DW, 1);
-    assertThat(turn.extents(BOX)).isEqualTo(new Extents(24, 22, 20));
+    assertThat(turn.extentOf(BOX)).isEqualTo(new Extent(24, 22, 20));
     assertThat(oriented(turn, values("input"), BOX)).isEqualTo(values("rot90_noncubic.DW.k1"));
   }
 
@@ -102,9 +103,9 @@ class ReferenceAugmentationTest {
     assertMatches(view, "chain");
   }
 
-  private static float[] oriented(Orientation orientation, float[] crop, Extents extents) {
+  private static float[] oriented(Orientation orientation, float[] crop, Extent extent) {
     var view = new float[crop.length];
-    orientation.apply(crop, extents, view);
+    orientation.apply(crop, extent, view);
     return view;
   }
 

@@ -9,27 +9,28 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.byol3d.config.Presets;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.Normalization;
 import org.junit.jupiter.api.Test;
 
 class ViewAugmentationTest {
-  private static final Extents EXTENTS = new Extents(9, 10, 12);
-  private static final RandomOrientation.Config UPRIGHT = new RandomOrientation.Config(0, 0);
-  private static final ContrastJitter.Config NO_JITTER =
-      new ContrastJitter.Config(0, 0.1f, 0.75f, 1.25f);
-  private static final GammaCorrection.Config NO_GAMMA = new GammaCorrection.Config(0, 0.7f, 1.5f);
-  private static final GaussianBlur.Config NO_BLUR = new GaussianBlur.Config(0, 0.1f, 1f);
-  private static final BrightnessGradient.Config NO_GRADIENT =
-      new BrightnessGradient.Config(0, 0.3f);
-  private static final GaussianNoise.Config NO_NOISE = new GaussianNoise.Config(0, 0.03f);
+  private static final Extent EXTENT = new Extent(9, 10, 12);
+  private static final RandomOrientation UPRIGHT = new RandomOrientation(0, 0);
+  private static final ContrastJitter NO_JITTER = new ContrastJitter(0, 0.1f, 0.75f, 1.25f);
+  private static final GammaCorrection NO_GAMMA = new GammaCorrection(0, 0.7f, 1.5f);
+  private static final GaussianBlur NO_BLUR = new GaussianBlur(0, 0.1f, 1f);
+  private static final BrightnessGradient NO_GRADIENT = new BrightnessGradient(0, 0.3f);
+  private static final GaussianNoise NO_NOISE = new GaussianNoise(0, 0.03f);
 
-  private final ViewAugmentation first = new ViewAugmentation(ViewAugmentationConfig.firstView());
+  private final ViewAugmentation first = Presets.load("full", List.of()).views().first();
   private final AugmentScratch scratch = new AugmentScratch();
 
   @Property(tries = 300)
@@ -38,11 +39,11 @@ class ViewAugmentationTest {
       @ForAll @IntRange(min = 1, max = 12) int depth,
       @ForAll @IntRange(min = 1, max = 12) int height,
       @ForAll @IntRange(min = 1, max = 12) int width) {
-    var extents = new Extents(depth, height, width);
-    var crop = crop(seed, extents);
+    var extent = new Extent(depth, height, width);
+    var crop = crop(seed, extent);
     var before = crop.clone();
     var view = new float[crop.length];
-    first.augment(crop, extents, new ViewKey(seed, 0, 0, 1), scratch, view);
+    first.augment(crop, extent, new ViewKey(seed, 0, 0, 1), scratch, view);
     for (float value : view) {
       assertThat(value).isBetween(0f, 1f);
     }
@@ -68,7 +69,7 @@ class ViewAugmentationTest {
           new ViewKey(1, 2, 9, 1),
           new ViewKey(1, 2, 3, 2)
         }) {
-      views.add(augment(new ViewAugmentation(allWithProbability(1)), key, scratch));
+      views.add(augment(allWithProbability(1), key, scratch));
     }
     assertThat(views).doesNotHaveDuplicates();
     assertThat(views.stream().map(Arrays::hashCode).distinct()).hasSize(5);
@@ -101,15 +102,15 @@ class ViewAugmentationTest {
   /** Checks that the allocation for a view does not depend on its size: 96³ voxels have 3.5 MB. */
   @Test
   void allocatesNoArraysInTheSteadyState() {
-    var augmentation = new ViewAugmentation(allWithProbability(1));
-    var extents = Extents.cube(48);
-    var crop = crop(1, extents);
+    var augmentation = allWithProbability(1);
+    var extent = Extent.cube(48);
+    var crop = crop(1, extent);
     var view = new float[crop.length];
-    augmentation.augment(crop, extents, new ViewKey(1, 0, 0, 1), scratch, view);
+    augmentation.augment(crop, extent, new ViewKey(1, 0, 0, 1), scratch, view);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     for (int sample = 1; sample <= 10; sample++) {
-      augmentation.augment(crop, extents, new ViewKey(1, 0, sample, 1), scratch, view);
+      augmentation.augment(crop, extent, new ViewKey(1, 0, sample, 1), scratch, view);
     }
     long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     assertThat(allocated / 10).isLessThan(2_048);
@@ -118,60 +119,46 @@ class ViewAugmentationTest {
   @Test
   void eachIntensityAugmentationAppliesWithItsProbability() {
     assertShareOfChangedViews(
-        config(new ContrastJitter.Config(0.8, 0.1f, 0.75f, 1.25f), NO_GAMMA, NO_BLUR), 0.8);
+        config(new ContrastJitter(0.8, 0.1f, 0.75f, 1.25f), NO_GAMMA, NO_BLUR), 0.8);
     assertShareOfChangedViews(
-        config(NO_JITTER, new GammaCorrection.Config(0.5, 0.7f, 1.5f), NO_BLUR), 0.5);
+        config(NO_JITTER, new GammaCorrection(0.5, 0.7f, 1.5f), NO_BLUR), 0.5);
+    assertShareOfChangedViews(config(NO_JITTER, NO_GAMMA, new GaussianBlur(0.1, 0.2f, 1f)), 0.1);
     assertShareOfChangedViews(
-        config(NO_JITTER, NO_GAMMA, new GaussianBlur.Config(0.1, 0.2f, 1f)), 0.1);
-    assertShareOfChangedViews(
-        new ViewAugmentationConfig(
-            UPRIGHT,
-            NO_JITTER,
-            NO_GAMMA,
-            NO_BLUR,
-            new BrightnessGradient.Config(0.2, 0.3f),
-            NO_NOISE),
+        new ViewAugmentation(
+            UPRIGHT, NO_JITTER, NO_GAMMA, NO_BLUR, new BrightnessGradient(0.2, 0.3f), NO_NOISE),
         0.2);
     assertShareOfChangedViews(
-        new ViewAugmentationConfig(
-            UPRIGHT,
-            NO_JITTER,
-            NO_GAMMA,
-            NO_BLUR,
-            NO_GRADIENT,
-            new GaussianNoise.Config(0.3, 0.03f)),
+        new ViewAugmentation(
+            UPRIGHT, NO_JITTER, NO_GAMMA, NO_BLUR, NO_GRADIENT, new GaussianNoise(0.3, 0.03f)),
         0.3);
   }
 
   /** Checks that turning one augmentation off does not change the others' draws. */
   @Property(tries = 50)
   void augmentationsDoNotMoveEachOthersDraws(@ForAll long seed) {
-    var crop = crop(seed, EXTENTS);
+    var crop = crop(seed, EXTENT);
     float[] jittered = crop.clone();
     var random = new ViewKey(seed, 0, 0, 1).random();
-    new RandomOrientation(UPRIGHT).draw(EXTENTS, random);
-    new ContrastJitter(NO_JITTER).augment(jittered, EXTENTS, random, scratch);
-    new GammaCorrection(new GammaCorrection.Config(1, 0.7f, 1.5f))
-        .augment(jittered, EXTENTS, random, scratch);
+    UPRIGHT.draw(EXTENT, random);
+    NO_JITTER.augment(jittered, EXTENT, random, scratch);
+    new GammaCorrection(1, 0.7f, 1.5f).augment(jittered, EXTENT, random, scratch);
 
     float[] both = crop.clone();
     random = new ViewKey(seed, 0, 0, 1).random();
-    new RandomOrientation(new RandomOrientation.Config(1, 1)).draw(EXTENTS, random);
+    new RandomOrientation(1, 1).draw(EXTENT, random);
     // Contrast 1 and brightness 0 are applied, but are the identity up to rounding.
-    new ContrastJitter(new ContrastJitter.Config(1, 0, 1, 1))
-        .augment(both, EXTENTS, random, scratch);
-    new GammaCorrection(new GammaCorrection.Config(1, 0.7f, 1.5f))
-        .augment(both, EXTENTS, random, scratch);
+    new ContrastJitter(1, 0, 1, 1).augment(both, EXTENT, random, scratch);
+    new GammaCorrection(1, 0.7f, 1.5f).augment(both, EXTENT, random, scratch);
     assertThat(both).containsExactly(jittered, within(1e-4f));
   }
 
   @Property(tries = 50)
   void constantCropsSurviveBlurAndContrast(
       @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
-    var crop = new float[EXTENTS.voxels()];
+    var crop = new float[Math.toIntExact(EXTENT.voxels())];
     Arrays.fill(crop, percent / 100f);
     float sigma = SplitRandom.of(seed).nextFloat(0.1f, 1f);
-    GaussianBlur.blur(crop, EXTENTS, sigma, scratch);
+    GaussianBlur.blur(crop, EXTENT, sigma, scratch);
     ContrastJitter.jitter(crop, 0, 1.25f);
     for (float value : crop) {
       assertThat(value).isCloseTo(percent / 100f, within(1e-6f));
@@ -181,12 +168,12 @@ class ViewAugmentationTest {
   @Test
   void refusesIntensitiesOutsideTheUnitInterval() {
     for (float bad : new float[] {-0.1f, 1.1f, Float.NaN, Float.POSITIVE_INFINITY}) {
-      var crop = crop(1, EXTENTS);
+      var crop = crop(1, EXTENT);
       crop[17] = bad;
       assertThatThrownBy(
               () ->
                   first.augment(
-                      crop, EXTENTS, new ViewKey(1, 0, 0, 1), scratch, new float[crop.length]))
+                      crop, EXTENT, new ViewKey(1, 0, 0, 1), scratch, new float[crop.length]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("voxel 17 of the crop is " + bad)
           .hasMessageContaining("percentile");
@@ -196,10 +183,10 @@ class ViewAugmentationTest {
   @Test
   void orientationAloneTakesAnyIntensities() {
     var config = config(NO_JITTER, NO_GAMMA, NO_BLUR);
-    var crop = new float[EXTENTS.voxels()];
+    var crop = new float[Math.toIntExact(EXTENT.voxels())];
     Arrays.fill(crop, -3f);
     var view = new float[crop.length];
-    new ViewAugmentation(config).augment(crop, EXTENTS, new ViewKey(1, 0, 0, 1), scratch, view);
+    config.augment(crop, EXTENT, new ViewKey(1, 0, 0, 1), scratch, view);
     assertThat(view).isEqualTo(crop);
     assertThatCode(() -> config.requireLegalOn(Normalization.of("none")))
         .doesNotThrowAnyException();
@@ -207,7 +194,7 @@ class ViewAugmentationTest {
 
   @Test
   void intensityAugmentationsRefuseDataOutsideUnitInterval() {
-    var config = ViewAugmentationConfig.firstView();
+    var config = Presets.load("full", List.of()).views().first();
     assertThatCode(() -> config.requireLegalOn(Normalization.of("percentile")))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> config.requireLegalOn(Normalization.of("none")))
@@ -219,65 +206,60 @@ class ViewAugmentationTest {
 
   @Test
   void settingsAreChecked() {
-    assertThatThrownBy(() -> new RandomOrientation.Config(-0.1, 0))
-        .hasMessageContaining("augmentation.flip.probability");
-    assertThatThrownBy(() -> new RandomOrientation.Config(0, Double.NaN))
-        .hasMessageContaining("augmentation.rot90.probability");
-    assertThatThrownBy(() -> new ContrastJitter.Config(1, 2, 1, 1))
-        .hasMessageContaining("augmentation.jitter.brightness");
-    assertThatThrownBy(() -> new ContrastJitter.Config(1, 0, 2, 1))
-        .hasMessageContaining("augmentation.jitter.contrast");
-    assertThatThrownBy(() -> new GammaCorrection.Config(1, 0, 1))
-        .hasMessageContaining("augmentation.gamma.range");
-    assertThatThrownBy(() -> new GaussianBlur.Config(1, 0, 1))
-        .hasMessageContaining("augmentation.blur.sigma");
-    assertThatThrownBy(() -> new BrightnessGradient.Config(1, -1))
-        .hasMessageContaining("augmentation.gradient.strength");
-    assertThatThrownBy(() -> new GaussianNoise.Config(1, 1.5f))
-        .hasMessageContaining("augmentation.noise.variance");
+    assertThatThrownBy(() -> new RandomOrientation(-0.1, 0))
+        .hasMessageContaining("flip must lie in [0, 1]");
+    assertThatThrownBy(() -> new RandomOrientation(0, Double.NaN))
+        .hasMessageContaining("rot90 must lie in [0, 1]");
+    assertThatThrownBy(() -> new ContrastJitter(1, 2, 1, 1))
+        .hasMessageContaining("brightness must");
+    assertThatThrownBy(() -> new ContrastJitter(1, 0, 2, 1)).hasMessageContaining("contrast must");
+    assertThatThrownBy(() -> new GammaCorrection(1, 0, 1)).hasMessageContaining("range must");
+    assertThatThrownBy(() -> new GaussianBlur(1, 0, 1)).hasMessageContaining("sigma must");
+    assertThatThrownBy(() -> new BrightnessGradient(1, -1)).hasMessageContaining("strength must");
+    assertThatThrownBy(() -> new GaussianNoise(1, 1.5f)).hasMessageContaining("variance must");
   }
 
-  private void assertShareOfChangedViews(ViewAugmentationConfig config, double probability) {
-    var augmentation = new ViewAugmentation(config);
-    var extents = Extents.cube(4);
-    var crop = crop(3, extents);
+  private void assertShareOfChangedViews(ViewAugmentation config, double probability) {
+    var augmentation = config;
+    var extent = Extent.cube(4);
+    var crop = crop(3, extent);
     var view = new float[crop.length];
     int changed = 0;
     int n = 4_000;
     for (int sample = 0; sample < n; sample++) {
-      augmentation.augment(crop, extents, new ViewKey(3, 0, sample, 1), scratch, view);
+      augmentation.augment(crop, extent, new ViewKey(3, 0, sample, 1), scratch, view);
       changed += Arrays.equals(crop, view) ? 0 : 1;
     }
     double standardError = Math.sqrt(probability * (1 - probability) / n);
     assertThat((double) changed / n).isCloseTo(probability, within(4 * standardError));
   }
 
-  private static ViewAugmentationConfig config(
-      ContrastJitter.Config jitter, GammaCorrection.Config gamma, GaussianBlur.Config blur) {
-    return new ViewAugmentationConfig(UPRIGHT, jitter, gamma, blur, NO_GRADIENT, NO_NOISE);
+  private static ViewAugmentation config(
+      ContrastJitter jitter, GammaCorrection gamma, GaussianBlur blur) {
+    return new ViewAugmentation(UPRIGHT, jitter, gamma, blur, NO_GRADIENT, NO_NOISE);
   }
 
-  private static ViewAugmentationConfig allWithProbability(double probability) {
-    return new ViewAugmentationConfig(
-        new RandomOrientation.Config(probability, probability),
-        new ContrastJitter.Config(probability, 0.1f, 0.75f, 1.25f),
-        new GammaCorrection.Config(probability, 0.7f, 1.5f),
-        new GaussianBlur.Config(probability, 0.1f, 1f),
-        new BrightnessGradient.Config(probability, 0.3f),
-        new GaussianNoise.Config(probability, 0.03f));
+  private static ViewAugmentation allWithProbability(double probability) {
+    return new ViewAugmentation(
+        new RandomOrientation(probability, probability),
+        new ContrastJitter(probability, 0.1f, 0.75f, 1.25f),
+        new GammaCorrection(probability, 0.7f, 1.5f),
+        new GaussianBlur(probability, 0.1f, 1f),
+        new BrightnessGradient(probability, 0.3f),
+        new GaussianNoise(probability, 0.03f));
   }
 
   private static float[] augment(
       ViewAugmentation augmentation, ViewKey key, AugmentScratch scratch) {
-    var crop = crop(42, EXTENTS);
+    var crop = crop(42, EXTENT);
     var view = new float[crop.length];
-    augmentation.augment(crop, EXTENTS, key, scratch, view);
+    augmentation.augment(crop, EXTENT, key, scratch, view);
     return view;
   }
 
-  private static float[] crop(long seed, Extents extents) {
+  private static float[] crop(long seed, Extent extent) {
     var random = SplitRandom.of(seed, 99);
-    var crop = new float[extents.voxels()];
+    var crop = new float[Math.toIntExact(extent.voxels())];
     for (int i = 0; i < crop.length; i++) {
       crop[i] = random.nextFloat();
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.config.Presets;
 import org.byol3d.crop.CropPair;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
@@ -28,8 +30,8 @@ class ViewMakerTest {
 
   @TempDir private Path folder;
 
-  private final ViewAugmentationConfig first = ViewAugmentationConfig.firstView();
-  private final ViewAugmentationConfig second = ViewAugmentationConfig.secondView();
+  private final ViewAugmentation first = Presets.load("full", List.of()).views().first();
+  private final ViewAugmentation second = Presets.load("full", List.of()).views().second();
 
   @Test
   void cropsAreNormalizedByWholeVolume() throws IOException {
@@ -74,11 +76,10 @@ class ViewMakerTest {
     views.augment(PAIR, crop, crop, scratch, one, two);
 
     var expected = new float[512];
-    var extents = Extents.cube(8);
-    new ViewAugmentation(first).augment(crop, extents, new ViewKey(71, 3, 7, 1), scratch, expected);
+    var extent = Extent.cube(8);
+    first.augment(crop, extent, new ViewKey(71, 3, 7, 1), scratch, expected);
     assertThat(one).isEqualTo(expected);
-    new ViewAugmentation(second)
-        .augment(crop, extents, new ViewKey(72, 3, 7, 2), scratch, expected);
+    second.augment(crop, extent, new ViewKey(72, 3, 7, 2), scratch, expected);
     assertThat(two).isEqualTo(expected);
     assertThat(crop).as("the crop stays").isEqualTo(noise());
   }

@@ -11,7 +11,7 @@ class CollapseMonitorTest {
 
   @Test
   void diagnosesTheNewestRowsEveryNthStep() {
-    var monitor = new CollapseMonitor(4, 10);
+    var monitor = new CollapseMonitor(new CollapseWindow(4, 10));
     var all = SampleRun.gaussian(1, 36, 5);
     var diagnosed = new ArrayList<Long>();
     for (var step = 0; step < 12; step++) {
@@ -29,13 +29,13 @@ class CollapseMonitorTest {
   @Test
   void batchLargerThanWindowGivesLastRows() {
     var batch = SampleRun.gaussian(2, 30, 4);
-    assertThat(new CollapseMonitor(1, 8).take(0, batch))
+    assertThat(new CollapseMonitor(new CollapseWindow(1, 8)).take(0, batch))
         .contains(CollapseDiagnostics.of(batch.slice(22, 30)));
   }
 
   @Test
   void enoughSingleRowsGiveVerdict() {
-    var monitor = new CollapseMonitor(1, 16);
+    var monitor = new CollapseMonitor(new CollapseWindow(1, 16));
     var same = new Matrix(1, 3, new double[] {1, 2, 3});
     assertThat(monitor.take(0, same)).isEmpty();
     for (var step = 1; step < CollapseDiagnostics.LEAST_ROWS - 1; step++) {
@@ -46,12 +46,12 @@ class CollapseMonitorTest {
 
   @Test
   void anotherWidthIsRefused() {
-    var monitor = new CollapseMonitor(1, 8);
+    var monitor = new CollapseMonitor(new CollapseWindow(1, 8));
     monitor.take(0, SampleRun.gaussian(1, 2, 4));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> monitor.take(1, SampleRun.gaussian(1, 2, 5)))
         .withMessage("step 1: projections of 5 after such of 4");
-    assertThatIllegalArgumentException().isThrownBy(() -> new CollapseMonitor(0, 8));
-    assertThatIllegalArgumentException().isThrownBy(() -> new CollapseMonitor(1, 7));
+    assertThatIllegalArgumentException().isThrownBy(() -> new CollapseWindow(0, 8));
+    assertThatIllegalArgumentException().isThrownBy(() -> new CollapseWindow(1, 7));
   }
 }

@@ -7,12 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.byol3d.augment.ViewAugmentationConfig;
+import org.byol3d.augment.BrightnessGradient;
+import org.byol3d.augment.ContrastJitter;
+import org.byol3d.augment.GammaCorrection;
+import org.byol3d.augment.GaussianBlur;
+import org.byol3d.augment.GaussianNoise;
+import org.byol3d.augment.RandomOrientation;
+import org.byol3d.augment.ViewAugmentation;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.byol.TargetBatchNorm;
+import org.byol3d.crop.CropRule;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.optim.AdamWConfig;
 import org.byol3d.optim.DecayRule;
 import org.byol3d.volume.Normalization;
 import org.junit.jupiter.api.Test;
@@ -28,7 +36,7 @@ class PresetsTest {
     assertThat(config.network())
         .isEqualTo(new NetworkConfig(1, List.of(32, 64, 128, 256, 320), true, 2048, 256, 2048));
     assertThat(config.crop())
-        .isEqualTo(new PretrainConfig.CropConfig(96, 0.4, new ForegroundRule(0, 10)));
+        .isEqualTo(new PretrainConfig.CropConfig(new CropRule(96, 0.4), new ForegroundRule(0, 10)));
     assertThat(config.batch()).isEqualTo(new PretrainConfig.BatchConfig(16, 2, GraphPolicy.KEEP));
     assertThat(config.byol())
         .isEqualTo(
@@ -36,7 +44,7 @@ class PresetsTest {
     assertThat(config.optimizer())
         .isEqualTo(
             new PretrainConfig.OptimizerConfig(
-                PretrainConfig.Algorithm.ADAMW, 1e-3, 1e-4, DecayRule.EXCLUDE_ONE_DIMENSIONAL, 1));
+                AdamWConfig.withWeightDecay(1e-4), 1e-3, DecayRule.EXCLUDE_ONE_DIMENSIONAL, 1));
     assertThat(config.schedule()).isEqualTo(new PretrainConfig.ScheduleConfig(300, 10));
   }
 
@@ -71,8 +79,8 @@ class PresetsTest {
   void viewsAreAugmentedAsTheReferences() {
     var views = Presets.load("full", List.of()).views();
 
-    assertThat(views.first()).isEqualTo(ViewAugmentationConfig.firstView());
-    assertThat(views.second()).isEqualTo(ViewAugmentationConfig.secondView());
+    assertThat(views.first()).isEqualTo(blurredWithProbability(0.5));
+    assertThat(views.second()).isEqualTo(blurredWithProbability(0.1));
     assertThat(views.normalization()).isEqualTo(new Normalization.Percentile());
   }
 
@@ -101,6 +109,16 @@ class PresetsTest {
     assertThat(off.views().normalization()).isEqualTo(new Normalization.None());
   }
 
+  private static ViewAugmentation blurredWithProbability(double probability) {
+    return new ViewAugmentation(
+        new RandomOrientation(0.5, 0.5),
+        new ContrastJitter(0.8, 0.1f, 0.75f, 1.25f),
+        new GammaCorrection(0.5, 0.7f, 1.5f),
+        new GaussianBlur(probability, 0.1f, 1.0f),
+        new BrightnessGradient(0.2, 0.3f),
+        new GaussianNoise(0.3, 0.03f));
+  }
+
   @Test
   void smokeIsSmall() {
     var config = Presets.load("smoke", List.of());
@@ -126,7 +144,7 @@ class PresetsTest {
 
     assertThat(config.byol().tau()).isEqualTo(tau);
     assertThat(config.optimizer().learningRate()).isEqualTo(learningRate);
-    assertThat(config.optimizer().weightDecay()).isEqualTo(weightDecay);
+    assertThat(config.optimizer().rule().weightDecay()).isEqualTo(weightDecay);
   }
 
   @Test
@@ -166,17 +184,25 @@ class PresetsTest {
             + " tries are",
         "color=red | --set: 1: color: is not a known key",
         "crop.size=big | --set: 1: crop.size: must be a whole number, not \"big\"",
-        "crop.size=0 | crop: size must be positive, but is 0",
+        "crop.size=0 | --set: 1: crop: size must be at least 1, but is 0",
         "crop.size=16 | crop.size is 16, but 5 network levels need at least 17",
-        "crop.overlap=0 | crop: overlap must lie in (0, 1], but is 0.0",
+        "crop.overlap=0 | crop: overlap must lie in (0, 1], but is 0",
         "crop=3 | --set: 1: crop: must be a block",
-        "batch.micro=3 | micro must divide global, but 3 does not 16",
+        "batch.micro=3 | micro must divide global, but 3 does not divide 16",
         "byol.tau=maybe | byol.tau: must be a number or auto",
         "byol.batch-norm=local | byol.batch-norm: is 'local', but must be one of global,"
             + " per-worker",
         "optimizer.learning-rate=-1 | learning-rate must be positive",
         "network.levels=40 | levels must lie in [1, 16]",
-        "network.projector.hidden=0 | projectorHidden must be positive",
+        "network.projector.hidden=0 | network: projector.hidden must be at least 1",
+        "views.noise.variance=2 | --set: 1: views.noise: variance must lie in [0, 1], but is 2",
+        "views.blur.second=2 | --set: 1: views.blur.second: probability must lie in [0, 1]",
+        "views.blur.sigma=[0,1] | --set: 1: views.blur: sigma must be a range within [0.05, 5]",
+        "byol.tau=2 | --set: 1: byol: tau must lie in [0, 1], but is 2",
+        "report.collapse-rows=4 | --set: 1: report.collapse-rows: must be at least 8, but is 4",
+        "report.collapse-every=0 | collapse-every must be at least 1, but is 0",
+        "optimiser.algorithm=lars | --set: 1: optimiser: is now spelled optimizer: rename the key",
+        "views.normalisation=none | --set: 1: views.normalisation: is now spelled normalization",
         "seed=null | seed: is missing",
         "crop { | --set: 1"
       })

@@ -87,7 +87,7 @@ class NetworkTensorsTest {
         .hasMessageContaining("at least one level");
     assertThatThrownBy(() -> new NetworkConfig(1, List.of(8, 0), true, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("channels of level 1 must be positive, but is 0");
+        .hasMessage("channels of level 1 must be at least 1, but is 0");
   }
 
   private static void assertSame(List<TensorSpec> tensors, JsonNode expected) {

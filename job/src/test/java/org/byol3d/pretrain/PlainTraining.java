@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.augment.AugmentScratch;
-import org.byol3d.augment.ViewMaker;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.FlatVectors;
@@ -19,8 +18,6 @@ import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.nn.Compute;
-import org.byol3d.optim.AdamW;
-import org.byol3d.optim.AdamWConfig;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
@@ -46,9 +43,7 @@ final class PlainTraining {
   void run(int steps) throws IOException {
     var networks = new ByolNetworks(config.network());
     var map = networks.onlineParameters(config.optimizer().decay());
-    var optimizer =
-        new AdamW<>(
-            Arithmetic.FLOAT, map, AdamWConfig.withWeightDecay(config.optimizer().weightDecay()));
+    var optimizer = config.optimizer().rule().optimizer(Arithmetic.FLOAT, map);
     var clip = new GlobalNormClip<>(Arithmetic.FLOAT, config.optimizer().clipNorm());
     var average =
         new ExponentialMovingAverage<>(Arithmetic.FLOAT, networks.targetParameters(), map);
@@ -124,9 +119,7 @@ final class PlainTraining {
 
   private void read(CropPair pair, int size, float[] first, float[] second, int offset)
       throws IOException {
-    var views =
-        new ViewMaker(
-            config.views().normalization(), config.views().first(), config.views().second());
+    var views = config.views();
     var indexed = index.volumes().get(pair.volume());
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()));
     var crop1 = new float[size];

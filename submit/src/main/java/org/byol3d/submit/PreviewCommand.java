@@ -83,8 +83,6 @@ final class PreviewCommand extends ConsoleCommand {
         epoch,
         config.crop().rule(),
         config.crop().foreground(),
-        config.views().normalization(),
-        config.views().first(),
-        config.views().second());
+        config.views());
   }
 }

@@ -21,15 +21,13 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.augment.AugmentScratch;
-import org.byol3d.augment.ViewAugmentationConfig;
-import org.byol3d.augment.ViewMaker;
+import org.byol3d.config.Presets;
 import org.byol3d.crop.CropPair;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.volume.Box;
-import org.byol3d.volume.Normalization;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,11 +192,7 @@ class PreviewCommandTest {
     var whole = new float[SIZE * SIZE * SIZE];
     var crops = new float[2][CROP * CROP * CROP];
     var augmented = new float[2][CROP * CROP * CROP];
-    var views =
-        new ViewMaker(
-            Normalization.of("percentile"),
-            ViewAugmentationConfig.firstView(),
-            ViewAugmentationConfig.secondView());
+    var views = Presets.load("full", List.of()).views();
     try (var volume =
         new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()))
             .open(volumeInIndex.uri())) {
@@ -325,7 +319,7 @@ class PreviewCommandTest {
         List.of(
             List.of("--pairs", "0", "pairs 0: must be at least 1"),
             List.of("--epoch", "-1", "epoch -1: must not be negative"),
-            List.of("--crop", "0", "size must be positive, but is 0"),
+            List.of("--crop", "0", "size must be at least 1, but is 0"),
             List.of("--set", "crop.overlap=1.5", "overlap must lie in (0, 1], but is 1.5"),
             List.of("--out", folder.toString(), "is a directory"));
     for (var option : wrong) {

@@ -38,7 +38,7 @@ public final class Preview {
     this.options = options;
     this.index = index;
     this.opener = opener;
-    this.views = new ViewMaker(options.normalization(), options.first(), options.second());
+    this.views = options.views();
     requireVolumes(options, index);
     this.sampler =
         new CropSampler(

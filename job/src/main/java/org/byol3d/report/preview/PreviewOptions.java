@@ -1,10 +1,9 @@
 package org.byol3d.report.preview;
 
-import org.byol3d.augment.ViewAugmentationConfig;
+import org.byol3d.augment.ViewMaker;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.text.WrongRequestException;
-import org.byol3d.volume.Normalization;
 
 /**
  * Which samples of a training to show.
@@ -15,9 +14,7 @@ import org.byol3d.volume.Normalization;
  * @param epoch from 0
  * @param rule size and overlap of the crops
  * @param foreground which pairs are taken
- * @param normalization how stored values become intensities
- * @param first the first view's augmentations
- * @param second the second view's
+ * @param views how crops are normalized and augmented
  */
 public record PreviewOptions(
     String index,
@@ -26,9 +23,7 @@ public record PreviewOptions(
     long epoch,
     CropRule rule,
     ForegroundRule foreground,
-    Normalization normalization,
-    ViewAugmentationConfig first,
-    ViewAugmentationConfig second) {
+    ViewMaker views) {
 
   /**
    * @throws WrongRequestException if a number is out of its range

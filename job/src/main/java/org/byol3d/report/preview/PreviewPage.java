@@ -55,7 +55,7 @@ final class PreviewPage {
         .inline("code", options.index(), "class", "path")
         .text(
             ", generation %d: the same crops, %s normalization and augmentations, under the same keys."
-                .formatted(header.generation(), options.normalization().name()))
+                .formatted(header.generation(), options.views().normalization().name()))
         .close();
     page.element(
         "p",
