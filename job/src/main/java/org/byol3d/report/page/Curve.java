@@ -1,6 +1,7 @@
 package org.byol3d.report.page;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * A growing series of points, x ascending. Values that are not finite are gaps. Not thread-safe.
@@ -34,9 +35,17 @@ public final class Curve {
     return ys[point];
   }
 
-  /** Points whose value is not finite. */
+  DoubleStream xs() {
+    return Arrays.stream(xs, 0, size);
+  }
+
+  DoubleStream finiteYs() {
+    return Arrays.stream(ys, 0, size).filter(Double::isFinite);
+  }
+
+  /** Returns the number of points whose value is not finite. */
   public int gaps() {
-    return (int) Arrays.stream(ys, 0, size).filter(y -> !Double.isFinite(y)).count();
+    return size - (int) finiteYs().count();
   }
 
   /** The mean of the last finite values, of at most {@code count} points; NaN if there is none. */
@@ -54,7 +63,7 @@ public final class Curve {
    * @return NaN if there is none
    */
   public double quantile(double share) {
-    var sorted = Arrays.stream(ys, 0, size).filter(Double::isFinite).sorted().toArray();
+    var sorted = finiteYs().sorted().toArray();
     return sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(share * (sorted.length - 1))];
   }
 

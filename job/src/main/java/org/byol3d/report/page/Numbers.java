@@ -30,6 +30,11 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** Returns two decimals. */
+  public static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
   /** A share as a percentage with one decimal. */
   public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where values lie along an axis. */
-interface Scale {
+public interface Scale {
   MathContext FIVE_DIGITS = new MathContext(5);
   int LEAST_PLAIN_EXPONENT = -3;
   int GREATEST_PLAIN_EXPONENT = 5;
@@ -30,6 +30,17 @@ interface Scale {
             ? rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent
             : rounded.toPlainString())
         .replace('-', '−');
+  }
+
+  /** Returns the next greater of 1, 2 and 5 times a power of ten, as the distance of ticks. */
+  static double tickStep(double least) {
+    var power = Math.pow(10, Math.floor(Math.log10(least)));
+    for (var factor : new double[] {1, 2, 5}) {
+      if (factor * power >= least) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
   }
 
   /** An even scale that begins and ends at the given values, or around a single one. */
@@ -58,7 +69,7 @@ interface Scale {
 
     @Override
     public List<Double> ticks() {
-      var step = Axes.tickStep((to - from) / MOST_TICKS);
+      var step = Scale.tickStep((to - from) / MOST_TICKS);
       var ticks = new ArrayList<Double>();
       for (var tick = Math.ceil(from / step); tick * step <= to; tick = tick + 1) {
         ticks.add(tick * step);

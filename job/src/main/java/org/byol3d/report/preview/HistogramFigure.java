@@ -1,106 +1,74 @@
 package org.byol3d.report.preview;
 
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.byol3d.report.page.Axes;
-import org.byol3d.report.page.Markup;
+import java.util.stream.LongStream;
 import org.byol3d.report.page.Numbers;
+import org.byol3d.report.page.Scale;
 
-/** A histogram with the normalization's window marked, as SVG. Counts are on a log scale. */
-final class HistogramFigure {
-  private static final int WIDTH = 480;
-  private static final int HEIGHT = 280;
-  private static final int LEFT = 56;
-  private static final int RIGHT = 466;
-  private static final int TOP = 46;
-  private static final int BOTTOM = 230;
-  private static final int TICK_LABELS = BOTTOM + 18;
-  private static final int AXIS_LABEL = BOTTOM + 42;
+/**
+ * Lays out a histogram with the normalization's window marked. Counts are on a log scale. The
+ * template draws it as SVG.
+ *
+ * @param histogram the histogram
+ * @param window what the normalization maps to [0, 1]
+ */
+record HistogramFigure(IntensityHistogram histogram, Optional<IntensityWindow> window) {
+  static final int WIDTH = 480;
+  static final int HEIGHT = 280;
+  static final int LEFT = 56;
+  static final int RIGHT = 466;
+  static final int TOP = 46;
+  static final int BOTTOM = 230;
   private static final int LOW_LABEL = 16;
   private static final int HIGH_LABEL = 36;
   private static final int MOST_COUNT_TICKS = 4;
   private static final int VALUE_TICKS = 8;
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-  private final Markup page;
-  private final Axes axes;
-  private final IntensityHistogram histogram;
+  /** A labeled count. */
+  record CountTick(long count, String label) {}
 
-  private HistogramFigure(Markup page, IntensityHistogram histogram) {
-    this.page = page;
-    this.axes = new Axes(page);
-    this.histogram = histogram;
+  /**
+   * An edge of the window.
+   *
+   * @param labelLine the label's y
+   * @param anchor which end of the label is at x: start or end
+   */
+  record Mark(double x, int labelLine, String anchor, String label) {}
+
+  String description() {
+    var mapped =
+        window.map(
+            w ->
+                "; the normalization maps %s to 0 and %s to 1"
+                    .formatted(Numbers.text(w.low()), Numbers.text(w.high())));
+    return "Histogram of the volume's voxels between %s and %s%s"
+        .formatted(
+            Numbers.text(histogram.low()), Numbers.text(histogram.high()), mapped.orElse(""));
   }
 
-  static void write(Markup page, IntensityHistogram histogram, Optional<IntensityWindow> window)
-      throws IOException {
-    new HistogramFigure(page, histogram).write(window);
+  List<Mark> marks() {
+    return window
+        .map(
+            w ->
+                List.of(
+                    mark(w.low(), w.lowName(), "0", LOW_LABEL),
+                    mark(w.high(), w.highName(), "1", HIGH_LABEL)))
+        .orElse(List.of());
   }
 
-  private void write(Optional<IntensityWindow> window) throws IOException {
-    page.open("figure", "class", "histogram")
-        .open(
-            "svg",
-            "viewBox",
-            "0 0 %d %d".formatted(WIDTH, HEIGHT),
-            "role",
-            "img",
-            "aria-label",
-            "Histogram of the volume's voxels between %s and %s%s"
-                .formatted(
-                    Numbers.text(histogram.low()),
-                    Numbers.text(histogram.high()),
-                    window
-                        .map(
-                            w ->
-                                "; the normalization maps %s to 0 and %s to 1"
-                                    .formatted(Numbers.text(w.low()), Numbers.text(w.high())))
-                        .orElse("")));
-    if (window.isPresent()) {
-      shade(window.get());
-    }
-    countAxis();
-    bars();
-    valueAxis();
-    if (window.isPresent()) {
-      mark(window.get().low(), window.get().lowName(), "0", LOW_LABEL);
-      mark(window.get().high(), window.get().highName(), "1", HIGH_LABEL);
-    }
-    page.close()
-        .element("figcaption", "All voxels of the volume; shaded: what becomes [0, 1].")
-        .close();
-  }
-
-  private void shade(IntensityWindow window) throws IOException {
-    var from = x(window.low());
-    page.open(
-            "rect",
-            "class",
-            "window",
-            "x",
-            Axes.decimal(from),
-            "y",
-            Integer.toString(TOP),
-            "width",
-            Axes.decimal(x(window.high()) - from),
-            "height",
-            Integer.toString(BOTTOM - TOP))
-        .close();
-  }
-
-  private void mark(double value, String name, String becomes, int labelLine) throws IOException {
+  private Mark mark(double value, String name, String becomes, int labelLine) {
     var x = x(value);
-    axes.line("window-edge", x, labelLine + 4, x, BOTTOM);
-    var toTheRight = x < (LEFT + RIGHT) / 2.0;
-    axes.text(
-        "%s = %s becomes %s".formatted(name, Numbers.text(value), becomes),
-        x,
-        labelLine,
-        toTheRight ? "start" : "end");
+    var anchor = x < (LEFT + RIGHT) / 2.0 ? "start" : "end";
+    return new Mark(
+        x, labelLine, anchor, "%s = %s becomes %s".formatted(name, Numbers.text(value), becomes));
   }
 
-  private void bars() throws IOException {
+  /** Returns the data of an SVG path: a rectangle for each bin that holds voxels. */
+  String bars() {
     var counts = histogram.counts();
     var width = (double) (RIGHT - LEFT) / counts.length;
     var path = new StringBuilder();
@@ -117,45 +85,34 @@ final class HistogramFigure {
                 BOTTOM));
       }
     }
-    page.open("path", "class", "bars", "d", path.toString()).close();
+    return path.toString();
   }
 
-  private void countAxis() throws IOException {
+  List<CountTick> countTicks() {
     var powers = (int) Math.floor(Math.log10((double) Math.max(1, histogram.greatestCount())));
     var step = Math.max(1, (powers + MOST_COUNT_TICKS - 1) / MOST_COUNT_TICKS);
+    var ticks = new ArrayList<CountTick>();
     for (var power = step; power <= powers; power += step) {
       var count = Math.round(Math.pow(10, power));
-      var y = y(count);
-      axes.line("grid", LEFT, y, RIGHT, y);
-      axes.text(
-          power < 4 ? Numbers.count(count) : "10" + superscript(power), LEFT - 6, y + 4, "end");
+      ticks.add(new CountTick(count, power < 4 ? Numbers.count(count) : "10" + superscript(power)));
     }
-    axes.text("voxels", 4, HIGH_LABEL, "start");
+    return ticks;
   }
 
-  private void valueAxis() throws IOException {
-    axes.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
-    var step = Axes.tickStep((histogram.high() - histogram.low()) / VALUE_TICKS);
-    for (var tick = Math.ceil(histogram.low() / step);
-        tick * step <= histogram.high();
-        tick = tick + 1) {
-      var x = x(tick * step);
-      axes.line("axis", x, BOTTOM, x, BOTTOM + 5);
-      axes.text(Numbers.text(tick * step), x, TICK_LABELS, "middle");
-    }
-    axes.text(
-        "stored value; voxels in each bin on a log scale",
-        (LEFT + RIGHT) / 2.0,
-        AXIS_LABEL,
-        "middle");
+  List<Double> valueTicks() {
+    var step = Scale.tickStep((histogram.high() - histogram.low()) / VALUE_TICKS);
+    return LongStream.rangeClosed(
+            (long) Math.ceil(histogram.low() / step), (long) Math.floor(histogram.high() / step))
+        .mapToObj(tick -> tick * step)
+        .toList();
   }
 
-  private double x(double value) {
+  double x(double value) {
     var share = (value - histogram.low()) / (histogram.high() - histogram.low());
     return LEFT + Math.max(0, Math.min(1, share)) * (RIGHT - LEFT);
   }
 
-  private double y(long count) {
+  double y(long count) {
     return BOTTOM
         - (BOTTOM - TOP)
             * Math.log1p((double) count)

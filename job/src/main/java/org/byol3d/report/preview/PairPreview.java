@@ -10,6 +10,7 @@ import org.byol3d.ingest.IndexedVolume;
 /**
  * All that is shown of one crop pair.
  *
+ * @param number of the pair on the page, from 1
  * @param pair the sampler's
  * @param volume its volume, as the index has it
  * @param projections the volume's maximum-intensity projections along D, H and W
@@ -19,6 +20,7 @@ import org.byol3d.ingest.IndexedVolume;
  * @param second crop 2 and the view made of it
  */
 record PairPreview(
+    int number,
     CropPair pair,
     IndexedVolume volume,
     List<Projection> projections,

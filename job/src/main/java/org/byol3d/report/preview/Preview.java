@@ -2,6 +2,7 @@ package org.byol3d.report.preview;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.stream.IntStream;
 import org.byol3d.augment.AugmentScratch;
 import org.byol3d.augment.ViewMaker;
@@ -10,6 +11,7 @@ import org.byol3d.crop.CropSampler;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.ReadPlan;
 import org.byol3d.ingest.VolumeIndex;
+import org.byol3d.report.page.PageOutput;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.Volume;
@@ -85,13 +87,12 @@ public final class Preview {
    *     page cannot be written
    */
   public void writeTo(OutputStream out) throws IOException {
-    var page = new PreviewPage(out);
-    page.begin(header());
+    var style = PageOutput.style(Preview.class, "preview.css");
     var epoch = sampler.epoch(options.epoch());
-    for (var sample = 0; sample < pairs(); sample++) {
-      page.pair(pair(epoch.pair(sample)));
-    }
-    page.end();
+    // One pair at a time is made, when the template asks for it.
+    Iterable<PairPreview> pairs =
+        () -> IntStream.range(0, pairs()).mapToObj(sample -> pair(epoch, sample)).iterator();
+    PageOutput.write(out, page -> JtepreviewGenerated.render(page, null, header(), pairs, style));
   }
 
   private PreviewHeader header() {
@@ -106,7 +107,15 @@ public final class Preview {
         index.quarantine());
   }
 
-  private PairPreview pair(CropPair pair) throws IOException {
+  private PairPreview pair(CropSampler.Epoch epoch, int sample) {
+    try {
+      return pair(sample + 1, epoch.pair(sample));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private PairPreview pair(int number, CropPair pair) throws IOException {
     var indexed = index.volumes().get(pair.volume());
     try (var volume = opener.open(indexed.uri())) {
       requireUnchanged(indexed, volume);
@@ -124,6 +133,7 @@ public final class Preview {
       views.readCrops(volume, statistics, pair, crops[0], crops[1]);
       views.augment(pair, crops[0], crops[1], scratch, augmented[0], augmented[1]);
       return new PairPreview(
+          number,
           pair,
           indexed,
           projections.pictures(),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.byol3d.metrics.MetricsLog;
 import org.byol3d.metrics.MetricsReader;
+import org.byol3d.report.page.PageOutput;
 import org.byol3d.storage.StoreDirectory;
 
 /** A page that shows what a training run did, made of its log. The run may still be going on. */
@@ -61,6 +62,10 @@ public final class TrainingReport {
    * @param out receives UTF-8; not closed
    */
   public void writeTo(OutputStream out) throws IOException {
-    new TrainingPage(out, history).write(run, facts);
+    var style = PageOutput.style(TrainingReport.class, "training.css");
+    PageOutput.write(
+        out,
+        page ->
+            JtetrainingGenerated.render(page, null, new TrainingPage(history), run, facts, style));
   }
 }

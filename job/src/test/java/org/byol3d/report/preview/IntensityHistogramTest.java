@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.byol3d.report.page.Axes;
+import org.byol3d.report.page.Scale;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeStatistics;
 import org.junit.jupiter.api.Test;
@@ -104,7 +104,7 @@ class IntensityHistogramTest {
 
   @Property
   void ticksAreFewAndRound(@ForAll @IntRange(min = 1, max = 1_000_000) int range) {
-    var step = Axes.tickStep(range / 8.0);
+    var step = Scale.tickStep(range / 8.0);
     assertThat(range / step).isBetween(3.1, 8.000001);
   }
 }
