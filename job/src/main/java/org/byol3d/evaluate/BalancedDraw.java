@@ -33,7 +33,7 @@ final class BalancedDraw {
   }
 
   /**
-   * The volume's crops, in the order they were drawn.
+   * Returns the volume's crops, in the order they were drawn.
    *
    * @return at most as many as the sampling says; none if one class has no candidate
    * @throws UnusableLabelsException if the crop does not fit, or the mask is not of the volume's

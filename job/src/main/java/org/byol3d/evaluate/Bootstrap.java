@@ -8,13 +8,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
+import org.byol3d.evaluate.EvaluationReport.Estimate;
 import org.byol3d.random.SplitRandom;
 
 /**
- * Percentile intervals: tested crops are drawn again with replacement, and the figure is taken
- * anew. Resample r is a function of (seed, r), the same for every figure, so that the difference of
- * two is paired. Sources: Efron and Tibshirani, "An introduction to the bootstrap", 1993, chapter
- * 13; Field and Welsh, "Bootstrapping clustered data", 2007.
+ * Computes percentile intervals: tested crops are drawn again with replacement, and the figure is
+ * computed for each draw. Resample r is a function of (seed, r), the same for every figure, so that
+ * the difference of two is paired. Sources: Efron and Tibshirani, "An introduction to the
+ * bootstrap", 1993, chapter 13; Field and Welsh, "Bootstrapping clustered data", 2007.
  */
 final class Bootstrap {
   private static final long RESAMPLE = 0x6576616c626f6fL; // "evalboo"
@@ -27,7 +28,8 @@ final class Bootstrap {
   private final long seed;
 
   /**
-   * @param strata of each, as many clusters of crops are drawn as there are
+   * @param strata groups of clusters of crops; from each group, as many clusters are drawn as it
+   *     has
    */
   private Bootstrap(int crops, List<List<int[]>> strata, int resamples, long seed) {
     this.crops = crops;
@@ -37,7 +39,7 @@ final class Bootstrap {
   }
 
   /**
-   * Crops are drawn one by one, as many of either class as there are.
+   * Draws crops one by one, as many of each class as there are.
    *
    * @param labels of the tested crops
    * @param resamples at least 1
@@ -58,8 +60,8 @@ final class Bootstrap {
   }
 
   /**
-   * Crops are drawn volume by volume: those of one overlap, share plaques and lighting, and are
-   * right or wrong together. Drawn one by one they would give intervals that are too narrow.
+   * Draws crops volume by volume: the crops of one volume overlap, share plaques and lighting, and
+   * are right or wrong together. Drawn one by one, they would give intervals that are too narrow.
    *
    * @param labels of the tested crops
    * @param volumes of the tested crops
@@ -89,7 +91,7 @@ final class Bootstrap {
     }
   }
 
-  /** The figure of all tested crops, with its 95 % interval. */
+  /** Returns the figure of all tested crops, with its 95 % interval. */
   Estimate estimate(Measure measure) {
     var counts = new int[crops];
     Arrays.fill(counts, 1);

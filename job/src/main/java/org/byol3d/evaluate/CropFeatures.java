@@ -5,14 +5,14 @@ import org.byol3d.byol.Matrix;
 
 /** Features of crops, each a function of that crop alone. */
 public interface CropFeatures {
-  /** What reports call them. */
+  /** Returns their name in reports. */
   String name();
 
   /**
-   * The features of crops.
+   * Computes the features of crops.
    *
    * @param crops normalized, of one channel
-   * @return one row a crop, always of the same length
+   * @return one row per crop, always of the same length
    * @throws IllegalArgumentException when the crops do not fit
    */
   Matrix of(CropBatch crops);

@@ -4,12 +4,15 @@ import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 
 /**
- * Which crops are drawn, and when one counts as plaque.
+ * Tells which crops are drawn, and when one counts as plaque.
  *
- * @param edge edge length of the cubic crops, voxels
- * @param perVolume crops of each volume, even: half of them hold plaque
- * @param plaqueLabel the mask's value of plaque voxels, 1 in nnU-Net data sets of one class
- * @param minPlaqueVoxels a crop holds plaque when at least so many of its voxels are plaque
+ * @param edge edge length of the cubic crops in voxels, at least 2; 32 by default
+ * @param perVolume crops of each volume, even and at least 2: half of them hold plaque; 16 by
+ *     default
+ * @param plaqueLabel the mask's value of plaque voxels, not 0; 1 by default, as in nnU-Net data
+ *     sets of one class
+ * @param minPlaqueVoxels a crop holds plaque when at least so many of its voxels are plaque; from 1
+ *     to all of a crop, 32 by default
  * @param seed key of all draws
  */
 public record CropSampling(
@@ -37,7 +40,7 @@ public record CropSampling(
     }
     if (perVolume < 2 || perVolume % 2 != 0) {
       throw new WrongRequestException(
-          "%d crops a volume: must be even and at least 2, half of them with plaque"
+          "%d crops per volume: must be even and at least 2, half of them with plaque"
               .formatted(perVolume));
     }
     if (plaqueLabel == 0) {

@@ -23,7 +23,7 @@ public final class EncoderFeatures implements CropFeatures, AutoCloseable {
   }
 
   /**
-   * The encoder of given weights.
+   * Opens the encoder of given weights.
    *
    * @param threads intra-op threads
    * @throws org.byol3d.checkpoint.MismatchedWeightsException when there is none in them
@@ -42,7 +42,7 @@ public final class EncoderFeatures implements CropFeatures, AutoCloseable {
   }
 
   /**
-   * An encoder as training starts with it: what the architecture alone is worth.
+   * Opens an encoder as training starts with it. It shows what the architecture alone is worth.
    *
    * @param config its sizes
    * @param threads intra-op threads

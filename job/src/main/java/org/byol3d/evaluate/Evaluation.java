@@ -18,15 +18,15 @@ import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
 /**
- * Do frozen features tell whether a crop holds plaque: better than chance, than a random encoder's
- * of the same sizes, and than statistics of its intensities?
+ * Answers whether frozen features tell if a crop holds plaque: better than chance, than a random
+ * encoder of the same sizes, and than statistics of its intensities.
  */
 public final class Evaluation {
   private static final String RANDOM = "random encoder";
 
   private Evaluation() {}
 
-  /** What of a network's sizes a representation depends on. */
+  /** The sizes of a network that a representation depends on. */
   private record EncoderSizes(List<Integer> channels, boolean residual) {}
 
   /**
@@ -73,7 +73,7 @@ public final class Evaluation {
     return report(options, slice, probe, probed, encoders, randomNames);
   }
 
-  /** Native memory to free together. */
+  /** Frees the native memory of encoders together. */
   private static final class OpenEncoders implements AutoCloseable {
     private final List<EncoderFeatures> opened = new ArrayList<>();
 
@@ -113,7 +113,7 @@ public final class Evaluation {
     return configs;
   }
 
-  /** The random encoder that each encoder is held against: one for all of the same sizes. */
+  /** Names the random encoder that each encoder is compared with: one for all of the same sizes. */
   private static Map<String, String> randomNames(Map<String, NetworkConfig> configs) {
     Map<EncoderSizes, String> bySizes = new LinkedHashMap<>();
     configs.forEach((name, config) -> bySizes.putIfAbsent(sizes(config), RANDOM + " as " + name));

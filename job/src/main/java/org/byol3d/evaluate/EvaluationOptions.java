@@ -5,13 +5,13 @@ import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Normalization;
 
 /**
- * What to evaluate by.
+ * Options of an evaluation.
  *
  * @param sampling which crops
  * @param split which scans to learn from and which to test on
  * @param normalization {@code none}, {@code minmax} or {@code percentile}: what the encoders were
  *     trained with
- * @param resamples of the bootstrap, at least 100
+ * @param resamples of the bootstrap, at least 100; 2,000 by default
  * @param threads intra-op threads of the encoders, at least 1
  */
 public record EvaluationOptions(
@@ -29,7 +29,7 @@ public record EvaluationOptions(
   public EvaluationOptions {
     Objects.requireNonNull(sampling, "sampling");
     Objects.requireNonNull(split, "split");
-    // Refuses a name that is none.
+    // Refuses an unknown name.
     Objects.requireNonNull(Normalization.of(normalization));
     if (resamples < LEAST_RESAMPLES) {
       throw new WrongRequestException(

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What frozen features were found to be worth. Holds no times and no machine: equal inputs give
- * equal bytes of JSON.
+ * Reports what frozen features were found to be worth. It holds no times and no machine, so equal
+ * inputs give equal bytes of JSON.
  *
  * @param protocol how it was found
  * @param train the crops learned from
  * @param test the crops tested on
  * @param oneClassVolumes ids of labeled volumes left out, since only one class is found in them
  * @param results each feature set, encoders in the order given, then the baselines
- * @param differences each encoder less each baseline, then each later encoder less the first
+ * @param differences each encoder minus each baseline, then each later encoder minus the first
  */
 public record EvaluationReport(
     Protocol protocol,
@@ -33,7 +33,7 @@ public record EvaluationReport(
   }
 
   /**
-   * How features were held against labels.
+   * How features were compared with labels.
    *
    * @param sampling the crops
    * @param normalization of the voxels, by name
@@ -47,6 +47,15 @@ public record EvaluationReport(
       ScanSplit.Unit splitUnit,
       ResampledUnit resampledUnit,
       int resamples) {}
+
+  /**
+   * A figure and its uncertainty.
+   *
+   * @param value of all tested crops
+   * @param low lower end of the 95 % bootstrap interval
+   * @param high upper end
+   */
+  public record Estimate(double value, double low, double high) {}
 
   /**
    * One side of the split.

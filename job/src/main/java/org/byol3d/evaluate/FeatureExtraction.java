@@ -10,8 +10,8 @@ import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
 /**
- * Takes features of crops, labeled or not. Each volume is opened once and each crop read once for
- * all feature sets; one batch of crops is in memory at a time.
+ * Takes features of crops without looking at their labels. Each volume is opened once and each crop
+ * read once for all feature sets; one batch of crops is in memory at a time.
  */
 final class FeatureExtraction {
   /** Fixed: the same crops are computed together in every run. */
@@ -26,15 +26,16 @@ final class FeatureExtraction {
   }
 
   /**
-   * The features of crops.
+   * Computes the features of crops.
    *
    * @param sets names distinct
    * @param crops of one extent; those of one volume side by side
-   * @return for each set, one row a crop
+   * @return for each set, one row per crop
    * @throws IOException if a volume cannot be read, or a feature is not finite; names the volume
    * @throws IllegalArgumentException if the crops do not fit an encoder; names it
    */
-  List<Matrix> extract(List<? extends CropFeatures> sets, List<HeldCrop> crops) throws IOException {
+  List<Matrix> extract(List<? extends CropFeatures> sets, List<LabeledCrop> crops)
+      throws IOException {
     var features = new ArrayList<List<Matrix>>();
     sets.forEach(set -> features.add(new ArrayList<>()));
     for (int from = 0; from < crops.size(); ) {
@@ -45,20 +46,20 @@ final class FeatureExtraction {
     return features.stream().map(Matrix::join).toList();
   }
 
-  private static int endOfVolume(List<HeldCrop> crops, int from) {
+  private static int endOfVolume(List<LabeledCrop> crops, int from) {
     int to = from + 1;
-    while (to < crops.size() && crops.get(to).uri().equals(crops.get(from).uri())) {
+    while (to < crops.size() && crops.get(to).volume().equals(crops.get(from).volume())) {
       to++;
     }
     return to;
   }
 
   private void extractVolume(
-      List<? extends CropFeatures> sets, List<HeldCrop> crops, List<List<Matrix>> features)
+      List<? extends CropFeatures> sets, List<LabeledCrop> crops, List<List<Matrix>> features)
       throws IOException {
     var extent = crops.get(0).box().extent();
     int voxels = Math.toIntExact(extent.voxels());
-    try (var volume = opener.open(crops.get(0).uri())) {
+    try (var volume = opener.open(crops.get(0).volume().uri())) {
       for (int from = 0; from < crops.size(); from += BATCH) {
         var batch = crops.subList(from, Math.min(from + BATCH, crops.size()));
         var values = new float[batch.size() * voxels];
@@ -67,7 +68,7 @@ final class FeatureExtraction {
           reads.add(new BoxRead(batch.get(i).box(), values, i * voxels));
         }
         volume.read(reads);
-        normalization.apply(batch.get(0).statistics(), values, 0, values.length);
+        normalization.apply(batch.get(0).volume().statistics(), values, 0, values.length);
         var input =
             new CropBatch(batch.size(), 1, extent.depth(), extent.height(), extent.width(), values);
         for (int set = 0; set < sets.size(); set++) {
@@ -77,7 +78,7 @@ final class FeatureExtraction {
     }
   }
 
-  private static Matrix features(CropFeatures set, CropBatch input, List<HeldCrop> crops)
+  private static Matrix features(CropFeatures set, CropBatch input, List<LabeledCrop> crops)
       throws IOException {
     Matrix rows;
     try {
@@ -92,7 +93,12 @@ final class FeatureExtraction {
       throw new IOException(
           ("%s: feature %d of crop %s of %s is %s: the weights have diverged, or the volume holds"
                   + " voxels that are not finite")
-              .formatted(set.name(), i % rows.columns(), crop.box(), crop.uri(), rows.values()[i]));
+              .formatted(
+                  set.name(),
+                  i % rows.columns(),
+                  crop.box(),
+                  crop.volume().uri(),
+                  rows.values()[i]));
     }
     return rows;
   }

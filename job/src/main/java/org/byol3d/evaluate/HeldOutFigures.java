@@ -17,7 +17,7 @@ import org.byol3d.nn.Compute;
  *
  * @param pairs number of pairs
  * @param loss BYOL's loss as in training, with batch statistics over all pairs; in [0, 8]
- * @param matching share of pairs whose view 1 is nearer to its own view 2 than to any other, by the
+ * @param matching share of pairs with view 1 nearer to its own view 2 than to any other, by the
  *     cosine of centered representations y; in [0, 1]
  * @param rankShare effective rank of the projections, as a share of the way from 1 to all
  *     directions that so many rows can show; in [0, 1]

@@ -42,7 +42,7 @@ public final class IntensityFeatures implements CropFeatures {
   }
 
   private static void write(double[] intensities, double[] features, int at) {
-    // Sorted, both extremes are at hand, and sums do not depend on where in the crop a voxel lies.
+    // Sorting gives both extremes, and sums that do not depend on where in the crop a voxel is.
     Arrays.sort(intensities);
     boolean constant = intensities[0] == intensities[intensities.length - 1];
     int next = at;

@@ -9,9 +9,4 @@ import org.byol3d.volume.Box;
  * @param box where in it
  * @param plaque whether it holds plaque
  */
-public record LabeledCrop(LabeledVolume volume, Box box, boolean plaque) {
-  /** The crop without its label. */
-  public HeldCrop held() {
-    return new HeldCrop(volume.uri(), volume.statistics(), box);
-  }
-}
+public record LabeledCrop(LabeledVolume volume, Box box, boolean plaque) {}

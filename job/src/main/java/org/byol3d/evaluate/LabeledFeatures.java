@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 import org.byol3d.byol.Matrix;
 
 /**
- * What a probe learns from.
+ * Labeled crops that a probe learns from.
  *
- * @param features one row a crop
+ * @param features one row per crop
  * @param plaque whether each crop holds plaque; both occur
- * @param groups the scan or volume of each crop: cross-validation never tears one apart
+ * @param groups the scan or volume of each crop: cross-validation never splits one
  */
 record LabeledFeatures(Matrix features, List<Boolean> plaque, List<String> groups) {
   /**
@@ -33,7 +33,7 @@ record LabeledFeatures(Matrix features, List<Boolean> plaque, List<String> group
     }
   }
 
-  /** Those crops whose groups are, or are not, among the given ones. */
+  /** Returns the crops with groups among the given ones, or the other crops. */
   LabeledFeatures ofGroups(List<String> chosen, boolean among) {
     var rows =
         IntStream.range(0, plaque.size())

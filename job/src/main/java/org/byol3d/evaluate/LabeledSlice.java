@@ -8,7 +8,7 @@ import java.util.Set;
 import org.byol3d.volume.VolumeOpener;
 
 /**
- * Labeled crops to hold representations against: the same for every encoder, however often.
+ * Labeled crops to compare representations on: the same for every encoder and in every call.
  *
  * @param sampling how they were drawn
  * @param split which scans are on which side

@@ -33,10 +33,10 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
     volumes = List.copyOf(volumes);
   }
 
-  /** What is known of a volume besides where it lies. */
+  /** What is known of a volume besides its place. */
   private record Description(String scanId, VolumeStatistics statistics) {}
 
-  /** Where that comes from. */
+  /** Describes a volume. */
   @FunctionalInterface
   private interface Describer {
     Description describe(FileIdentity file) throws IOException;
@@ -65,7 +65,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
    * Finds labeled volumes; their statistics are the index's.
    *
    * @param index made of this directory, or of one above it
-   * @param scans which scan a volume is a patch of; the index knows as well
+   * @param scans which scan a volume is a patch of; without it, the index tells
    * @throws UnusableLabelsException if no volume has a mask
    * @throws IOException if the directory cannot be listed, or a volume with a mask is not in the
    *     index as it is now

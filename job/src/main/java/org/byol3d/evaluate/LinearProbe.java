@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import org.byol3d.byol.Matrix;
 
 /**
- * A linear probe: {@link LogisticRegression} on features standardized by the crops it learns from.
- * The penalty λ is the one of least log-loss in cross-validation over groups of the train side;
- * nothing of the test side is seen. Of equal ones the greater is taken.
+ * Fits a linear probe: {@link LogisticRegression} on features standardized by the crops it learns
+ * from. The penalty λ is the one of least log-loss in cross-validation over groups of the train
+ * side; nothing of the test side is seen. Of equal ones the greater is taken.
  *
  * <p>Source: Alain and Bengio, "Understanding intermediate layers using linear classifier probes",
  * 2016.
@@ -17,7 +17,7 @@ import org.byol3d.byol.Matrix;
 record LinearProbe() implements Probe {
   private static final int MOST_FOLDS = 5;
 
-  /** Descending: each fit starts from the one before, which is the smoother. */
+  /** Descending: each fit starts from the one before, which is smoother. */
   private static final List<Double> LAMBDAS = List.of(100.0, 10.0, 1.0, 0.1, 0.01, 1e-3, 1e-4);
 
   /**

@@ -37,17 +37,17 @@ final class LogisticRegression {
   /**
    * Fits the coefficients.
    *
-   * @param x one row a crop
+   * @param x one row per crop
    * @param labels both occur
    * @param lambda weight of the penalty, greater than 0
    * @param start coefficients to start from; not changed
-   * @return one weight a feature, then the intercept
+   * @return one weight per feature, then the intercept
    */
   static double[] fit(Matrix x, List<Boolean> labels, double lambda, double[] start) {
     return new LogisticRegression(x, labels, lambda).minimize(start.clone());
   }
 
-  /** The probability of plaque of each row. */
+  /** Returns the probability of plaque of each row. */
   static double[] probabilities(Matrix x, double[] coefficients) {
     var probabilities = logits(x, coefficients);
     for (int i = 0; i < probabilities.length; i++) {
@@ -56,7 +56,7 @@ final class LogisticRegression {
     return probabilities;
   }
 
-  /** The mean log-loss over rows. */
+  /** Returns the mean log-loss over rows. */
   static double logLoss(Matrix x, List<Boolean> labels, double[] coefficients) {
     var logits = logits(x, coefficients);
     double sum = 0;
@@ -155,7 +155,7 @@ final class LogisticRegression {
   }
 
   private static double sigmoid(double logit) {
-    // The form whose exponential cannot overflow.
+    // In this form the exponential cannot overflow.
     double e = StrictMath.exp(-Math.abs(logit));
     return logit >= 0 ? 1 / (1 + e) : e / (1 + e);
   }

@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Figures of a probe's scores. A score of ½ or more is an answer of plaque. */
+/** Makes figures of a probe's scores. A score of ½ or more is an answer of plaque. */
 final class Measures {
   private static final double THRESHOLD = 0.5;
 
   private Measures() {}
 
-  /** The share of right answers. */
+  /** Measures the share of right answers. */
   static Measure accuracy(double[] scores, List<Boolean> plaque) {
     return counts -> {
       long right = 0;
@@ -23,7 +23,10 @@ final class Measures {
     };
   }
 
-  /** The mean of the share of right answers among crops with plaque and among those without. */
+  /**
+   * Measures the mean of the share of right answers among crops with plaque and among those
+   * without.
+   */
   static Measure balancedAccuracy(double[] scores, List<Boolean> plaque) {
     return counts -> {
       var right = new long[2];
@@ -38,9 +41,9 @@ final class Measures {
   }
 
   /**
-   * The area under the ROC curve: the probability that a crop with plaque has a higher score than
-   * one without, ties counting half (Hanley and McNeil, "The meaning and use of the area under a
-   * receiver operating characteristic (ROC) curve", 1982).
+   * Measures the area under the ROC curve: the probability that a crop with plaque has a higher
+   * score than one without, ties counting half (Hanley and McNeil, "The meaning and use of the area
+   * under a receiver operating characteristic (ROC) curve", 1982).
    */
   static Measure areaUnderCurve(double[] scores, List<Boolean> plaque) {
     var ascending =

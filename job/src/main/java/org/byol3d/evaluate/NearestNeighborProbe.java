@@ -6,13 +6,13 @@ import java.util.stream.IntStream;
 import org.byol3d.byol.Matrix;
 
 /**
- * Weighted k-nearest neighbors: the k train crops of the greatest cosine similarity s vote with
- * weight exp(s / temperature). Nothing is fitted, so that it shows how the representation itself
- * lays out the crops. Of equal neighbors the earlier crop is taken.
+ * Classifies by weighted k-nearest neighbors: the k train crops of the greatest cosine similarity s
+ * vote with weight exp(s / temperature). Nothing is fitted, so that it shows how the representation
+ * itself lays out the crops. Of equal neighbors the earlier crop is taken.
  *
  * <p>Source: Wu et al., "Unsupervised feature learning via non-parametric instance discrimination",
- * 2018, whose temperature it keeps; k = 20 as Caron et al., "Emerging properties in self-supervised
- * vision transformers" (DINO), 2021. Other than there, features are standardized by the train crops
+ * 2018, with its temperature; k = 20 as Caron et al., "Emerging properties in self-supervised
+ * vision transformers" (DINO), 2021. Unlike there, features are standardized by the train crops
  * first: averaged activations have a large common part that brings all cosines close to 1, and
  * intensity statistics have units as different as a mean's and a kurtosis's.
  *

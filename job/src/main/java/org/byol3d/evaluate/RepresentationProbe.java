@@ -2,7 +2,6 @@ package org.byol3d.evaluate;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,9 @@ import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
 /**
- * Holds representations against one labeled slice: for jobs that compare encoders with each other,
- * such as the one in use with one that was trained again.
- *
- * <p>Features are taken without looking at labels ({@link FeatureExtraction}, {@link HeldCrop}): a
- * criterion that needs none can be put beside this one and share all but the probes.
+ * Compares representations on one labeled slice, for jobs that compare encoders with each other:
+ * such as the encoder in use with one that was trained again. {@link FeatureExtraction} does not
+ * look at labels, so a criterion without labels can use it too.
  */
 public final class RepresentationProbe {
   private static final List<Probe> PROBES =
@@ -31,8 +28,8 @@ public final class RepresentationProbe {
   private final Bootstrap bootstrap;
 
   /**
-   * @param slice what to hold against
-   * @param normalization of the voxels, the one that the encoders were trained with
+   * @param slice the labeled crops
+   * @param normalization of the voxels, as the encoders were trained with
    * @param resamples of the bootstrap, at least 1
    */
   public RepresentationProbe(
@@ -47,7 +44,7 @@ public final class RepresentationProbe {
   }
 
   /**
-   * One feature set, probed.
+   * The answers of all probes on one feature set.
    *
    * @param name of the set
    * @param features how many there are
@@ -67,16 +64,8 @@ public final class RepresentationProbe {
    * @param settings what it was set to
    * @param scores for each test crop, the probability of plaque as the probe sees it
    */
-  public record Answers(String probe, Map<String, Double> settings, List<Double> scores) {
-    /** Copies the list. */
-    public Answers {
-      scores = List.copyOf(scores);
-    }
-
-    private double[] values() {
-      return scores.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-  }
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
+  public record Answers(String probe, Map<String, Double> settings, double[] scores) {}
 
   /**
    * Takes the features of all crops, and probes them. Crops are read once for all feature sets.
@@ -93,8 +82,8 @@ public final class RepresentationProbe {
         throw new IllegalArgumentException("two feature sets are named " + set.name());
       }
     }
-    var train = extraction.extract(sets, held(slice.train()));
-    var test = extraction.extract(sets, held(slice.test()));
+    var train = extraction.extract(sets, slice.train());
+    var test = extraction.extract(sets, slice.test());
     var probed = new ArrayList<Probed>();
     for (int set = 0; set < sets.size(); set++) {
       probed.add(probe(sets.get(set).name(), train.get(set), test.get(set)));
@@ -104,17 +93,18 @@ public final class RepresentationProbe {
 
   private Probed probe(String name, Matrix train, Matrix test) {
     var known = new LabeledFeatures(train, trainLabels, trainGroups);
-    var answers = new ArrayList<Answers>();
-    for (var probe : PROBES) {
-      var scores = probe.score(known, test);
-      answers.add(
-          new Answers(
-              probe.name(), scores.settings(), Arrays.stream(scores.plaque()).boxed().toList()));
-    }
+    var answers =
+        PROBES.stream()
+            .map(
+                probe -> {
+                  var scores = probe.score(known, test);
+                  return new Answers(probe.name(), scores.settings(), scores.plaque());
+                })
+            .toList();
     return new Probed(name, train.columns(), answers);
   }
 
-  /** The figures of a feature set, one entry a probe. */
+  /** Returns the figures of a feature set, one entry per probe. */
   public List<ProbeResult> figures(Probed probed) {
     return probed.probes().stream()
         .map(
@@ -122,13 +112,16 @@ public final class RepresentationProbe {
                 new ProbeResult(
                     answers.probe(),
                     answers.settings(),
-                    bootstrap.estimate(Measures.accuracy(answers.values(), testLabels)),
-                    bootstrap.estimate(Measures.balancedAccuracy(answers.values(), testLabels)),
-                    bootstrap.estimate(Measures.areaUnderCurve(answers.values(), testLabels))))
+                    bootstrap.estimate(Measures.accuracy(answers.scores(), testLabels)),
+                    bootstrap.estimate(Measures.balancedAccuracy(answers.scores(), testLabels)),
+                    bootstrap.estimate(Measures.areaUnderCurve(answers.scores(), testLabels))))
         .toList();
   }
 
-  /** How much better one feature set does than another on the same crops, one entry a probe. */
+  /**
+   * Returns how much better one feature set does than another on the same crops, one entry per
+   * probe.
+   */
   public List<Difference> differences(Probed minuend, Probed subtrahend) {
     var differences = new ArrayList<Difference>();
     for (int probe = 0; probe < minuend.probes().size(); probe++) {
@@ -140,8 +133,8 @@ public final class RepresentationProbe {
               subtrahend.name(),
               left.probe(),
               bootstrap.estimate(
-                  Measures.areaUnderCurve(left.values(), testLabels)
-                      .minus(Measures.areaUnderCurve(right.values(), testLabels)))));
+                  Measures.areaUnderCurve(left.scores(), testLabels)
+                      .minus(Measures.areaUnderCurve(right.scores(), testLabels)))));
     }
     return differences;
   }
@@ -150,11 +143,9 @@ public final class RepresentationProbe {
     return crops.stream().map(LabeledCrop::plaque).toList();
   }
 
-  private static List<HeldCrop> held(List<LabeledCrop> crops) {
-    return crops.stream().map(LabeledCrop::held).toList();
-  }
-
-  /** Scans, or volumes where there is one scan only to learn from. */
+  /**
+   * Returns the scan of each train crop, or its volume where there is only one scan to learn from.
+   */
   private static List<String> groups(LabeledSlice slice) {
     var scans = slice.train().stream().map(crop -> crop.volume().scanId()).distinct().count();
     var unit = scans > 1 ? ScanSplit.Unit.SCAN : ScanSplit.Unit.VOLUME;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What the bootstrap draws. */
 public enum ResampledUnit {
-  /** Whole volumes, whose crops are right or wrong together. */
+  /** Whole volumes: the crops of one are right or wrong together. */
   VOLUME,
   /** Single crops, when there are too few volumes to draw from: intervals are then too narrow. */
   CROP;

@@ -13,7 +13,7 @@ import org.byol3d.random.SplitRandom;
  * animal, the staining and the microscope, so that a probe tested on the scan it learned from is
  * tested on what it has seen.
  *
- * @param unit what is never torn apart
+ * @param unit what is never split
  * @param train ids of the units to learn from, sorted; not empty
  * @param test ids of the units to test on, sorted; not empty
  */
@@ -26,14 +26,14 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
     test = List.copyOf(test);
   }
 
-  /** What is never torn apart. */
+  /** What is never split. */
   public enum Unit {
     /** A scan. */
     SCAN,
     /** A volume: all there is when all volumes are of one scan. Figures are then too good. */
     VOLUME;
 
-    /** The id of a volume's unit. */
+    /** Returns the id of a volume's unit. */
     public String of(LabeledVolume volume) {
       return this == SCAN ? volume.scanId() : volume.id();
     }

@@ -3,9 +3,12 @@ package org.byol3d.evaluate;
 import java.util.Set;
 import org.byol3d.text.WrongRequestException;
 
-/** How scans are parted into those that probes learn from and those they are tested on. */
+/** Splits scans into those that probes learn from and those that they are tested on. */
 public sealed interface SplitRule {
-  /** Half of the scans: both sides need several for a figure that means something. */
+  /**
+   * Returns the rule that tests on half of the scans: both sides need several scans for a
+   * meaningful figure.
+   */
   static SplitRule half() {
     return new Fraction(0.5);
   }
@@ -20,7 +23,7 @@ public sealed interface SplitRule {
     public Fraction {
       if (!(test > 0 && test < 1)) {
         throw new WrongRequestException(
-            "test fraction " + test + ": must lie between 0 and 1, both excluded");
+            "test fraction " + test + ": must be greater than 0 and less than 1");
       }
     }
   }

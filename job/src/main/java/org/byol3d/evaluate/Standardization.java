@@ -4,8 +4,7 @@ import org.byol3d.byol.Matrix;
 
 /**
  * Brings every feature to mean 0 and standard deviation 1 over the crops it was learned from. A
- * feature that is constant there says nothing and becomes 0 everywhere, on crops it was not learned
- * from too.
+ * feature that is constant there says nothing and becomes 0 everywhere, also on other crops.
  */
 final class Standardization {
   /** Deviations below this share of the feature's magnitude are rounding. */

@@ -2,7 +2,9 @@ package org.byol3d.evaluate;
 
 import java.io.IOException;
 
-/** Volumes and masks that no probe can be trained or tested on: says which, why, and what to do. */
+/**
+ * Tells that no probe can be trained or tested on volumes and masks: which, why, and what to do.
+ */
 public final class UnusableLabelsException extends IOException {
   private static final long serialVersionUID = 1L;
 

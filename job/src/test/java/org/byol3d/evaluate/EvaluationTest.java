@@ -14,6 +14,7 @@ import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.Matrix;
 import org.byol3d.checkpoint.StateDict;
 import org.byol3d.evaluate.EvaluationReport.Difference;
+import org.byol3d.evaluate.EvaluationReport.Estimate;
 import org.byol3d.evaluate.EvaluationReport.Result;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.volume.Normalization;

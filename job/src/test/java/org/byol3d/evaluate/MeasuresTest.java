@@ -9,6 +9,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.byol3d.evaluate.EvaluationReport.Estimate;
 import org.byol3d.random.SplitRandom;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.checkpoint.WeightsFile;
 import org.byol3d.evaluate.CropSampling;
 import org.byol3d.evaluate.Evaluation;
 import org.byol3d.evaluate.EvaluationOptions;
@@ -188,12 +189,12 @@ final class EvaluateCommand extends ConsoleCommand {
   private NamedEncoder encoder(String model, Configuration configuration) throws IOException {
     var named = NAMED.matcher(model);
     if (named.matches()) {
-      return NamedEncoder.load(named.group(1), named.group(2), configuration);
+      return new NamedEncoder(named.group(1), WeightsFile.read(named.group(2), configuration));
     }
     WrongRequestException.unless(
         models.size() == 1,
         "--model " + model + ": each of several models needs a name, as in before=" + model);
-    return NamedEncoder.load(ONLY_ENCODER, model, configuration);
+    return new NamedEncoder(ONLY_ENCODER, WeightsFile.read(model, configuration));
   }
 
   private SplitRule splitRule() {

@@ -2,8 +2,8 @@ package org.byol3d.submit;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import org.byol3d.evaluate.Estimate;
 import org.byol3d.evaluate.EvaluationReport;
+import org.byol3d.evaluate.EvaluationReport.Estimate;
 import org.byol3d.evaluate.EvaluationReport.Side;
 import org.byol3d.evaluate.ResampledUnit;
 import org.byol3d.evaluate.ScanSplit;

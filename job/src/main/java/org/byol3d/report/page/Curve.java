@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
- * A growing series of points, x ascending. Values that are not finite are gaps. Not thread-safe.
+ * A growing series of points, x ascending. Values that are not finite are gaps. It is not
+ * thread-safe.
  */
 public final class Curve {
   private static final int FIRST_CAPACITY = 64;
@@ -43,12 +44,15 @@ public final class Curve {
     return Arrays.stream(ys, 0, size).filter(Double::isFinite);
   }
 
-  /** Returns the number of points whose value is not finite. */
+  /** Returns the number of points with a value that is not finite. */
   public int gaps() {
     return size - (int) finiteYs().count();
   }
 
-  /** The mean of the last finite values, of at most {@code count} points; NaN if there is none. */
+  /**
+   * Returns the mean of the last finite values, of at most {@code count} points; NaN if there is
+   * none.
+   */
   public double recentMean(int count) {
     return Arrays.stream(ys, Math.max(0, size - count), size)
         .filter(Double::isFinite)
@@ -57,7 +61,7 @@ public final class Curve {
   }
 
   /**
-   * The value that a share of the finite ones does not exceed.
+   * Returns the value that a share of the finite ones does not exceed.
    *
    * @param share in [0, 1]
    * @return NaN if there is none
@@ -68,10 +72,10 @@ public final class Curve {
   }
 
   /**
-   * The exponential moving average, whose first values count in full. Gaps stay gaps, and count for
-   * nothing after them.
+   * Returns the exponential moving average, in which the first values count in full. Gaps stay
+   * gaps, and do not count after them.
    *
-   * @param points over which it averages, about; at least 1
+   * @param number of points over which it averages, roughly; at least 1
    */
   public Curve smoothed(double points) {
     var keep = 1 - 1 / points;
@@ -91,9 +95,9 @@ public final class Curve {
   }
 
   /**
-   * A curve of at most 2 · {@code buckets} + 2 points that looks the same: the first and the last
-   * point, and the least and the greatest of each bucket of equally many points. A bucket without a
-   * finite value stays a gap.
+   * Returns a curve of at most 2 · {@code buckets} + 2 points that looks the same: the first and
+   * the last point, and the least and the greatest of each bucket of equally many points. A bucket
+   * without a finite value stays a gap.
    *
    * @param buckets at least 1
    */

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Numbers as the pages write them. */
+/** Formats numbers for the pages. */
 public final class Numbers {
   private static final MathContext FIVE_DIGITS = new MathContext(5);
   private static final double LARGE = 1e7;
@@ -12,7 +12,7 @@ public final class Numbers {
 
   private Numbers() {}
 
-  /** Five significant digits, with an exponent where there would be many zeros. */
+  /** Returns five significant digits, with an exponent where there would be many zeros. */
   public static String text(double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return value == 0 ? "0" : Double.toString(value);
@@ -25,7 +25,7 @@ public final class Numbers {
     return minus(rounded.toPlainString());
   }
 
-  /** A count with its thousands apart. */
+  /** Returns a count with separated thousands. */
   public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
@@ -35,12 +35,12 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** A share as a percentage with one decimal. */
+  /** Returns a share as a percentage with one decimal. */
   public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** A length of files in decimal units. */
+  /** Returns a length of files in decimal units. */
   public static String bytes(long bytes) {
     var value = (double) bytes;
     for (var unit : new String[] {"bytes", "kB", "MB", "GB"}) {

@@ -5,21 +5,22 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where values lie along an axis. */
+/** Places values along an axis. */
 public interface Scale {
   MathContext FIVE_DIGITS = new MathContext(5);
   int LEAST_PLAIN_EXPONENT = -3;
   int GREATEST_PLAIN_EXPONENT = 5;
 
-  /** The place of a value, from 0 at the axis' beginning to 1 at its end; outside, nearest. */
+  /**
+   * Returns the place of a value, from 0 at the start of the axis to 1 at its end; the nearer end
+   * for a value outside.
+   */
   double place(double value);
 
-  /** The values to be labeled, ascending. */
+  /** Returns the values to be labeled, ascending. */
   List<Double> ticks();
 
-  /**
-   * A tick's value in as few digits as it has, with an exponent where there would be many zeros.
-   */
+  /** Returns a tick's value in as few digits as it has, with an exponent instead of many zeros. */
   static String label(double tick) {
     var rounded = BigDecimal.valueOf(tick).round(FIVE_DIGITS).stripTrailingZeros();
     if (rounded.signum() == 0) {
@@ -43,14 +44,14 @@ public interface Scale {
     return 10 * power;
   }
 
-  /** An even scale that begins and ends at the given values, or around a single one. */
+  /** Returns an even scale that begins and ends at the given values, or around a single one. */
   static Scale linear(double from, double to) {
     var half = from < to ? 0 : Math.max(Math.abs(from) / 2, 0.5);
     return new Linear(from - half, to + half);
   }
 
   /**
-   * A scale of equal ratios.
+   * Returns a scale of equal ratios.
    *
    * @param from greater than 0
    */
@@ -80,7 +81,7 @@ public interface Scale {
 
   /** A scale of equal ratios. */
   record Logarithmic(double from, double to) implements Scale {
-    /** Beyond so many decades, only powers of ten are labeled. */
+    /** With more decades, only powers of ten are labeled. */
     private static final double FEW_DECADES = 2.5;
 
     private static final double MOST_POWERS = 6;

@@ -1,15 +1,15 @@
 package org.byol3d.report.page;
 
 /**
- * Text in which every character can be seen. File names may hold any: control characters, which no
- * page may contain, and those that turn the direction of writing, which make a name look like
+ * Makes every character of a text visible. File names may hold control characters, which no page
+ * may contain, and characters that turn the direction of writing, which make a name look like
  * another.
  */
 final class VisibleText {
   private VisibleText() {}
 
   /**
-   * The text with each such character, but not line ends, written as its code: {@code <U+202E>}.
+   * Returns the text with each such character, but not line ends, as its code: {@code <U+202E>}.
    */
   static String of(String text) {
     if (text.codePoints().allMatch(VisibleText::isVisible)) {

@@ -17,7 +17,7 @@ final class GrayImage {
   }
 
   /**
-   * A picture of values.
+   * Makes a picture of values.
    *
    * @param values row by row, of length {@code width · height}
    * @param low value that becomes black, with all below it
@@ -51,14 +51,14 @@ final class GrayImage {
     return height;
   }
 
-  /** The gray value of a pixel, in [0, 255]. */
+  /** Returns the gray value of a pixel, in [0, 255]. */
   int at(int row, int column) {
     Objects.checkIndex(row, height);
     Objects.checkIndex(column, width);
     return pixels[row * width + column] & WHITE;
   }
 
-  /** The gray values row by row. A fresh copy. */
+  /** Returns a copy of the gray values, row by row. */
   byte[] pixels() {
     return pixels.clone();
   }

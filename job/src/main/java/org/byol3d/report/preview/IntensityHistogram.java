@@ -3,8 +3,8 @@ package org.byol3d.report.preview;
 import java.util.Arrays;
 
 /**
- * Counts of a volume's voxels in bins of equal width between its least and greatest value. Values
- * outside, which an index made of samples may not have seen, count in the outermost bins. Not
+ * Counts a volume's voxels in bins of equal width between its least and greatest value. Values
+ * outside, which an index made of samples may not have seen, count in the outermost bins. It is not
  * thread-safe.
  */
 final class IntensityHistogram {
@@ -24,7 +24,7 @@ final class IntensityHistogram {
   }
 
   /**
-   * An empty histogram.
+   * Makes an empty histogram.
    *
    * @param elementType type of the stored voxels as NumPy names it
    * @param min least value
@@ -58,22 +58,22 @@ final class IntensityHistogram {
     }
   }
 
-  /** The lower edge of the first bin. */
+  /** Returns the lower edge of the first bin. */
   double low() {
     return low;
   }
 
-  /** The upper edge of the last bin. */
+  /** Returns the upper edge of the last bin. */
   double high() {
     return high;
   }
 
-  /** Voxels in each bin. A fresh copy. */
+  /** Returns a copy of the number of voxels in each bin. */
   long[] counts() {
     return counts.clone();
   }
 
-  /** The voxels of the fullest bin. */
+  /** Returns the number of voxels in the fullest bin. */
   long greatestCount() {
     return Arrays.stream(counts).max().orElse(0);
   }

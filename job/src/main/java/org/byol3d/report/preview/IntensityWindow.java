@@ -5,7 +5,7 @@ import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeStatistics;
 
 /**
- * The stored values that a normalization maps to 0 and to 1.
+ * Stored values that a normalization maps to 0 and to 1.
  *
  * @param low becomes 0, with all below it
  * @param high becomes 1, with all above it
@@ -14,7 +14,7 @@ import org.byol3d.volume.VolumeStatistics;
  */
 record IntensityWindow(double low, double high, String lowName, String highName) {
 
-  /** The window of a volume, if the normalization has one. */
+  /** Returns the window of a volume, if the normalization has one. */
   static Optional<IntensityWindow> of(Normalization normalization, VolumeStatistics statistics) {
     if (normalization instanceof Normalization.Percentile) {
       return Optional.of(

@@ -9,10 +9,10 @@ import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 
 /**
- * The maximum-intensity projections of a volume along its three axes, gathered box by box: memory
- * is that of three pictures of at most {@value #MOST_PIXELS} pixels a side, whatever the volume's
- * size. Where a picture has fewer pixels than voxels, a pixel is the greatest value of all the
- * voxels it covers. Not thread-safe.
+ * Collects the maximum-intensity projections of a volume along its three axes, box by box. The
+ * memory is that of three pictures of at most {@value #MOST_PIXELS} pixels per side, for any size
+ * of the volume. Where a picture has fewer pixels than voxels, a pixel is the greatest value of all
+ * the voxels it covers. It is not thread-safe.
  */
 final class MaximumProjections {
   static final int MOST_PIXELS = 512;
@@ -39,7 +39,7 @@ final class MaximumProjections {
     maxima.put(Axis.W, empty(depth, height));
   }
 
-  /** The pixel of each voxel of an axis: as even as whole pixels allow, both ends met. */
+  /** Returns the pixel of each voxel of an axis, as evenly as whole pixels allow. */
   private static int[] pixels(int voxels, int pixels) {
     var of = new int[voxels];
     Arrays.setAll(of, voxel -> (int) ((long) voxel * pixels / voxels));
@@ -53,7 +53,7 @@ final class MaximumProjections {
   }
 
   /**
-   * Takes the voxels of a box in.
+   * Adds the voxels of a box.
    *
    * @param voxels {@code [D, H, W]} of the box from index 0; finite
    */
@@ -80,7 +80,7 @@ final class MaximumProjections {
     }
   }
 
-  /** The pictures along D, H and W, once every voxel was added. */
+  /** Returns the pictures along D, H and W, once every voxel was added. */
   List<Projection> pictures() {
     return List.of(
         Projection.stretched(Axis.D, volume, maxima.get(Axis.D), height, width),

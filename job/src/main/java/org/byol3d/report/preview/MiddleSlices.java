@@ -6,18 +6,18 @@ import java.util.Map;
 import org.byol3d.augment.Axis;
 import org.byol3d.volume.Extent;
 
-/** The middle slices of a crop across its three axes. */
+/** Cuts the middle slices of a crop across its three axes. */
 final class MiddleSlices {
   private MiddleSlices() {}
 
-  /** Index of the slice that is shown, of an axis of that many voxels. */
+  /** Returns the index of the slice that is shown, of an axis of that many voxels. */
   static int middle(int length) {
     return length / 2;
   }
 
   /**
-   * The slices at the middle of D, of H and of W, black at 0 and white at 1: as the encoder sees
-   * them.
+   * Returns the slices at the middle of D, of H and of W, black at 0 and white at 1: as the encoder
+   * sees them.
    *
    * @param crop {@code [D, H, W]} in [0, 1]
    */

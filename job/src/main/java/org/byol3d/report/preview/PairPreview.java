@@ -8,7 +8,7 @@ import org.byol3d.crop.CropPair;
 import org.byol3d.ingest.IndexedVolume;
 
 /**
- * All that is shown of one crop pair.
+ * What the page shows of one crop pair.
  *
  * @param number of the pair on the page, from 1
  * @param pair the sampler's

@@ -8,11 +8,11 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures as PNG. */
+/** Encodes pictures as PNG. */
 final class Png {
   private Png() {}
 
-  /** The bytes of a PNG file. */
+  /** Returns the bytes of a PNG file. */
   static byte[] encode(GrayImage image) {
     var buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
     // Straight into the raster: setRGB would convert from sRGB to a linear gray.
@@ -29,7 +29,7 @@ final class Png {
     return bytes.toByteArray();
   }
 
-  /** The picture as a URI that holds all of it. */
+  /** Returns the picture as a URI that holds all of it. */
   static String dataUri(GrayImage image) {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(image));
   }

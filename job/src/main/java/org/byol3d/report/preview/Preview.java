@@ -19,8 +19,8 @@ import org.byol3d.volume.VolumeOpener;
 
 /**
  * Shows the first samples of an epoch as a training sees them: the same sampler, normalization and
- * augmentations, under the same keys. Holds one pair at a time, and of its volume one box of the
- * {@link ReadPlan} at a time. Not thread-safe.
+ * augmentations, under the same keys. It holds one pair at a time, and of its volume one box of the
+ * {@link ReadPlan} at a time. It is not thread-safe.
  */
 public final class Preview {
   private final PreviewOptions options;
@@ -69,12 +69,12 @@ public final class Preview {
     }
   }
 
-  /** How many pairs an epoch has: one a volume. */
+  /** Returns how many pairs an epoch has: one per volume. */
   public int pairsOfEpoch() {
     return index.volumes().size();
   }
 
-  /** How many pairs are shown: those asked for, or all of a shorter epoch. */
+  /** Returns how many pairs are shown: as many as asked for, or all of a shorter epoch. */
   public int pairs() {
     return Math.min(options.pairs(), pairsOfEpoch());
   }
@@ -153,7 +153,7 @@ public final class Preview {
     }
   }
 
-  /** Every voxel once, in boxes of bounded size. */
+  /** Reads every voxel once, in boxes of bounded size. */
   private static void scan(
       Volume volume, Extent extent, MaximumProjections projections, IntensityHistogram histogram)
       throws IOException {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.byol3d.ingest.QuarantinedFile;
 
 /**
- * What the top of a preview says.
+ * Facts at the top of a preview.
  *
  * @param options what was asked for
  * @param pairs crop pairs shown

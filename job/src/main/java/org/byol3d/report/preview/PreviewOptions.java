@@ -6,7 +6,7 @@ import org.byol3d.crop.ForegroundRule;
 import org.byol3d.text.WrongRequestException;
 
 /**
- * Which samples of a training to show.
+ * Tells which samples of a training to show.
  *
  * @param index URI of the index's directory
  * @param pairs crop pairs to show, the first of the epoch, at least 1

@@ -8,8 +8,7 @@ import org.byol3d.volume.Extent;
 /**
  * A volume or crop seen along one axis.
  *
- * @param axis along which it is looked at; of the other two, the slower runs down and the faster to
- *     the right
+ * @param axis of view; of the other two, the slower runs down and the faster to the right
  * @param rows voxels that the picture covers from top to bottom
  * @param columns voxels that it covers from left to right
  * @param image the picture, which may have fewer pixels than voxels
@@ -23,17 +22,17 @@ record Projection(Axis axis, int rows, int columns, GrayImage image, double low,
   /** A face of a box, in voxels of the picture. */
   record Face(int left, int top, int width, int height) {}
 
-  /** The axis that runs down the picture. */
+  /** Returns the axis that runs down the picture. */
   static Axis rowAxis(Axis along) {
     return along == Axis.D ? Axis.H : Axis.D;
   }
 
-  /** The axis that runs to the right. */
+  /** Returns the axis that runs to the right. */
   static Axis columnAxis(Axis along) {
     return along == Axis.W ? Axis.H : Axis.W;
   }
 
-  /** The length of an axis in voxels. */
+  /** Returns the length of an axis in voxels. */
   static int length(Extent extent, Axis axis) {
     return switch (axis) {
       case D -> extent.depth();
@@ -43,7 +42,7 @@ record Projection(Axis axis, int rows, int columns, GrayImage image, double low,
   }
 
   /**
-   * A picture whose brightness spans its own 0.5th to 99.5th percentile: greatest values lie far
+   * Makes a picture with a brightness that spans its own 0.5th to 99.5th percentile: maxima are far
    * above what is bright for a single voxel.
    *
    * @param values row by row, as many as the picture has pixels
@@ -63,7 +62,7 @@ record Projection(Axis axis, int rows, int columns, GrayImage image, double low,
         high);
   }
 
-  /** Where a box of the volume lies in the picture. */
+  /** Returns where a box of the volume is in the picture. */
   Face face(Box box) {
     return new Face(
         start(box, columnAxis(axis)),

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.byol3d.report.page.Numbers;
 
-/** What a run's numbers ask people to do. */
+/** Advises what to do next, from a run's numbers. */
 final class NextSteps {
-  /** Of the step's time, above which waiting for crops is worth a remedy. */
+  /** Share of the step's time above which waiting for crops is worth a remedy. */
   private static final double MUCH_WAITING = 0.2;
 
-  /** Of the step's time, above which moving weights and gradients is worth a remedy. */
+  /** Share of the step's time above which moving weights and gradients is worth a remedy. */
   private static final double MUCH_MOVING = 0.3;
 
   private final RunHistory history;
@@ -19,7 +19,7 @@ final class NextSteps {
     this.history = history;
   }
 
-  /** At least one sentence, the most urgent first. */
+  /** Returns at least one sentence, the most urgent first. */
   static List<String> of(RunHistory history) {
     var next = new NextSteps(history);
     if (history.last().isPresent()) {

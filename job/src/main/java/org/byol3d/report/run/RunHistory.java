@@ -11,9 +11,9 @@ import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.StepMetrics;
 import org.byol3d.report.page.Curve;
 
-/** All that a run's log says. Steps on the curves count from 1, as people count them. */
+/** Holds all that a run's log says. Steps on the curves count from 1. */
 final class RunHistory {
-  /** Steps that count as the last ones. */
+  /** Number of steps that count as the last ones. */
   static final int RECENT = 100;
 
   private static final String RESUMED = "resumed";
@@ -77,12 +77,12 @@ final class RunHistory {
     return gradientNorm;
   }
 
-  /** Seconds of each step. */
+  /** Returns the seconds of each step. */
   Curve wall() {
     return wall;
   }
 
-  /** Seconds of each part of each step, in the order of a step. */
+  /** Returns the seconds of each part of each step, in the order of a step. */
   Map<String, Curve> parts() {
     return parts;
   }
@@ -95,22 +95,22 @@ final class RunHistory {
     return events;
   }
 
-  /** The last step made, if there is one. */
+  /** Returns the last step, if there is one. */
   Optional<StepMetrics> last() {
     return Optional.ofNullable(last);
   }
 
-  /** Steps that the log has. */
+  /** Returns the number of steps that the log has. */
   long steps() {
     return loss.size();
   }
 
-  /** Time spent in steps, seconds. */
+  /** Returns the time spent in steps, in seconds. */
   double seconds() {
     return seconds;
   }
 
-  /** Steps, from 1, that were the first after a resume. */
+  /** Returns the steps, from 1, that were the first after a resume. */
   List<Long> resumes() {
     return events.stream()
         .filter(event -> event.kind().equals(RESUMED))
@@ -118,7 +118,7 @@ final class RunHistory {
         .toList();
   }
 
-  /** The share of the last steps' time that a part took. */
+  /** Returns the share of the last steps' time that a part took. */
   double recentShare(String part) {
     return parts.get(part).recentMean(RECENT) / wall.recentMean(RECENT);
   }

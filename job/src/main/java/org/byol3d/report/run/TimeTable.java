@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Shares out the time of a step among its parts.
+ * Tells where the time of a step goes.
  *
  * @param rows one per part, in the order of a step
  */

@@ -11,7 +11,7 @@ import org.byol3d.metrics.MetricsReader;
 import org.byol3d.report.page.PageOutput;
 import org.byol3d.storage.StoreDirectory;
 
-/** A page that shows what a training run did, made of its log. The run may still be going on. */
+/** Writes a page that shows what a training run did, from its log. The run may still go on. */
 public final class TrainingReport {
   private final String run;
   private final RunHistory history;
@@ -27,8 +27,8 @@ public final class TrainingReport {
    * Reads a run's log.
    *
    * @param run the run's directory
-   * @param facts what else to say of the run, by name and in order: its configuration, where its
-   *     checkpoints and exports lie; a text of several lines is shown as it is
+   * @param facts further facts of the run, by name and in order: its configuration, where its
+   *     checkpoints and exports are; a text of several lines is shown as it is
    * @throws FileNotFoundException if the directory has no log
    * @throws IOException if a line of the log is damaged
    */
@@ -46,12 +46,12 @@ public final class TrainingReport {
     }
   }
 
-  /** Steps that the log has. */
+  /** Returns the number of steps that the log has. */
   public long steps() {
     return history.steps();
   }
 
-  /** Events that the log has. */
+  /** Returns the number of events that the log has. */
   public long events() {
     return history.events().size();
   }
