@@ -24,14 +24,14 @@ class BenchCommandTest {
         "--memory --steps 10 | at least --every 25",
         "--set crop.size=2 | crop.size is 2",
       })
-  void wrongUsageIsSaidBeforeAnythingIsTrained(String arguments, String message) {
+  void wrongUsageIsReportedBeforeTraining(String arguments, String message) {
     var run = CommandLineRun.of(("bench --config smoke " + arguments).split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(message);
   }
 
   @Test
-  void tablesAreWrittenAndGrowthBeyondTheLimitIsAFailure() throws Exception {
+  void tooMuchGrowthFailsAfterTables() throws Exception {
     var out = folder.resolve("memory.md");
     var run =
         CommandLineRun.of(

@@ -15,7 +15,7 @@ class MemoryProfileTest {
   }
 
   @Test
-  void growthIsThatOfTheLineThroughTheSamples() {
+  void growthIsSlopeOfFittedLine() {
     var samples = new TreeMap<Long, Map<String, ProcessMemory>>();
     for (long step = 100; step <= 300; step += 50) {
       samples.put(
@@ -33,7 +33,7 @@ class MemoryProfileTest {
   }
 
   @Test
-  void aProcessThatDiedIsNoFlatLine() {
+  void lostProcessIsAnError() {
     var samples = new TreeMap<Long, Map<String, ProcessMemory>>();
     samples.put(1L, Map.of("driver", memory(1, 1), "executor 0", memory(1, 1)));
     samples.put(2L, Map.of("driver", memory(1, 1), "executor 1", memory(1, 1)));

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OverheadBenchmarkTest {
   @TempDir private static Path folder;
 
-  /** That both make the same bits, the benchmark itself makes sure of, in each step. */
+  /** Runs the benchmark; it checks by itself in each step that both make the same bits. */
   @Test
-  void stepsOnSparkAreMadeAgainInAPlainLoop() throws Exception {
+  void plainLoopRepeatsStepsOfSpark() throws Exception {
     try (var spark =
         SparkSession.builder()
             .master("local[2,4]")
@@ -53,7 +53,7 @@ class OverheadBenchmarkTest {
   }
 
   @Test
-  void ratiosAreOfStepsThatWereMadeTogether() {
+  void ratiosCompareStepsMadeTogether() {
     var spark = List.of(timings(2), timings(30), timings(6));
     var plain = List.of(plain(1), plain(10), plain(4));
     var overhead = new Overhead(spark, plain);

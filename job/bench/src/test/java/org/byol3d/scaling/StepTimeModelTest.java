@@ -20,7 +20,7 @@ class StepTimeModelTest {
   }
 
   @Test
-  void throughTheDriverItsLinkTakesOneVectorAWorker() {
+  void driversLinkTakesOneVectorPerWorker() {
     var time = model(GradientWire.FP32, 1e12).throughDriver(4);
     assertThat(time.launch()).isEqualTo(2 * (0.05 + 4 * 0.001), within(1e-9));
     // Five have it after three rounds, the driver among them.
@@ -41,7 +41,7 @@ class StepTimeModelTest {
   }
 
   @Test
-  void addingIsHiddenUntilItTakesLongerThanArriving() {
+  void addingIsHiddenWhileArrivalIsSlower() {
     var costs = new TransportCosts(0, 0, 0, 1e8, 1e12, 1e-8, 2e-8, 0, 0, 0);
     var time =
         new StepTimeModel(10_000_000, costs, GradientWire.FP32, 1e12, 1, 1, 1).throughDriver(8);
