@@ -35,7 +35,7 @@ final class EvaluationSummary {
     if (report.protocol().splitUnit() == ScanSplit.Unit.VOLUME) {
       out.printf(
           "  All volumes are of one scan, so volumes were split: figures are too good. If there are"
-              + " more scans, name them by --scan-id-pattern.%n");
+              + " more scans, tell them apart by --scan-id-pattern.%n");
     }
     if (report.protocol().resampledUnit() == ResampledUnit.CROP) {
       out.printf("  Fewer than 8 volumes to test on: intervals are over crops, and too narrow.%n");
@@ -58,8 +58,8 @@ final class EvaluationSummary {
     out.printf(
         "%nNext: %s (docs/evaluation.md)%n",
         works
-            ? "trust a difference only when its interval leaves 0 out, and with other scans as well"
-            : "no better than chance: check --normalization and --crop against the training, then"
+            ? "trust a difference only if its interval excludes 0, and also with other scans"
+            : "no better than chance: compare --normalization and --crop with the training, then"
                 + " train longer");
   }
 

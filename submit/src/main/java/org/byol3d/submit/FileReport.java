@@ -10,22 +10,23 @@ import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.volume.source.ArrayOpener;
 
 /**
- * What {@code byol3d inspect} says of one file. Either {@code error} is set, or all else is.
+ * The report of {@code byol3d inspect} on one file. Either {@code error} is set, or all other
+ * fields are.
  *
- * @param file as it was given
- * @param error why it cannot be read
- * @param shape of the array
+ * @param file path or URI, as it was given
+ * @param error why the file cannot be read
+ * @param shape shape of the array
  * @param chunks shape of a chunk
  * @param blocks shape of a block
- * @param chunkCount how many chunks
- * @param dtype of an item, as NumPy writes it
- * @param codecs how many chunks each codec wrote
- * @param filters how many chunks each pipeline was applied to
- * @param level the compression level that the frame states
- * @param itemBytes the size of the items
- * @param storedBytes what the chunks take in the file
- * @param ratio of the two
- * @param metalayers the names of those beside "b2nd"
+ * @param chunkCount number of chunks
+ * @param dtype type of an item, as NumPy writes it
+ * @param codecs number of chunks per codec
+ * @param filters number of chunks per filter pipeline
+ * @param level compression level that the frame states
+ * @param itemBytes size of the decoded items
+ * @param storedBytes size of the chunks in the file
+ * @param ratio {@code itemBytes} divided by {@code storedBytes}
+ * @param metalayers names of the metalayers other than "b2nd"
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FileReport(
@@ -45,9 +46,9 @@ record FileReport(
     List<String> metalayers) {
 
   /**
-   * Looks at a file.
+   * Examines a file.
    *
-   * @param decode whether to decode all of it, which finds damage that no header shows
+   * @param decode whether to decode the whole file, which finds damage that no header shows
    */
   static FileReport of(ArrayOpener opener, String file, boolean decode) {
     try (var array = opener.open(file)) {

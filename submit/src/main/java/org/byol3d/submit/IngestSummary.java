@@ -27,11 +27,11 @@ final class IngestSummary {
   static void print(PrintWriter out, IngestReport report, String index) {
     out.printf(
         "%nIndex %s, generation %d%s%n%n",
-        index, report.generation(), report.committed() ? "" : " (nothing new: it stays)");
+        index, report.generation(), report.committed() ? "" : " (no change)");
     line(out, "files seen", report.seen(), "");
     line(out, "  new", report.added(), "");
     line(out, "  changed", report.changed(), "");
-    line(out, "  unchanged", report.unchanged(), "taken over without opening them");
+    line(out, "  unchanged", report.unchanged(), "not opened again");
     line(out, "files opened", report.opened(), rate(report));
     line(out, "vanished", report.vanished(), report.vanished() > 0 ? "marked in the index" : "");
     line(out, "quarantined", report.quarantined().size(), "");

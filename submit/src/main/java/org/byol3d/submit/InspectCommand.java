@@ -14,12 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code byol3d inspect}: what {@code .b2nd} files are, and whether they are sound. */
+/** {@code byol3d inspect}: prints what {@code .b2nd} files are, and whether they are sound. */
 @Command(
     name = "inspect",
     description = {
-      "Says what .b2nd files are: shape, chunks, blocks, type, codec, filters, ratio.",
-      "Decodes all of each file to find damage, and reports every file that has some.",
+      "Prints shape, chunks, blocks, type, codec, filters and ratio of .b2nd files.",
+      "Decodes each file completely to find damage, and reports every damaged file.",
     },
     exitCodeList = {"0:every file is sound", "1:at least one is not", "2:wrong usage"})
 final class InspectCommand extends ConsoleCommand {
@@ -31,7 +31,7 @@ final class InspectCommand extends ConsoleCommand {
 
   @Option(
       names = "--headers-only",
-      description = "Do not decode: fast, and blind to damage that no header shows.")
+      description = "Do not decode: fast, but finds only damage that a header shows.")
   private boolean headersOnly;
 
   @Option(names = "--json", description = "Print one JSON array instead of text.")
@@ -59,7 +59,7 @@ final class InspectCommand extends ConsoleCommand {
     if (failed > 0) {
       err()
           .printf(
-              "%d of %d files cannot be read. Copy them anew, or leave them out.%n",
+              "%d of %d files cannot be read. Copy them again, or leave them out.%n",
               failed, files.size());
     }
     return failed > 0 ? 1 : 0;
@@ -85,7 +85,7 @@ final class InspectCommand extends ConsoleCommand {
     out.flush();
   }
 
-  /** One name, or several with their counts. */
+  /** Returns one name, or several names with their counts. */
   private static String counts(Map<String, Integer> counts) {
     if (counts.isEmpty()) {
       return "none";

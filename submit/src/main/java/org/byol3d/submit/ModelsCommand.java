@@ -8,7 +8,7 @@ import org.byol3d.storage.StoreDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code byol3d models}: what became of each night. */
+/** {@code byol3d models}: prints the verdict on each run of {@code byol3d repretrain}. */
 @Command(
     name = "models",
     description = "Prints the ledger of byol3d repretrain, and which model is in use.",

@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "params",
     description = {
-      "Says what the networks of a configuration are and cost: names, shapes and counts of the"
+      "Prints what the networks of a configuration are and cost: names, shapes and counts of the"
           + " parameters, operations and activation bytes of a crop, device memory of a worker.",
-      "Everything is computed; nothing is run.",
+      "Computes everything without running the networks.",
     },
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, or a configuration that cannot be used"})
 final class ParamsCommand extends ConsoleCommand {

@@ -13,14 +13,14 @@ import org.byol3d.nn.SegmentationUNet;
 import org.byol3d.nn.TensorSpec;
 
 /**
- * What {@code byol3d params} prints.
+ * The report of {@code byol3d params}.
  *
- * @param tensors the online network's state_dict
- * @param parameters counts
+ * @param tensors state_dict of the online network
+ * @param parameters numbers of parameters
  * @param cropSize edge length of a crop, in voxels
- * @param layers blocks and heads
- * @param stepFlops floating-point operations of a step on one crop pair
- * @param stepFlopsRecomputing the same when graphs are recomputed
+ * @param layers costs of blocks and heads
+ * @param stepFlops floating-point operations per step and crop pair
+ * @param stepFlopsRecomputing the same if graphs are recomputed
  * @param memory device memory of a worker
  */
 record ParamsReport(
@@ -31,7 +31,7 @@ record ParamsReport(
     long stepFlops,
     long stepFlopsRecomputing,
     List<MemoryRow> memory) {
-  /** Crop pairs at once, for which memory is given. */
+  /** Numbers of crop pairs at once, for which memory is given. */
   static final List<Integer> MICRO_BATCHES = List.of(1, 2, 4, 8, 16);
 
   private static final List<Integer> CROP_SIZES = List.of(32, 48, 64, 96, 128);
@@ -43,7 +43,7 @@ record ParamsReport(
   /** Numbers of parameters. */
   record Counts(int online, int target, int encoder, int segmentation) {}
 
-  /** A block or head, per crop. */
+  /** Costs of a block or head per crop. */
   record LayerRow(
       String name,
       List<Integer> output,
@@ -52,7 +52,7 @@ record ParamsReport(
       long backwardFlops,
       long keptBytes) {}
 
-  /** A crop size with the memory for each of {@link #MICRO_BATCHES}. */
+  /** Memory at a crop size, for each of {@link #MICRO_BATCHES}. */
   record MemoryRow(int cropSize, List<Integer> microBatches, List<Long> bytes) {}
 
   static ParamsReport of(PretrainConfig config) {

@@ -5,15 +5,15 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How many files may be bad: a number, or a share of all.
+ * How many files may be quarantined: a number, or a share of all files.
  *
- * @param value files, or percent
- * @param percent whether it is a share
+ * @param value number of files, or percent
+ * @param percent whether the value is a share
  */
 record QuarantineLimit(double value, boolean percent) {
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})|(\\d{1,3}(?:\\.\\d+)?)%");
 
-  /** Whether more files are bad. */
+  /** Returns whether more files are quarantined. */
   boolean isExceeded(int quarantined, int seen) {
     return quarantined > (percent ? value / 100 * seen : value);
   }

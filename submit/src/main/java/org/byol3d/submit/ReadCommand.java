@@ -19,12 +19,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code byol3d read}: a region of a {@code .b2nd} file, decoded. */
+/** {@code byol3d read}: decodes a region of a {@code .b2nd} file. */
 @Command(
     name = "read",
     description = {
-      "Decodes a region of a .b2nd file: the items in C order, in the bytes of the file's own"
-          + " type.",
+      "Decodes a region of a .b2nd file: the items in C order, in the type of the file.",
       "Without --out or --sha256 the bytes go to standard output.",
     },
     exitCodeList = {"0:done", "1:the file cannot be read", "2:wrong usage"})
@@ -43,12 +42,13 @@ final class ReadCommand extends ConsoleCommand {
       names = "--stop",
       split = ",",
       paramLabel = "INDEX",
-      description = "Item after the last of each axis. Without --start and --stop: everything.")
+      description =
+          "Item after the last one of each axis. Without --start and --stop: the whole array.")
   private long[] stop;
 
   @ArgGroup private Output output = new Output();
 
-  /** Where the items go; at most one. */
+  /** Where to write the items; at most one is given. */
   static final class Output {
     @Option(names = "--out", paramLabel = "X.npy", description = "Write a .npy file.")
     private Path npy;
@@ -120,7 +120,7 @@ final class ReadCommand extends ConsoleCommand {
     }
     if (!fits) {
       throw new WrongRequestException(
-          "--start %s --stop %s is no region of the shape %s"
+          "--start %s --stop %s is not a region of the shape %s"
               .formatted(Arrays.toString(from), Arrays.toString(to), Arrays.toString(shape)));
     }
     var begin = new long[shape.length];

@@ -8,12 +8,12 @@ import org.byol3d.repretrain.Rollback;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code byol3d rollback}: an earlier model is the one in use again. */
+/** {@code byol3d rollback}: puts an earlier model to use again. */
 @Command(
     name = "rollback",
     description = {
-      "Makes LATEST name an earlier model and records it. The next byol3d repretrain goes on from"
-          + " that one, on all that came in since it was trained.",
+      "Makes LATEST name an earlier model, and records it. The next byol3d repretrain goes on from"
+          + " that model, on all volumes that are new since its training.",
     },
     exitCodeList = {
       "0:done",
@@ -31,7 +31,7 @@ final class RollbackCommand extends ConsoleCommand {
   @Option(
       names = "--to",
       paramLabel = "VERSION",
-      description = "Such as v000003. Default: the one in use before the present one.")
+      description = "Such as v000003. Default: the model in use before the present one.")
   private String version;
 
   @Override

@@ -8,9 +8,8 @@ import org.byol3d.b2nd.Region;
 import org.byol3d.text.Units;
 
 /**
- * A region read in slabs, cut along as few axes as bring them down to a size that fits the memory.
- * Where a slab is thicker than a chunk it ends at the edge of one, so that no block is decoded
- * twice.
+ * Reads a region in slabs that fit the memory, cut along as few axes as possible. A slab that is
+ * thicker than a chunk ends at the edge of a chunk, so that no block is decoded twice.
  */
 final class Slabs {
   private static final long SLAB_BYTES = 64L * Units.MIB;
@@ -22,19 +21,19 @@ final class Slabs {
     void take(ByteBuffer items) throws IOException;
   }
 
-  /** Reads a region and hands its items on in C order. */
+  /** Reads a region and passes its items to the sink in C order, in slabs of at most 64 MiB. */
   static void read(B2ndArray array, Region region, Sink sink) throws IOException {
     read(array, region, SLAB_BYTES, sink);
   }
 
-  /** As above, in slabs of at most so many bytes, or of one item. */
+  /** Reads a region in slabs of at most {@code slabBytes}, or of one item. */
   static void read(B2ndArray array, Region region, long slabBytes, Sink sink) throws IOException {
     if (region.items() > 0) {
       read(array, region, 0, slabBytes, sink);
     }
   }
 
-  /** Reads a region that is one item long along the axes before this one. */
+  /** Reads a region that has one item along each axis before {@code axis}. */
   private static void read(B2ndArray array, Region region, int axis, long slabBytes, Sink sink)
       throws IOException {
     if (region.items() <= slabBytes / array.type().size() || axis == region.rank()) {

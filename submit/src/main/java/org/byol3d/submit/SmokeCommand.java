@@ -17,10 +17,9 @@ import picocli.CommandLine.Option;
     name = "smoke",
     description = {
       "Tries everything on this machine, without a GPU or a network: makes scans, ingests them,"
-          + " again",
-      "after one was damaged, pretrains with two workers, kills a pretraining and resumes it to"
-          + " the",
-      "same weights, exports an encoder, encodes with it, and writes a report.",
+          + " ingests them again after damage to one, pretrains with two workers, stops a"
+          + " pretraining and resumes it to the same weights, exports an encoder, encodes with it,"
+          + " and writes a report.",
     },
     exitCodeList = {"0:everything works", "1:something does not", "2:wrong usage"})
 final class SmokeCommand extends ConsoleCommand {
@@ -37,7 +36,7 @@ final class SmokeCommand extends ConsoleCommand {
   @Option(
       names = "--dir",
       defaultValue = "byol3d-smoke",
-      description = "Where it works; emptied first. Default: ${DEFAULT-VALUE}.")
+      description = "Working directory; emptied first. Default: ${DEFAULT-VALUE}.")
   private Path directory;
 
   @Override

@@ -17,31 +17,31 @@ public final class SparkSessions {
    * @param workers threads in this process, at least 1; a cluster decides for itself
    */
   static SparkSession start(String command, int workers) {
-    // Holds what spark-submit and spark-defaults.conf set, as system properties.
+    // Holds the settings of spark-submit and spark-defaults.conf, which are system properties.
     return start(command, workers, new SparkConf());
   }
 
   private static SparkSession start(String command, int workers, SparkConf configuration) {
     if (!configuration.contains("spark.master")) {
       configuration
-          // Four attempts a task, as on a cluster: Spark's default for local mode is one.
+          // Four attempts per task, as on a cluster: Spark's default for local mode is one.
           .setMaster("local[" + workers + ",4]")
           .setIfMissing("spark.ui.enabled", "false")
-          // A laptop's own name may not resolve.
+          // The host name of a laptop may not resolve.
           .setIfMissing("spark.driver.host", "localhost")
           .setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
     return SparkSession.builder().config(configuration).appName("byol3d " + command).getOrCreate();
   }
 
-  /** As {@link #start}, for a command that trains: workers keep networks between stages. */
+  /** Starts Spark for a command that trains: workers keep networks between stages. */
   public static SparkSession startTraining(String command, int workers) {
     return start(command, workers, forTraining());
   }
 
   /**
-   * As {@link #startTraining}, on executors that are processes on this machine, of one core each.
-   * The environment must name a SPARK_HOME.
+   * Starts Spark for a training on executors that are processes on this machine, with one core
+   * each. The environment must name a SPARK_HOME.
    */
   public static SparkSession startTrainingOnExecutors(String command, int executors) {
     return start(
@@ -62,7 +62,7 @@ public final class SparkSessions {
   }
 
   private static SparkConf forTraining() {
-    // What conf/spark-*.conf gives its reasons for; a cluster's own settings win.
+    // conf/spark-*.conf gives the reasons; a cluster's own settings win.
     return new SparkConf()
         .setIfMissing("spark.plugins", WorkerPlugin.class.getName())
         .setIfMissing("spark.driver.maxResultSize", "0")

@@ -1,5 +1,5 @@
 /**
- * The command line: one picocli class a command, each thin over a library call.
+ * The command line: one picocli class per command, which calls a library.
  *
  * <p>May depend on everything below; nothing depends on it.
  */

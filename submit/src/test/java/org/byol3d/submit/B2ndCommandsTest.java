@@ -148,7 +148,7 @@ class B2ndCommandsTest {
     var outside =
         CommandLineRun.of("read", file.toString(), "--start", "0,0,0", "--stop", "13,1,1");
     assertThat(outside.exitCode()).isEqualTo(2);
-    assertThat(outside.err()).contains("no region of the shape [1, 12, 14, 16]");
+    assertThat(outside.err()).contains("not a region of the shape [1, 12, 14, 16]");
     assertThat(CommandLineRun.of("read", file.toString(), "--sha256", "--out", "x").exitCode())
         .isEqualTo(2);
     assertThat(CommandLineRun.of("inspect").exitCode()).isEqualTo(2);

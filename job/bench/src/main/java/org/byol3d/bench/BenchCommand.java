@@ -23,21 +23,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code byol3d bench}: what training on Spark costs on this machine. */
+/** {@code byol3d bench}: measures what training on Spark costs on this machine. */
 @Command(
     name = "bench",
     description = {
-      "Trains on phantoms and prints tables of Markdown: the time of a step on Spark against the"
-          + " same step in a plain loop, made in turn, or with --memory the memory of all"
+      "Trains on phantoms and prints tables of Markdown: the time of a step on Spark and of the"
+          + " same step in a plain loop just after it, or with --memory the memory of all"
           + " processes over many steps.",
-      "Each worker computes one micro-batch (batch.micro) a step.",
+      "Each worker computes one micro-batch (batch.micro) per step.",
     },
     exitCodeList = {"0:done", "1:failed, or memory grew beyond --max-growth", "2:wrong usage"})
 public final class BenchCommand extends CheckoutCommand {
   private static final int SAMPLE_EVERY = 25;
   private static final int PERCENT = 100;
 
-  /** Of no benchmark: the checkpoint would be part of what is measured. */
+  /** Steps between checkpoints when time is measured: a checkpoint would add to the time. */
   private static final int NEVER = Integer.MAX_VALUE;
 
   @Spec private CommandSpec spec;
@@ -48,7 +48,7 @@ public final class BenchCommand extends CheckoutCommand {
       names = "--tasks",
       split = ",",
       paramLabel = "N",
-      description = "Workers that are threads of this process; each number is measured.")
+      description = "Numbers of workers that are threads of this process.")
   private List<Integer> tasks = List.of();
 
   @Option(
@@ -56,20 +56,20 @@ public final class BenchCommand extends CheckoutCommand {
       split = ",",
       paramLabel = "N",
       description =
-          "Workers that are processes of their own; each number is measured. Without this and"
+          "Numbers of workers that are separate processes. Without this and"
               + " --tasks: 1,2 of both.")
   private List<Integer> executors = List.of();
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Steps that are measured. Default: 20; with --memory 500.")
+      description = "Steps to measure. Default: 20; with --memory 500.")
   private Integer steps;
 
   @Option(
       names = "--warmup",
       paramLabel = "N",
-      description = "Steps before them. Default: 3; with --memory 100.")
+      description = "Steps before the measured steps. Default: 3; with --memory 100.")
   private Integer warmup;
 
   @Option(names = "--memory", description = "Measure memory, not time.")
@@ -88,17 +88,20 @@ public final class BenchCommand extends CheckoutCommand {
       names = "--max-growth",
       paramLabel = "PERCENT",
       description =
-          "With --memory: fail when a process, or its heap, grows by more of its resident memory"
-              + " over all steps.")
+          "With --memory: fail if a process, or its heap, grows by more than this share of its"
+              + " resident memory over all steps.")
   private Double maxGrowth;
 
-  @Option(names = "--out", paramLabel = "OUT.md", description = "Where the tables go as well.")
+  @Option(
+      names = "--out",
+      paramLabel = "OUT.md",
+      description = "File to write the tables to as well.")
   private String output;
 
   @Option(names = "--in-cluster-process", hidden = true)
   private boolean inClusterProcess;
 
-  /** Where workers live. */
+  /** A number of workers, as threads or as processes. */
   private record Setting(boolean processes, int workers) {
     SparkSession start() {
       return processes
@@ -112,7 +115,7 @@ public final class BenchCommand extends CheckoutCommand {
     }
   }
 
-  /** Measures a setting in a folder of its own. */
+  /** Measures a setting in its own folder. */
   @FunctionalInterface
   private interface Measurement<T> {
     T of(SparkSession spark, BenchmarkRun run, String index, String saveDirectory)
@@ -208,7 +211,7 @@ public final class BenchCommand extends CheckoutCommand {
   private void print(Map<Setting, BenchmarkRun> runs, String tables) throws IOException {
     var config = runs.values().iterator().next().config().config();
     var page =
-        "%s, crop %d, %d crop pairs a worker, %d steps after %d; %s:%n%n%s"
+        "%s, crop %d, %d crop pairs per worker, %d steps after %d; %s:%n%n%s"
             .formatted(
                 configuration.asGiven(),
                 config.crop().size(),

@@ -16,12 +16,12 @@ import org.byol3d.pretrain.TrainingVolumes;
 import org.byol3d.text.WrongRequestException;
 
 /**
- * A pretraining that is made to be measured: each worker computes one micro-batch a step.
+ * A pretraining for a benchmark: each worker computes one micro-batch per step.
  *
  * @param config the resolved configuration
  * @param workers tasks of a stage, at least 1
- * @param warmup steps made before anything is measured
- * @param steps that are measured, at least 1
+ * @param warmup steps before the measured steps, at least 0
+ * @param steps measured steps, at least 1
  */
 public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int steps) {
   /** Checks the counts. */
@@ -33,12 +33,12 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
   }
 
   /**
-   * A run of {@link BenchmarkVolumes} that does not end before it is measured.
+   * Returns a run on {@link BenchmarkVolumes} that is long enough for all steps.
    *
-   * @param configuration resolves with values that win: the global batch, where graphs wait, the
-   *     run's length and the checkpoints are this class's to set
+   * @param configuration resolves the configuration with values that win over others: this class
+   *     sets the global batch, the graph policy, the length of the run and the checkpoints
    * @param saveEvery steps between two checkpoints
-   * @throws org.byol3d.config.InvalidConfigException when the configuration cannot be used
+   * @throws WrongRequestException if the configuration cannot be used
    */
   public static BenchmarkRun of(
       Function<List<String>, ResolvedConfig> configuration,
@@ -53,7 +53,7 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
         "%d workers with batch.micro = %d overflow batch.global: take fewer workers"
             .formatted(workers, micro));
     long stepsPerEpoch = Math.max(1, BenchmarkVolumes.COUNT / global);
-    // One more than is made: the last step of a run loads nothing ahead.
+    // One epoch more than needed: in the last step of a run no worker prefetches.
     long epochs = (warmup + steps) / stepsPerEpoch + 1;
     var all = new ArrayList<String>();
     all.add("batch.global=" + global);
@@ -69,7 +69,7 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
    *
    * @param index URI of the index
    * @param saveDirectory URI of the run's directory
-   * @param sink is told of each step when it is made
+   * @param sink receives the record of each step
    */
   void train(SparkSession spark, String index, String saveDirectory, MetricsSink sink)
       throws IOException, InterruptedException {

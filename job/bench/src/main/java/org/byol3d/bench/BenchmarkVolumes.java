@@ -15,20 +15,20 @@ import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
 
-/** Phantoms to train on, twice as long as a crop, and their index. */
+/** Makes phantoms to train on, with edges of twice the crop, and their index. */
 public final class BenchmarkVolumes {
-  /** How many there are. */
+  /** Number of volumes. */
   public static final int COUNT = 8;
 
-  /** A phantom has no smaller edge. */
+  /** Smallest edge of a phantom, in voxels. */
   private static final int SMALLEST = 16;
 
   private BenchmarkVolumes() {}
 
   /**
-   * Makes and ingests them.
+   * Writes and ingests the volumes.
    *
-   * @param folder that they are written to
+   * @param folder local folder to write to
    * @param crop edge length of the crops, in voxels
    * @return URI of the index
    */

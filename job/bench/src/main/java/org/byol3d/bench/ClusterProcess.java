@@ -10,20 +10,20 @@ import java.util.List;
 import org.byol3d.submit.Byol3d;
 
 /**
- * This command line in another process, in whose environment Spark finds what it starts executors
- * with. In this one it would look into the working directory.
+ * Runs this command line in another process, with the environment that Spark needs to start
+ * executors. Without it Spark would search the working directory.
  */
 public final class ClusterProcess {
   private ClusterProcess() {}
 
   /**
-   * Runs it, its output in the place of this one's.
+   * Runs the command line; its output goes to the output of this process.
    *
-   * @param home becomes the SPARK_HOME, where executors work
-   * @return its exit code
+   * @param home the SPARK_HOME of the process, where executors work
+   * @return the exit code
    */
   static int run(Path home, List<String> arguments) throws IOException, InterruptedException {
-    // Spark wants the folder; the jars are those of the class path.
+    // Spark needs the folder, but takes the jars from the class path.
     Files.createDirectories(home.resolve("jars"));
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -37,7 +37,7 @@ public final class ClusterProcess {
     return builder.start().waitFor();
   }
 
-  /** Executors work in folders of their own. */
+  /** Returns absolute paths, since each executor works in its own folder. */
   private static String absoluteClassPath() {
     return String.join(
         File.pathSeparator,

@@ -3,20 +3,20 @@ package org.byol3d.bench;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
- * A line through measurements of steps.
+ * A straight line through measurements over steps.
  *
- * @param perStep its slope
- * @param error the slope's standard error; NaN of two measurements
- * @param begin its value at the first measurement
- * @param end its value at the last
+ * @param perStep slope of the line
+ * @param error standard error of the slope; NaN for two measurements
+ * @param begin value of the line at the first measurement
+ * @param end value of the line at the last measurement
  */
 public record Growth(double perStep, double error, double begin, double end) {
   /**
-   * Fits one by least squares.
+   * Fits a line by least squares.
    *
-   * @param steps of the measurements, rising
-   * @param values as many
-   * @throws IllegalArgumentException when there are fewer than two
+   * @param steps steps of the measurements, in rising order
+   * @param values one value per step
+   * @throws IllegalArgumentException if there are fewer than two
    */
   static Growth of(double[] steps, double[] values) {
     if (steps.length < 2 || steps.length != values.length) {
@@ -35,7 +35,7 @@ public record Growth(double perStep, double error, double begin, double end) {
         line.predict(steps[steps.length - 1]));
   }
 
-  /** What was added between the first and the last measurement. */
+  /** Returns the growth between the first and the last measurement. */
   public double total() {
     return end - begin;
   }

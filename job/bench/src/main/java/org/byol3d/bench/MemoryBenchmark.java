@@ -13,17 +13,17 @@ import org.byol3d.metrics.StepMetrics;
 import org.byol3d.placement.ExecutorSlot;
 import scala.Tuple2;
 
-/** Trains, and samples the memory of all processes every so many steps. */
+/** Trains, and samples the memory of all processes at regular steps. */
 public final class MemoryBenchmark {
   private static final String DRIVER = "driver";
 
   private MemoryBenchmark() {}
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
    * @param spark with the worker plugin; each executor runs one task at a time
-   * @param every steps between two samples; the first is taken when the run is warm
+   * @param every steps between two samples; the first sample follows the warm-up
    * @param index URI of the index of {@link BenchmarkVolumes}
    * @param saveDirectory URI of the run's directory
    */
@@ -47,7 +47,7 @@ public final class MemoryBenchmark {
       throws IOException {
     var sample = new HashMap<String, ProcessMemory>();
     if (!context.isLocal()) {
-      // Between two steps all executors are idle, so that each gets one of as many tasks.
+      // Between two steps all executors are idle, so each of them gets one task.
       context
           .parallelize(IntStream.range(0, executors).boxed().toList(), executors)
           .map(i -> new Tuple2<>(ExecutorSlot.current().executorId(), ProcessMemory.now()))

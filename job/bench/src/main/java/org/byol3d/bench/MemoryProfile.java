@@ -8,16 +8,17 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Memory of a run's processes, sampled every so many steps.
+ * Samples of the memory of a run's processes.
  *
- * @param samples by steps made, then by process: {@code driver}, {@code executor 0} and so on
+ * @param samples by number of finished steps, then by process: {@code driver}, {@code executor 0}
+ *     and so on
  */
 public record MemoryProfile(SortedMap<Long, Map<String, ProcessMemory>> samples) {
   /**
    * Copies the map.
    *
-   * @throws IllegalArgumentException when there are fewer than two samples
-   * @throws IllegalStateException when not all are of the same processes
+   * @throws IllegalArgumentException if there are fewer than two samples
+   * @throws IllegalStateException if the samples are not all of the same processes
    */
   public MemoryProfile {
     samples = new TreeMap<>(samples);
@@ -30,18 +31,18 @@ public record MemoryProfile(SortedMap<Long, Map<String, ProcessMemory>> samples)
         (step, sample) -> {
           if (!sample.keySet().equals(first)) {
             throw new IllegalStateException(
-                "after %d steps there are %s, where there were %s: a process died, see its log"
+                "after %d steps there are %s, but before there were %s: a process died, see its log"
                     .formatted(step, new TreeSet<>(sample.keySet()), new TreeSet<>(first)));
           }
         });
   }
 
-  /** The processes, by name. */
+  /** Returns the names of the processes. */
   public List<String> processes() {
     return samples.get(samples.firstKey()).keySet().stream().sorted().toList();
   }
 
-  /** How something of a process grew. */
+  /** Fits the growth of a value of a process. */
   public Growth growth(String process, ToDoubleFunction<ProcessMemory> value) {
     var steps = samples.keySet().stream().mapToDouble(Long::doubleValue).toArray();
     var values =
@@ -52,8 +53,8 @@ public record MemoryProfile(SortedMap<Long, Map<String, ProcessMemory>> samples)
   }
 
   /**
-   * By which share of its resident memory a process grew, in all, or its heap did: objects that
-   * stay are not seen from outside while the heap has room for them.
+   * Returns the growth of a process or of its heap, the larger of both, as a share of its resident
+   * memory. Resident memory alone does not show new objects while the heap has room for them.
    */
   public double share(String process) {
     var resident = growth(process, ProcessMemory::resident);

@@ -8,16 +8,16 @@ import java.util.stream.IntStream;
 import org.byol3d.metrics.StepTimings;
 
 /**
- * Steps on Spark, each with the same step of the plain loop, made just after it.
+ * Times of steps on Spark, each with the same step of the plain loop just after it.
  *
  * @param spark steps on Spark
- * @param plain the same steps without
+ * @param plain the same steps in the plain loop
  */
 public record Overhead(List<StepTimings> spark, List<PlainStep> plain) {
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException when they do not belong together, or are empty
+   * @throws IllegalArgumentException if the lists have different lengths, or are empty
    */
   public Overhead {
     spark = List.copyOf(spark);
@@ -28,17 +28,17 @@ public record Overhead(List<StepTimings> spark, List<PlainStep> plain) {
     }
   }
 
-  /** Seconds of a step on Spark. */
+  /** Returns the seconds per step on Spark. */
   public Quartiles sparkWall() {
     return Quartiles.of(spark.stream().map(StepTimings::wall).toList());
   }
 
-  /** Seconds of a plain step. */
+  /** Returns the seconds per step of the plain loop. */
   public Quartiles plainWall() {
     return Quartiles.of(plain.stream().map(PlainStep::wall).toList());
   }
 
-  /** How many times as long a step takes on Spark as the plain one beside it. */
+  /** Returns the time of a step on Spark divided by the time of the same plain step. */
   public Quartiles ratio() {
     return Quartiles.of(
         IntStream.range(0, spark.size())
@@ -46,7 +46,7 @@ public record Overhead(List<StepTimings> spark, List<PlainStep> plain) {
             .toList());
   }
 
-  /** Median seconds of a step's parts on Spark, by name; {@code other} is what none of them has. */
+  /** Returns the median seconds of a step's parts on Spark by name; {@code other} is the rest. */
   public Map<String, Double> sparkParts() {
     var medians = new LinkedHashMap<String, Double>();
     for (var part : spark.get(0).parts().keySet()) {
@@ -56,7 +56,7 @@ public record Overhead(List<StepTimings> spark, List<PlainStep> plain) {
     return medians;
   }
 
-  /** Median seconds of a plain step's parts, by the names that they have on Spark. */
+  /** Returns the median seconds of a plain step's parts, by their names on Spark. */
   public Map<String, Double> plainParts() {
     var medians = new LinkedHashMap<String, Double>();
     medians.put("encode", median(plain, PlainStep::encode));

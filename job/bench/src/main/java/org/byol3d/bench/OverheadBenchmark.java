@@ -18,20 +18,20 @@ import org.byol3d.pretrain.PretrainPlan;
 import org.byol3d.pretrain.ViewBatch;
 
 /**
- * Trains on Spark and, between its steps, in a plain loop in this process, so that both meet the
- * same disturbances. The plain loop has its crops in memory; its threads are as many as Spark's
- * workers, each with as many intra-op threads.
+ * Trains on Spark and, between the steps, in a plain loop in this process, so that other load on
+ * the machine affects both. The plain loop has its crops in memory. It has one thread per worker of
+ * Spark, with the same number of intra-op threads.
  */
 public final class OverheadBenchmark {
   private OverheadBenchmark() {}
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
    * @param spark with the worker plugin
    * @param index URI of the index of {@link BenchmarkVolumes}
    * @param saveDirectory URI of the run's directory
-   * @throws IllegalStateException when both do not compute the same
+   * @throws IllegalStateException if the losses differ
    */
   public static Overhead run(
       SparkSession spark, BenchmarkRun run, String index, String saveDirectory)
@@ -56,7 +56,7 @@ public final class OverheadBenchmark {
     }
   }
 
-  /** Makes each step of Spark's again. */
+  /** Repeats each step of Spark in the plain loop. */
   private static final class Pairs implements MetricsSink {
     private final BenchmarkRun run;
     private final PlainLoop loop;
@@ -103,7 +103,7 @@ public final class OverheadBenchmark {
       boolean exact = run.config().config().run().distributed().wire() == GradientWire.FP32;
       if (exact && Double.compare(made.loss(), metrics.loss()) != 0) {
         throw new IllegalStateException(
-            "step %d: the loss is %s on Spark and %s in the plain loop: they do not compute the same"
+            "step %d: the loss is %s on Spark and %s in the plain loop: they must be equal"
                 .formatted(metrics.step(), metrics.loss(), made.loss()));
       }
     }

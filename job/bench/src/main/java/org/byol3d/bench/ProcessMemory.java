@@ -11,10 +11,10 @@ import java.nio.file.Path;
 /**
  * Memory of a process, in bytes.
  *
- * @param resident all of its pages that are in memory
- * @param heap objects of Java that a garbage collection left
- * @param heapReserved what Java's heap takes of the system, used or not
- * @param direct buffers of Java outside the heap
+ * @param resident pages that are in memory
+ * @param heap Java objects after a garbage collection
+ * @param heapReserved memory that the Java heap takes from the system, used or not
+ * @param direct Java buffers outside the heap
  */
 public record ProcessMemory(long resident, long heap, long heapReserved, long direct)
     implements Serializable {
@@ -23,9 +23,9 @@ public record ProcessMemory(long resident, long heap, long heapReserved, long di
   private static final long KIB = 1024;
 
   /**
-   * This process's now, after a garbage collection.
+   * Returns the present memory of this process, after a garbage collection.
    *
-   * @throws IOException where the system is not Linux
+   * @throws IOException if the system is not Linux
    */
   static ProcessMemory now() throws IOException {
     System.gc();
@@ -38,7 +38,7 @@ public record ProcessMemory(long resident, long heap, long heapReserved, long di
     return new ProcessMemory(residentNow(), heap.getUsed(), heap.getCommitted(), direct);
   }
 
-  /** About what is neither Java's heap nor its buffers: libtorch's tensors, code, threads. */
+  /** Estimates the memory outside of Java's heap and buffers: libtorch's tensors, code, threads. */
   public long elsewhere() {
     return Math.max(0, resident - heapReserved - direct);
   }

@@ -11,9 +11,9 @@ public record Quartiles(double lower, double median, double upper) {
   private static final double UPPER = 75;
 
   /**
-   * Those of some values.
+   * Returns the quartiles of values.
    *
-   * @throws IllegalArgumentException when there are none
+   * @throws IllegalArgumentException if there are no values
    */
   static Quartiles of(Collection<Double> values) {
     if (values.isEmpty()) {

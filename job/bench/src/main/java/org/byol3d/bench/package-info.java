@@ -1,7 +1,7 @@
 /**
- * What training on Spark costs beside its computation: time against a plain loop, and memory over
- * many steps.
+ * Measures what training on Spark costs besides its computation: time compared with a plain loop,
+ * and memory over many steps.
  *
- * <p>May depend on {@code pretrain} and what lies below it; only the command line depends on it.
+ * <p>May depend on all packages below; nothing depends on it.
  */
 package org.byol3d.bench;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "scaling",
     description = {
-      "Models how long a training step takes on 1 to many GPUs, with what was measured of Spark's"
+      "Models how long a training step takes on 1 to many GPUs, from measured costs of Spark's"
           + " transport (docs/scaling.md). Runs nothing.",
       "driver: the driver adds the gradients, as byol3d does. tree: workers add them among"
           + " themselves, which is not built.",
@@ -63,7 +63,7 @@ public final class ScalingCommand extends CheckoutCommand {
       names = "--accumulate",
       defaultValue = "1",
       paramLabel = "N",
-      description = "Micro-batches of each GPU in a step. Default: ${DEFAULT-VALUE}.")
+      description = "Micro-batches per GPU and step. Default: ${DEFAULT-VALUE}.")
   private int accumulate;
 
   @Option(

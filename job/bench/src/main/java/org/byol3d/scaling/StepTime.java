@@ -1,23 +1,23 @@
 package org.byol3d.scaling;
 
 /**
- * Where the time of a modeled step goes, in seconds.
+ * The modeled time of a step in parts, in seconds.
  *
- * @param launch both stages
- * @param weights to the workers
- * @param compute on the workers
- * @param heads on the driver
- * @param gradients to where they are summed, and their sum
- * @param update of the weights
+ * @param launch start of both stages
+ * @param weights transport of the weights to the workers
+ * @param compute computation on the workers
+ * @param heads computation of the heads on the driver
+ * @param gradients transport and sum of the gradients
+ * @param update update of the weights
  */
 public record StepTime(
     double launch, double weights, double compute, double heads, double gradients, double update) {
-  /** All of it. */
+  /** Returns the whole time, in seconds. */
   public double total() {
     return launch + weights + compute + heads + gradients + update;
   }
 
-  /** The share of it in which GPUs compute, in [0, 1]. */
+  /** Returns the share of the time in which GPUs compute, in [0, 1]. */
   public double efficiency() {
     return compute / total();
   }

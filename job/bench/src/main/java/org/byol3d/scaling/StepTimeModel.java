@@ -3,16 +3,16 @@ package org.byol3d.scaling;
 import org.byol3d.distributed.GradientWire;
 
 /**
- * The time of a training step, from what its parts cost. Nothing overlaps but what does in the
- * engine: the driver adds gradients while others arrive. Workers' data is taken to be there.
+ * Models the time of a training step from the cost of its parts. Parts overlap only where they do
+ * in the engine: the driver adds gradients while others arrive. Crops are already on the workers.
  *
- * @param encoderBytes of the encoder's weights in float32
- * @param costs of transport
- * @param wire of gradients
- * @param linkBytesPerSecond of each machine's network, each way
- * @param microBatchSeconds of a GPU for one micro-batch, forward and backward
- * @param microBatches that each GPU computes in a step
- * @param pairs of crops in a micro-batch
+ * @param encoderBytes bytes of the encoder's weights in float32
+ * @param costs costs of transport
+ * @param wire number format of gradients on the network
+ * @param linkBytesPerSecond rate of each machine's network, in each direction
+ * @param microBatchSeconds time of a GPU for one micro-batch, forward and backward
+ * @param microBatches micro-batches per GPU and step
+ * @param pairs crop pairs per micro-batch
  */
 public record StepTimeModel(
     long encoderBytes,
@@ -24,7 +24,9 @@ public record StepTimeModel(
     int pairs) {
 
   /**
-   * @throws IllegalArgumentException when a value is not positive
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if a value is not positive
    */
   public StepTimeModel {
     if (encoderBytes < 1
@@ -37,9 +39,10 @@ public record StepTimeModel(
   }
 
   /**
-   * What is built: each worker sends the sum of its micro-batches to the driver, which joins them,
-   * updates and broadcasts. The broadcast spreads from executor to executor: those that have it
-   * double in each round, which is an upper bound, since it travels in blocks.
+   * Models a step as byol3d makes it: each worker sends the sum of its micro-batches to the driver,
+   * which adds the sums, updates and broadcasts. The broadcast spreads from executor to executor:
+   * the number of executors that have it doubles in each round. This is an upper bound of the time,
+   * since a broadcast travels in blocks.
    *
    * @param gpus workers, at least 1; with a power of two, each sends one vector
    */
@@ -50,7 +53,7 @@ public record StepTimeModel(
         gpus * wireBytes() / Math.min(costs.collectBytesPerSecond(), linkBytesPerSecond);
     double decode = gpus * encoderBytes * costs.decodeSecondsPerByte();
     double add = (gpus - 1) * encoderBytes * costs.addSecondsPerByte();
-    // The last to arrive may complete all nodes above it.
+    // The last vector to arrive may complete all tree nodes above it.
     double last = log2(gpus) * encoderBytes * costs.addSecondsPerByte();
     return new StepTime(
         launch(gpus),
@@ -62,9 +65,9 @@ public record StepTimeModel(
   }
 
   /**
-   * What is not built: workers add their sums in a tree among themselves, one level after the
-   * other, send the result back down the same way, and each updates its own weights. What Spark's
-   * transport reaches between two executors is taken from the broadcast.
+   * Models a step that byol3d does not make: workers add their sums in a tree among themselves, one
+   * level after the other, send the result back down the tree, and each updates its own weights.
+   * The rate between two executors is the rate of a broadcast.
    *
    * @param gpus workers, at least 1
    */
@@ -102,7 +105,7 @@ public record StepTimeModel(
     return encoderBytes * costs.updateSecondsPerByte();
   }
 
-  /** Rounded up. */
+  /** Returns the binary logarithm, rounded up. */
   private static int log2(int number) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(number - 1);
   }

@@ -1,19 +1,19 @@
 package org.byol3d.scaling;
 
 /**
- * What moving weights and gradients by Spark costs, on an unlimited network.
+ * Costs of moving weights and gradients with Spark, on an unlimited network.
  *
- * @param stageSeconds to run a stage that does nothing
- * @param taskSeconds that each of its tasks adds on the driver
- * @param publishSeconds for the driver to cut an encoder's weights into a broadcast
- * @param fetchBytesPerSecond at which one executor fetches a broadcast
- * @param collectBytesPerSecond at which the driver takes results from all executors
- * @param decodeSecondsPerByte to make floats of gradients on the driver
- * @param addSecondsPerByte to add one vector of float32 to another
- * @param headsSeconds of the heads' forward and backward passes on the driver, of any batch
- * @param headsSecondsPerPair that each crop pair adds to them
- * @param updateSecondsPerByte clipping, optimizer and moving average on the driver, for each byte
- *     of the encoder's weights
+ * @param stageSeconds time of a stage that does nothing
+ * @param taskSeconds time that each task adds on the driver
+ * @param publishSeconds time of the driver to make a broadcast of an encoder's weights
+ * @param fetchBytesPerSecond rate at which one executor fetches a broadcast
+ * @param collectBytesPerSecond rate at which the driver takes results from all executors
+ * @param decodeSecondsPerByte time to decode gradients to floats on the driver
+ * @param addSecondsPerByte time to add one vector of float32 to another
+ * @param headsSeconds time of the heads' forward and backward passes on the driver, for any batch
+ * @param headsSecondsPerPair time that each crop pair adds to these passes
+ * @param updateSecondsPerByte time of clipping, optimizer and moving average on the driver, for
+ *     each byte of the encoder's weights
  */
 public record TransportCosts(
     double stageSeconds,
@@ -27,14 +27,16 @@ public record TransportCosts(
     double headsSecondsPerPair,
     double updateSecondsPerByte) {
   /**
-   * As measured on 2 cores that ran driver and executors, the full configuration's encoder (34.5
-   * MB), Spark 4.1.1 in standalone mode: docs/scaling.md says how.
+   * Measured on 2 cores that ran driver and executors, with the full configuration's encoder (34.5
+   * MB) and Spark 4.1.1 in standalone mode. docs/scaling.md describes the measurement.
    */
   public static final TransportCosts MEASURED =
       new TransportCosts(0.061, 5e-4, 0.038, 150e6, 272e6, 1.2e-10, 3.0e-10, 0.016, 4e-4, 7.4e-10);
 
   /**
-   * @throws IllegalArgumentException when a time is negative, or a rate not positive
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if a time is negative, or a rate not positive
    */
   public TransportCosts {
     if (!(fetchBytesPerSecond > 0) || !(collectBytesPerSecond > 0)) {
@@ -52,7 +54,7 @@ public record TransportCosts(
     }
   }
 
-  /** This with other rates, such as {@code byol3d doctor} measured. */
+  /** Returns these costs with other rates in bytes/s, such as {@code byol3d doctor} measures. */
   public TransportCosts withRates(double fetch, double collect) {
     return new TransportCosts(
         stageSeconds,

@@ -1,6 +1,6 @@
 /**
- * How long a training step takes on clusters that are not there: a model with measured constants.
+ * Models how long a training step takes on clusters of any size, with measured constants.
  *
- * <p>May depend on {@code distributed} only; the command line depends on it.
+ * <p>May depend on all packages below; nothing depends on it.
  */
 package org.byol3d.scaling;
