@@ -7,8 +7,8 @@ import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.MemoryLimit;
 
 /**
- * How an array is cut: a grid of chunks over its shape, a grid of blocks over each chunk, both in C
- * order and padded to full size at the far edges.
+ * How an array is divided: a grid of chunks over its shape and a grid of blocks over each chunk.
+ * Both are in C order and padded to full size at the far edges.
  */
 final class ArrayGeometry {
   final int rank;
@@ -17,10 +17,10 @@ final class ArrayGeometry {
   final int[] blockShape;
   final int itemSize;
 
-  /** Chunks along each axis. */
+  /** The number of chunks along each axis. */
   final long[] chunkGrid;
 
-  /** Blocks of a chunk along each axis. */
+  /** The number of blocks of a chunk along each axis. */
   final int[] blockGrid;
 
   final int blocksPerChunk;
@@ -55,7 +55,7 @@ final class ArrayGeometry {
   }
 
   /**
-   * The geometry of an array to be written.
+   * Returns the geometry of an array to write.
    *
    * @throws IllegalArgumentException if the shapes differ in rank, or have an extent below 1 where
    *     one is needed, or a chunk has 2 GiB or more
@@ -63,12 +63,11 @@ final class ArrayGeometry {
   static ArrayGeometry of(long[] shape, int[] chunkShape, int[] blockShape, int itemSize) {
     if (shape.length != chunkShape.length || shape.length != blockShape.length) {
       throw new IllegalArgumentException(
-          "shape, chunks and blocks differ in rank: "
-              + Arrays.toString(shape)
-              + ", "
-              + Arrays.toString(chunkShape)
-              + ", "
-              + Arrays.toString(blockShape));
+          "shape, chunks and blocks differ in rank: %s, %s, %s"
+              .formatted(
+                  Arrays.toString(shape),
+                  Arrays.toString(chunkShape),
+                  Arrays.toString(blockShape)));
     }
     for (int d = 0; d < shape.length; d++) {
       if (shape[d] < 0 || chunkShape[d] < 1 || blockShape[d] < 1) {
@@ -96,7 +95,7 @@ final class ArrayGeometry {
   }
 
   /**
-   * The geometry that a frame states, checked against its sizes.
+   * Returns the geometry that a frame states, checked against its sizes.
    *
    * @throws FormatException if shapes and sizes contradict each other
    */
@@ -108,7 +107,7 @@ final class ArrayGeometry {
     var blockShape = ndim.blockShape().clone();
     for (int d = 0; d < shape.length; d++) {
       if (empty) {
-        // Empty arrays may state empty chunks; no chunk is ever looked at.
+        // Empty arrays may state empty chunks; no chunk is ever read.
         chunkShape[d] = Math.max(1, chunkShape[d]);
         blockShape[d] = Math.max(1, blockShape[d]);
       } else if (chunkShape[d] < 1 || blockShape[d] < 1) {
@@ -139,18 +138,14 @@ final class ArrayGeometry {
       throw damaged(
           file,
           "b2nd shape",
-          Arrays.toString(shape)
-              + " needs another number of chunks of "
-              + Arrays.toString(chunkShape)
-              + " than the "
-              + stated
-              + " there are");
+          "%s in chunks of %s does not give the %d chunks that the header states"
+              .formatted(Arrays.toString(shape), Arrays.toString(chunkShape), stated));
     }
     if (stated > 0 && header.uncompressedSize() % header.chunkSize() != 0) {
       throw damaged(
           file,
           "uncompressed_size",
-          header.uncompressedSize() + " is no multiple of a chunk's " + header.chunkSize());
+          header.uncompressedSize() + " is not a multiple of the chunk size " + header.chunkSize());
     }
     if (chunks > 0 && (header.chunkSize() != chunkBytes || header.blockSize() != blockBytes)) {
       throw damaged(
@@ -165,7 +160,7 @@ final class ArrayGeometry {
     return FormatException.damaged(file, FrameHeader.FIXED, field, problem);
   }
 
-  /** How many chunks there are; {@link Long#MAX_VALUE} if a long cannot say. */
+  /** Returns the number of chunks, at most {@link Long#MAX_VALUE}. */
   long chunks() {
     if (Arrays.stream(chunkGrid).anyMatch(extent -> extent == 0)) {
       return 0;
@@ -180,7 +175,7 @@ final class ArrayGeometry {
     return chunks;
   }
 
-  /** Fills {@code origin} with the first item of a chunk. */
+  /** Sets {@code origin} to the position of the first item of a chunk. */
   void chunkOrigin(long chunk, long[] origin) {
     long rest = chunk;
     for (int d = rank - 1; d >= 0; d--) {

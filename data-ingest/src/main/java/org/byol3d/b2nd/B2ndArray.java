@@ -21,11 +21,12 @@ import org.byol3d.b2nd.io.SourceDirectory;
  * An N-dimensional array in a {@code .b2nd} file, read by region.
  *
  * <p>Opening reads the header, the metalayers and the offsets of the chunks. A read then fetches
- * the chunks that meet its regions, or parts of them, and decodes the blocks that meet them, each
- * once. Many threads may read one open array.
+ * the chunks that meet its regions, or parts of them, and decodes each block that meets them once.
+ * Many threads may read one open array.
  *
- * <p>Every damage that the format lets a reader see, and every feature this one lacks, is a {@link
- * org.byol3d.b2nd.io.FormatException}. Items of chunks that are marked uninitialized read as zero.
+ * <p>A {@link org.byol3d.b2nd.io.FormatException} reports all damage that the format lets a reader
+ * see, and every feature that this reader lacks. Items of chunks that are marked uninitialized read
+ * as zero.
  */
 public final class B2ndArray implements Closeable {
   private final Frame frame;
@@ -50,19 +51,20 @@ public final class B2ndArray implements Closeable {
   /**
    * Opens a local file, or the directory of a sparse frame.
    *
-   * @throws org.byol3d.b2nd.io.FormatException if it is damaged, unsupported, or no {@code .b2nd}
+   * @throws org.byol3d.b2nd.io.FormatException if it is damaged, unsupported, or not a {@code
+   *     .b2nd}
    * @throws IOException if it cannot be read
    */
   public static B2ndArray open(Path path) throws IOException {
     return Files.isDirectory(path) ? open(new LocalDirectory(path)) : open(new FileSource(path));
   }
 
-  /** Opens a contiguous frame. Takes over the source, and closes it if this fails. */
+  /** Opens a contiguous frame. The array closes the source, and so does this method if it fails. */
   public static B2ndArray open(RandomAccessSource source) throws IOException {
     return open(decoder -> Frame.open(source, decoder), new DecoderPool(), true);
   }
 
-  /** As above, with decoders that other arrays use as well; closing the array leaves them open. */
+  /** Opens a contiguous frame with decoders that other arrays share; they stay open. */
   public static B2ndArray open(RandomAccessSource source, DecoderPool decoders) throws IOException {
     return open(decoder -> Frame.open(source, decoder), decoders, false);
   }
@@ -95,7 +97,7 @@ public final class B2ndArray implements Closeable {
     }
   }
 
-  /** The path or URI. */
+  /** Returns the path or URI. */
   public String name() {
     return frame.name();
   }
@@ -116,28 +118,28 @@ public final class B2ndArray implements Closeable {
     return type;
   }
 
-  /** How many chunks there are. */
+  /** Returns the number of chunks. */
   public int chunks() {
     return frame.chunks();
   }
 
-  /** What the frame says of itself; codec and filters are defaults, see {@link #survey}. */
+  /** Returns the header of the frame. Its codec is only a default, see {@link #survey}. */
   public FrameHeader header() {
     return frame.header();
   }
 
-  /** The fixed metalayers by name. */
+  /** Returns the fixed metalayers by name. */
   public Map<String, byte[]> metalayers() {
     return frame.metalayers();
   }
 
-  /** The names of the variable-length metalayers. */
+  /** Returns the names of the variable-length metalayers. */
   public Set<String> variableMetalayerNames() {
     return frame.variableMetalayerNames();
   }
 
   /**
-   * Decodes a variable-length metalayer; python-blosc2 puts MessagePack into them.
+   * Decodes a variable-length metalayer. Those of python-blosc2 hold MessagePack.
    *
    * @throws IllegalArgumentException if there is none of that name
    * @throws org.byol3d.b2nd.io.FormatException if it is damaged
@@ -147,13 +149,13 @@ public final class B2ndArray implements Closeable {
     return decoders.use(decoder -> decoder.decodeAll(chunk));
   }
 
-  /** All of the array. */
+  /** Returns the region of the whole array. */
   public Region whole() {
     return Region.all(geometry.shape);
   }
 
   /**
-   * Reads the header of every chunk: what the chunks really use.
+   * Reads the header of every chunk to find the codecs and filters that are in use.
    *
    * @throws org.byol3d.b2nd.io.FormatException if one is damaged
    */
@@ -162,7 +164,7 @@ public final class B2ndArray implements Closeable {
   }
 
   /**
-   * Decodes every chunk that has bytes in the file, and keeps nothing: to find damage.
+   * Decodes every chunk that has bytes in the file, to find damage. Keeps no items.
    *
    * @throws org.byol3d.b2nd.io.FormatException naming the first chunk that is damaged
    */
@@ -185,7 +187,7 @@ public final class B2ndArray implements Closeable {
    * Reads a region as float32 in C order.
    *
    * @throws IllegalArgumentException if the region is not inside the array, the destination is too
-   *     small, or the items are no numbers
+   *     small, or the items are not numbers
    * @throws org.byol3d.b2nd.io.FormatException if a chunk that meets it is damaged
    */
   public void read(Region region, float[] destination) throws IOException {
@@ -203,7 +205,7 @@ public final class B2ndArray implements Closeable {
     read(List.of(RegionRead.of(region, destination)));
   }
 
-  /** Reads several regions; a block that more than one meets is fetched and decoded once. */
+  /** Reads several regions. A block that several regions meet is fetched and decoded once. */
   public void read(List<? extends RegionRead> reads) throws IOException {
     drain(queue(reads), reads);
   }
@@ -276,7 +278,7 @@ public final class B2ndArray implements Closeable {
     return chunks;
   }
 
-  /** Closes the file, and frees the decoders if they are its own. No read may be under way. */
+  /** Closes the file, and frees the decoders if they are not shared. No read may be running. */
   @Override
   public void close() throws IOException {
     if (ownDecoders) {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.byol3d.b2nd.chunk.ChunkHeader;
 
 /**
- * An array to be written.
+ * How to write an array.
  *
- * @param shape of the array
- * @param chunkShape of a chunk
- * @param blockShape of a block
- * @param type of an item
- * @param compression of the blocks
+ * @param shape the shape of the array, at most 15 axes
+ * @param chunkShape the shape of a chunk, each extent at least 1
+ * @param blockShape the shape of a block, each extent at least 1
+ * @param type the type of an item
+ * @param compression how blocks are compressed
  */
-@SuppressWarnings("ArrayRecordComponent") // cloned on the way in and out, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // cloned on the way in and out, never compared
 public record B2ndSpec(
     long[] shape, int[] chunkShape, int[] blockShape, DataType type, Compression compression) {
 

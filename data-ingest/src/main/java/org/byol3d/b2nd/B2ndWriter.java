@@ -21,14 +21,14 @@ import org.byol3d.b2nd.frame.NdimMetalayer;
 public final class B2ndWriter {
   private B2ndWriter() {}
 
-  /** Gives the items of an array part by part. */
+  /** A source of the items of an array, part by part. */
   @FunctionalInterface
   public interface ItemSource {
 
     /**
      * Fills a buffer with the items of a region.
      *
-     * @param region inside the array's shape
+     * @param region a region inside the array's shape
      * @param destination takes the items in C order from index 0, in the array's own type
      */
     void read(Region region, ByteBuffer destination) throws IOException;
@@ -43,12 +43,12 @@ public final class B2ndWriter {
     write(path, spec, inMemory(spec, items));
   }
 
-  /** As above, for float32 items. */
+  /** Writes float32 items to a local file under a temporary name and then renames it. */
   public static void write(Path path, B2ndSpec spec, float[] items) throws IOException {
     write(path, spec, inMemory(spec, littleEndian(spec, items)));
   }
 
-  /** As above, for items that come part by part. */
+  /** Writes items that come part by part to a temporary file and then renames it. */
   public static void write(Path path, B2ndSpec spec, ItemSource items) throws IOException {
     var absolute = path.toAbsolutePath();
     var temporary = absolute.resolveSibling("." + absolute.getFileName() + ".writing");
@@ -86,7 +86,7 @@ public final class B2ndWriter {
     frame.writeTo(out);
   }
 
-  /** The items of an array that is in memory, as a source. */
+  /** Returns a source of the items of an array in memory. */
   public static ItemSource inMemory(B2ndSpec spec, ByteBuffer items) {
     var shape = spec.shape();
     int itemSize = spec.type().size();

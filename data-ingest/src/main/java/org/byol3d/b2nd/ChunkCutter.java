@@ -29,9 +29,9 @@ final class ChunkCutter {
   }
 
   /**
-   * The bytes of a chunk, valid until the next call.
+   * Returns the bytes of a chunk, valid until the next call.
    *
-   * @param index of the chunk in C order of the grid
+   * @param index the index of the chunk in C order of the grid
    */
   byte[] cut(long index, B2ndWriter.ItemSource source) throws IOException {
     int rank = geometry.rank;
@@ -51,7 +51,7 @@ final class ChunkCutter {
     return chunk;
   }
 
-  /** Hands a row out to the blocks it crosses. */
+  /** Copies a row to the blocks that it crosses. */
   private void cutRow(RowWalk row, long[] origin, int from, int rowBytes) {
     int last = geometry.rank - 1;
     long block = 0;

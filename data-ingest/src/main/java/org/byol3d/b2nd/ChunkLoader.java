@@ -16,14 +16,14 @@ import org.byol3d.b2nd.frame.Frame.ChunkBytes;
 import org.byol3d.b2nd.io.ReadRequest;
 
 /**
- * Brings chunks from the file: whole where most of a chunk is wanted, else its table of block
- * starts and then the blocks. One thread at a time.
+ * Reads chunks from the file. If most of a chunk is wanted it is read whole, otherwise its table of
+ * block starts and then the wanted blocks. One thread uses a loader at a time.
  */
 final class ChunkLoader {
   /** Below this size a second read costs more than the bytes it saves. */
   private static final int WORTH_TWO_READS = 1 << 16;
 
-  /** Blocks closer than this in the file are read in one go. */
+  /** Blocks that are closer than this in the file are read in one call. */
   private static final int GAP = 1 << 14;
 
   private final Frame frame;
@@ -35,7 +35,7 @@ final class ChunkLoader {
     this.geometry = geometry;
   }
 
-  /** Reads several chunks whole in one vectored read, for {@link #load} to find. */
+  /** Reads several whole chunks in one vectored read and keeps them for {@link #load}. */
   void readAhead(List<Integer> chunks) throws IOException {
     ahead.clear();
     var requests = new ArrayList<ReadRequest>(chunks.size());
@@ -53,9 +53,9 @@ final class ChunkLoader {
   /**
    * Loads a chunk and opens it in the decoder, unless its items are all one value.
    *
-   * @param wanted gives the blocks that will be decoded; asked only once the chunk is seen to have
-   *     bytes enough for all its blocks, which may be more than memory holds where it has not
-   * @return the bytes of the one item, if there is but one
+   * @param wanted gives the blocks that will be decoded. It is called only if the chunk has enough
+   *     bytes for all its blocks: a damaged chunk can state more blocks than memory holds
+   * @return the bytes of the one item, if all items are the same
    * @throws org.byol3d.b2nd.io.FormatException if the chunk is damaged
    */
   Optional<byte[]> load(int index, Supplier<boolean[]> wanted, ChunkDecoder decoder)
@@ -81,7 +81,7 @@ final class ChunkLoader {
     }
   }
 
-  /** As above, for a chunk of which all blocks will be decoded. */
+  /** Loads a chunk of which all blocks will be decoded. */
   Optional<byte[]> load(int index, ChunkDecoder decoder) throws IOException {
     var special = frame.specialOffset(index);
     if (special != SpecialValue.NONE) {
@@ -138,7 +138,7 @@ final class ChunkLoader {
     int of(int block);
   }
 
-  /** Reads the wanted blocks, those that lie close together in one go. */
+  /** Reads the wanted blocks; those that are close together in one call. */
   private static void readRuns(
       ChunkBytes bytes, byte[] image, boolean[] wanted, BlockBound start, BlockBound limit)
       throws IOException {
@@ -171,15 +171,18 @@ final class ChunkLoader {
     var header = chunk.header();
     if (header.nbytes() != geometry.chunkBytes) {
       throw place.damaged(
-          4, "nbytes", header.nbytes() + " is not the " + geometry.chunkBytes + " of all");
+          4, "nbytes", header.nbytes() + " is not the " + geometry.chunkBytes + " of every chunk");
     }
     if (header.special() == SpecialValue.NONE && header.blockSize() != geometry.blockBytes) {
       throw place.damaged(
-          8, "blocksize", header.blockSize() + " is not the " + geometry.blockBytes + " of all");
+          8,
+          "blocksize",
+          header.blockSize() + " is not the " + geometry.blockBytes + " of every chunk");
     }
     int typeSize = geometry.itemSize > 255 ? 1 : geometry.itemSize;
     if (header.typeSize() != typeSize) {
-      throw place.damaged(3, "typesize", header.typeSize() + " is not the " + typeSize + " of all");
+      throw place.damaged(
+          3, "typesize", header.typeSize() + " is not the " + typeSize + " of every chunk");
     }
     return chunk;
   }

@@ -11,12 +11,12 @@ import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.frame.Frame;
 
 /**
- * What the chunks of an array really use, where the frame's header states only defaults.
+ * The codecs and filters that the chunks of an array use; the frame's header states only defaults.
  *
  * @param codecs how many chunks each codec wrote; "raw" for those stored as they are, and
  *     "constant" for those whose items are all one value
  * @param filters how many chunks each pipeline of filters was applied to
- * @param storedBytes what all chunks take in the file
+ * @param storedBytes the size of all chunks in the file
  */
 public record ChunkSurvey(
     Map<String, Integer> codecs, Map<String, Integer> filters, long storedBytes) {

@@ -13,11 +13,11 @@ import org.byol3d.b2nd.filter.Filter;
  */
 public record Compression(Compressor compressor, int level, Optional<Filter> filter) {
 
-  /** What nnssl, and nnU-Net up to 2.7, write. */
+  /** The compression of nnssl, and of nnU-Net up to 2.7. */
   public static final Compression NNSSL =
       new Compression(Compressor.ZSTD, 8, Optional.of(Filter.SHUFFLE));
 
-  /** What nnU-Net writes from 2.8 on. */
+  /** The compression of nnU-Net from 2.8 on. */
   public static final Compression NNUNET_2_8 =
       new Compression(Compressor.LZ4HC, 5, Optional.empty());
 

@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 
-/** The block that a reader holds at the moment, as its targets look at it. */
+/** The block that a reader decoded last, as its targets see it. */
 final class DecodedBlock {
-  /** Items of a run: half of a first-level cache. */
+  /** The items of a run: half of a first-level cache. */
   static final int RUN = 4096;
 
   private final int items;
@@ -25,7 +25,7 @@ final class DecodedBlock {
     this.items = items;
   }
 
-  /** Turns to the block that a decoder decoded last. */
+  /** Switches to the block that a decoder decoded last. */
   void take(ChunkDecoder decoder) {
     if (array != decoder.array()) {
       array = decoder.array();
@@ -40,12 +40,12 @@ final class DecodedBlock {
     return array;
   }
 
-  /** How many items it has: the length of a plane while it is shuffled. */
+  /** Returns the number of items: the length of a plane while the block is shuffled. */
   int items() {
     return items;
   }
 
-  /** Where in {@link #array} the block begins. */
+  /** Returns the index in {@link #array} at which the block begins. */
   int offset() {
     return offset;
   }
@@ -55,7 +55,7 @@ final class DecodedBlock {
     return bytes.order(order);
   }
 
-  /** The whole of {@link #array} as little-endian float32, for copies many bytes wide. */
+  /** Returns the whole of {@link #array} as little-endian float32, for wide copies. */
   FloatBuffer floats() {
     return floats;
   }
@@ -65,7 +65,7 @@ final class DecodedBlock {
     return shuffled;
   }
 
-  /** Room for {@link #RUN} items. */
+  /** Returns a buffer of {@link #RUN} items. */
   float[] run() {
     if (run.length == 0) {
       run = new float[RUN];
@@ -74,7 +74,7 @@ final class DecodedBlock {
   }
 
   /**
-   * How many rows of {@code count} items, {@code step} apart, a run has room for; at least 1.
+   * Returns how many rows of {@code count} items, {@code step} apart, fit a run; at least 1.
    *
    * @param count at most {@link #RUN}
    */

@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 
 /**
- * Decoders with their buffers and native state: as many as threads have read at once, kept for the
- * next read. Whoever opens many arrays, one after another, shares a pool among them. Its native
- * memory is freed when it is closed, or else when it is no longer reachable.
+ * Decoders with their buffers and native state, kept for the next read: as many as threads have
+ * read at once. A caller that opens many arrays one after another shares a pool among them. The
+ * native memory is freed when the pool is closed, or when it is no longer reachable.
  */
 public final class DecoderPool implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
@@ -16,7 +16,7 @@ public final class DecoderPool implements AutoCloseable {
   private final Idle idle = new Idle(new ConcurrentLinkedDeque<>());
   private final Cleaner.Cleanable cleanable = CLEANER.register(this, idle);
 
-  /** Apart from the pool, which it must not keep reachable. */
+  /** The idle decoders, in an object that does not keep the pool reachable. */
   private record Idle(ConcurrentLinkedDeque<ChunkDecoder> decoders) implements Runnable {
     @Override
     public void run() {
@@ -26,7 +26,7 @@ public final class DecoderPool implements AutoCloseable {
     }
   }
 
-  /** Work with a decoder. */
+  /** Work that uses a decoder. */
   interface Use<T> {
     T with(ChunkDecoder decoder) throws IOException;
   }
@@ -41,7 +41,7 @@ public final class DecoderPool implements AutoCloseable {
     }
   }
 
-  /** Frees the decoders. No read with this pool may be under way. */
+  /** Frees the decoders. No read with this pool may be running. */
   @Override
   public void close() {
     cleanable.clean();

@@ -6,10 +6,10 @@ import java.util.Arrays;
  * The chunk and block shapes that nnU-Net and nnssl give volumes of {@code [C, D, H, W]}, by the
  * patch size their data loaders read.
  *
- * @param chunkShape of a chunk
- * @param blockShape of a block
+ * @param chunkShape the shape of a chunk
+ * @param blockShape the shape of a block
  */
-@SuppressWarnings("ArrayRecordComponent") // cloned on the way in and out, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // cloned on the way in and out, never compared
 public record NnUnetLayout(int[] chunkShape, int[] blockShape) {
   private static final int AXES = 3;
   private static final double CACHE_SHARE = 0.8;
@@ -35,12 +35,12 @@ public record NnUnetLayout(int[] chunkShape, int[] blockShape) {
   }
 
   /**
-   * As nnssl, and nnU-Net up to 2.7, lay a volume out: blocks that fill most of a first-level
+   * Returns the layout of nnssl, and of nnU-Net up to 2.7: blocks that fill most of a first-level
    * cache, chunks that fill most of a third-level cache.
    *
    * @param shape {@code [C, D, H, W]}, each at least 1
    * @param patch the patch size {@code [D, H, W]}, each at least 1
-   * @param itemSize the size of an item in bytes; both tools always reckon with 4
+   * @param itemSize the size of an item in bytes; both tools always pass 4
    */
   public static NnUnetLayout nnssl(int[] shape, int[] patch, int itemSize) {
     check(shape, patch);
@@ -49,7 +49,7 @@ public record NnUnetLayout(int[] chunkShape, int[] blockShape) {
       block[axis + 1] = Math.max(1, Integer.highestOneBit(Math.max(1, patch[axis] / 2)));
     }
     while (bytes(block, itemSize) > BLOCK_BYTES_L1 && !Arrays.equals(block, shape)) {
-      // The axis on which a block covers most of a patch is halved; of equals the last.
+      // Halves the axis on which a block covers most of a patch; of equal axes, the last.
       int axis = -1;
       for (int d = 0; d < AXES; d++) {
         if (block[d + 1] != 1
@@ -65,7 +65,7 @@ public record NnUnetLayout(int[] chunkShape, int[] blockShape) {
     }
     var chunk = block.clone();
     while (bytes(chunk, itemSize) < CHUNK_BYTES_L3 && !Arrays.equals(chunk, shape)) {
-      // The axis that has been extended least grows by one block; of equals the first.
+      // Extends the axis that has grown least by one block; of equal axes, the first.
       int axis = -1;
       for (int d = 0; d < AXES; d++) {
         if (chunk[d + 1] != shape[d + 1]
@@ -83,7 +83,7 @@ public record NnUnetLayout(int[] chunkShape, int[] blockShape) {
   }
 
   /**
-   * As nnU-Net lays a volume out from 2.8 on: blocks of up to 128 KiB, chunks of up to 6 MiB and
+   * Returns the layout of nnU-Net from 2.8 on: blocks of up to 128 KiB, chunks of up to 6 MiB and
    * one and a half patches.
    *
    * @param shape {@code [C, D, H, W]}, each at least 1
@@ -121,7 +121,9 @@ public record NnUnetLayout(int[] chunkShape, int[] blockShape) {
     return new NnUnetLayout(chunk, block);
   }
 
-  /** The axis that a chunk covers least of, if it may grow there; of equals the longest. */
+  /**
+   * Returns the axis that a chunk covers least, if it may grow there; of equal axes, the longest.
+   */
   private static int nextAxis(
       int[] chunk, int[] block, int[] shape, int[] patch, int[] target, int itemSize) {
     int best = -1;

@@ -3,7 +3,7 @@ package org.byol3d.b2nd;
 import java.util.Arrays;
 
 /**
- * A box of an array: item {@code i} is inside when {@code start[d] <= i[d] < stop[d]} for every
+ * A part of an array: item {@code i} is inside when {@code start[d] <= i[d] < stop[d]} for every
  * axis {@code d}.
  */
 public final class Region {
@@ -16,7 +16,7 @@ public final class Region {
   }
 
   /**
-   * The box between two corners, the second outside.
+   * Returns the region between two corners; the second is the first item outside.
    *
    * @throws IllegalArgumentException if they differ in rank, or one is negative or before the other
    */
@@ -34,7 +34,7 @@ public final class Region {
     return new Region(start.clone(), stop.clone());
   }
 
-  /** All of an array of this shape. */
+  /** Returns the whole of an array of this shape. */
   public static Region all(long... shape) {
     return of(new long[shape.length], shape);
   }
@@ -55,7 +55,7 @@ public final class Region {
     return stop[axis] - start[axis];
   }
 
-  /** The extents along all axes. */
+  /** Returns the extents along all axes. */
   public long[] shape() {
     var shape = new long[start.length];
     Arrays.setAll(shape, this::extent);
@@ -63,9 +63,9 @@ public final class Region {
   }
 
   /**
-   * How many items are inside.
+   * Returns the number of items inside.
    *
-   * @throws ArithmeticException if a long cannot say
+   * @throws ArithmeticException if it exceeds a long
    */
   public long items() {
     long items = 1;

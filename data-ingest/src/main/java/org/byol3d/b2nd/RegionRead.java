@@ -2,21 +2,21 @@ package org.byol3d.b2nd;
 
 import java.nio.ByteBuffer;
 
-/** A region and where its items go, in C order. */
+/** A region to read, and the destination of its items, in C order. */
 public sealed interface RegionRead {
 
   Region region();
 
   /**
-   * Items converted to float32.
+   * Reads the items as float32.
    *
    * @param destination takes the items from {@code offset} on
    */
-  @SuppressWarnings("ArrayRecordComponent") // a destination, compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // a destination, never compared
   record AsFloats(Region region, float[] destination, int offset) implements RegionRead {}
 
   /**
-   * Items as the file has them, byte for byte.
+   * Reads the bytes of the items as the file has them.
    *
    * @param destination takes the items from its position on; its position stays
    */

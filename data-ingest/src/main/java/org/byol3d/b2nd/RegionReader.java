@@ -6,9 +6,9 @@ import java.util.List;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 
 /**
- * Copies what regions want out of chunks: of each chunk the blocks that at least one region meets
- * are decoded once, and each region takes its part. One thread at a time; many readers may fill the
- * same destinations, as long as no chunk is handed to two of them.
+ * Copies the items of regions out of chunks. It decodes each block that at least one region meets
+ * once, and each region takes its part. One thread uses a reader at a time. Several readers may
+ * fill the same destinations if each chunk goes to only one of them.
  */
 final class RegionReader {
   private final ArrayGeometry geometry;
@@ -38,7 +38,7 @@ final class RegionReader {
         targets.stream().allMatch(target -> target.shuffledWidth() == width) ? width : 0;
   }
 
-  /** Reads and decodes one chunk and hands its items on. */
+  /** Reads and decodes one chunk and copies its items. */
   void readChunk(int chunk) throws IOException {
     geometry.chunkOrigin(chunk, origin);
     for (var part : parts) {
@@ -56,7 +56,7 @@ final class RegionReader {
     copyBlocks(markWanted());
   }
 
-  /** The blocks of the chunk at hand that at least one region meets. */
+  /** Marks the blocks of the current chunk that at least one region meets. */
   private boolean[] markWanted() {
     if (wanted.length == 0) {
       wanted = new boolean[geometry.blocksPerChunk];
@@ -85,7 +85,7 @@ final class RegionReader {
     }
   }
 
-  /** One region's part of the chunk and block at hand. */
+  /** One region's part of the current chunk and block. */
   private final class RegionPart {
     private final RowTarget target;
     private final Region region;
@@ -121,7 +121,7 @@ final class RegionReader {
       }
     }
 
-    /** Cuts the region with the chunk; {@link #inChunk} is false if nothing is left. */
+    /** Intersects the region with the chunk; {@link #inChunk} tells whether anything is left. */
     void enterChunk() {
       inChunk = true;
       for (int d = 0; d < geometry.rank; d++) {
@@ -144,7 +144,7 @@ final class RegionReader {
       }
     }
 
-    /** Cuts the part of the chunk with a block; false if nothing is left. */
+    /** Intersects the part of the chunk with a block; returns false if nothing is left. */
     boolean enterBlock(int block) {
       int rest = block;
       for (int d = geometry.rank - 1; d >= 0; d--) {
@@ -160,7 +160,7 @@ final class RegionReader {
       return true;
     }
 
-    /** Hands the rows on, all those along the last axis but one at a time. */
+    /** Copies the rows; those along the last axis but one go in one call. */
     void copy() {
       int last = geometry.rank - 1;
       int count = last < 0 ? 1 : (int) (high[last] - low[last]);
@@ -192,7 +192,7 @@ final class RegionReader {
       } while (next(chunkLow, chunkHigh, last - 1));
     }
 
-    /** Steps the cursor along an axis and those before it; false after the last step. */
+    /** Moves the cursor along an axis and those before it; returns false after the last step. */
     private boolean next(long[] from, long[] until, int axis) {
       for (int d = axis; d >= 0; d--) {
         if (++cursor[d] < until[d]) {

@@ -5,16 +5,18 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.byol3d.b2nd.filter.Shuffle;
 
-/** Takes rows of neighboring items out of decoded blocks into a caller's destination. */
+/**
+ * Takes rows of neighboring items out of decoded blocks into a caller's destination. {@link #of}
+ * checks that the destination has room for all items of the region, and the caller hands over only
+ * rows inside both the region and the block. So no index below can leave its array.
+ */
 sealed interface RowTarget {
 
-  /**
-   * The width of a SHUFFLE that is undone on the way; 0 if the target wants items that are whole.
-   */
+  /** Returns the width of a SHUFFLE that this target undoes; 0 if it needs whole items. */
   int shuffledWidth();
 
   /**
-   * Takes rows of a block.
+   * Copies rows of a block.
    *
    * @param from the first item in the block
    * @param fromStep the items from one row to the next in the block
@@ -25,11 +27,11 @@ sealed interface RowTarget {
    */
   void put(DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count);
 
-  /** Puts the same item {@code count} times. */
+  /** Writes the same item {@code count} times. */
   void fill(byte[] item, int to, int count);
 
   /**
-   * The target of a read.
+   * Returns the target of a read.
    *
    * @throws IllegalArgumentException if the destination is too small, or the items are no numbers
    *     and floats are asked for
@@ -60,13 +62,13 @@ sealed interface RowTarget {
     return new Bytes(destination, destination.position(), type.size());
   }
 
-  /** Items that are float32 already: what the labs' volumes hold. */
-  @SuppressWarnings("ArrayRecordComponent") // a destination, compared by nobody
+  /** Copies items that are float32 already, as those of the labs' volumes are. */
+  @SuppressWarnings("ArrayRecordComponent") // a destination, never compared
   record Float32(float[] out, int offset) implements RowTarget {
-    /** Shuffled rows shorter than this are put together right where they go. */
+    /** Shuffled rows shorter than this are joined directly in the destination. */
     private static final int WIDE_ROW = 24;
 
-    /** Up to this many times the items that are wanted are unshuffled for the sake of long runs. */
+    /** To get long runs, up to this many times the wanted items are unshuffled. */
     private static final int MOST_WASTE = 2;
 
     @Override
@@ -92,9 +94,9 @@ sealed interface RowTarget {
     }
 
     /**
-     * Puts several rows at once together in a buffer of the first-level cache, and copies them from
-     * there: long runs are what undoing a shuffle is fast at, and single stores to lines of a large
-     * volume that are not cached stall where wide copies do not.
+     * Joins several rows at once in a buffer of the first-level cache, and copies them from there.
+     * A shuffle is undone fastest in long runs, and single stores to lines of a large volume that
+     * are not cached stall, where wide copies do not.
      */
     private void putWide(
         DecodedBlock block, int from, int fromStep, int to, int toStep, int rows, int count) {
@@ -102,6 +104,7 @@ sealed interface RowTarget {
       int together = sparse ? 1 : DecodedBlock.rowsThatFit(fromStep, count);
       var run = block.run();
       for (int row = 0; row < rows; row += together) {
+        // rowsThatFit: (taken - 1) * fromStep + count <= RUN, the length of the buffer.
         int taken = Math.min(together, rows - row);
         unshuffle(block, from + row * fromStep, (taken - 1) * fromStep + count, run, 0);
         for (int i = 0; i < taken; i++) {
@@ -123,8 +126,8 @@ sealed interface RowTarget {
     }
   }
 
-  /** Items of another type, as the nearest float32. */
-  @SuppressWarnings("ArrayRecordComponent") // a destination, compared by nobody
+  /** Converts items of another type to the nearest float32. */
+  @SuppressWarnings("ArrayRecordComponent") // a destination, never compared
   record Converted(float[] out, int offset, ElementType type, ByteOrder order)
       implements RowTarget {
     @Override
@@ -150,7 +153,7 @@ sealed interface RowTarget {
     }
   }
 
-  /** Items as they are. */
+  /** Copies items as bytes. */
   record Bytes(ByteBuffer out, int offset, int itemSize) implements RowTarget {
     @Override
     public int shuffledWidth() {

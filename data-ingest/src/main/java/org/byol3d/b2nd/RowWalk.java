@@ -1,6 +1,6 @@
 package org.byol3d.b2nd;
 
-/** Walks the rows of a region, the runs along its last axis, in C order. */
+/** Visits the rows of a region, which run along its last axis, in C order. */
 final class RowWalk {
   private final Region region;
   private final long[] cursor;
@@ -8,7 +8,7 @@ final class RowWalk {
   private int row;
 
   /**
-   * @param shape of the array that {@link #index} counts in
+   * @param shape the shape of the array that {@link #index} counts in
    */
   RowWalk(Region region, long[] shape) {
     this.region = region;
@@ -22,17 +22,17 @@ final class RowWalk {
     }
   }
 
-  /** The items of a row. */
+  /** Returns the number of items of a row. */
   int rowItems() {
     return cursor.length == 0 ? 1 : Math.toIntExact(region.extent(cursor.length - 1));
   }
 
-  /** How many rows came before this one. */
+  /** Returns how many rows came before this one. */
   int row() {
     return row;
   }
 
-  /** The index in the array of the first item of the row. */
+  /** Returns the index in the array of the first item of the row. */
   long index() {
     long index = 0;
     for (int d = 0; d < cursor.length; d++) {
@@ -41,12 +41,12 @@ final class RowWalk {
     return index;
   }
 
-  /** Where the row is along an axis. */
+  /** Returns the position of the row along an axis. */
   long at(int axis) {
     return cursor[axis];
   }
 
-  /** Goes to the next row; false after the last. */
+  /** Goes to the next row; returns false after the last. */
   boolean next() {
     row++;
     for (int d = cursor.length - 2; d >= 0; d--) {

@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * SHUFFLE: byte {@code b} of every element stands together in plane {@code b}. A block of n
- * elements of w bytes is w planes of n bytes; bytes past the last whole element stay where they
- * are.
+ * SHUFFLE puts byte {@code b} of every element into plane {@code b}. A block of n elements of w
+ * bytes is w planes of n bytes; bytes past the last whole element stay where they are.
  *
  * <p>The common widths are transposed eight elements at a time inside 64-bit words, by exchanging
- * ever smaller off-diagonal parts (Warren, Hacker's Delight, 7-3).
+ * smaller and smaller off-diagonal parts (Warren, Hacker's Delight, 7-3). All accesses are checked
+ * by the JVM; the comments prove that none can fail for ranges that are inside their arrays.
  */
 public final class Shuffle {
   /** Eight bytes as one little-endian word. */
@@ -23,7 +23,7 @@ public final class Shuffle {
 
   private Shuffle() {}
 
-  /** Puts the planes of a block together to elements. The two ranges do not overlap. */
+  /** Joins the planes of a block to elements. The two ranges must not overlap. */
   public static void undo(
       byte[] in, int inOffset, byte[] out, int outOffset, int length, int width) {
     int elements = length / width;
@@ -38,7 +38,7 @@ public final class Shuffle {
     System.arraycopy(in, inOffset + whole, out, outOffset + whole, length - whole);
   }
 
-  /** Splits elements into planes. The two ranges do not overlap. */
+  /** Splits elements into planes. The two ranges must not overlap. */
   public static void apply(
       byte[] in, int inOffset, byte[] out, int outOffset, int length, int width) {
     int elements = length / width;
@@ -54,9 +54,8 @@ public final class Shuffle {
   }
 
   /**
-   * Puts elements {@code [first, first + count)} of a shuffled block of 4-byte little-endian floats
-   * straight into floats: a crop needs part of most blocks it meets, and this undoes no more than
-   * that part.
+   * Joins elements {@code [first, first + count)} of a shuffled block of 4-byte little-endian
+   * floats. A crop needs a part of most blocks that it meets, and only that part is joined.
    *
    * @param elements the elements of the whole block, the length of a plane
    */
@@ -66,6 +65,7 @@ public final class Shuffle {
     int plane1 = plane0 + elements;
     int plane2 = plane1 + elements;
     int plane3 = plane2 + elements;
+    // Elements e..e+7 are below count, and first + count <= elements: each read ends in its plane.
     for (int e = 0; e <= count - 8; e += 8) {
       long a = (long) LONG.get(in, plane0 + e);
       long b = (long) LONG.get(in, plane1 + e);
@@ -99,6 +99,7 @@ public final class Shuffle {
     }
   }
 
+  // first + e < elements, so the last byte read is below 4 * elements, the end of plane 3.
   private static void undoLast(
       byte[] in, int inOffset, int elements, int first, int count, float[] out, int outOffset) {
     for (int e = 0; e < count; e++) {
@@ -115,6 +116,7 @@ public final class Shuffle {
   private static void undo2(byte[] in, int inOffset, byte[] out, int outOffset, int elements) {
     int plane1 = inOffset + elements;
     int e = 0;
+    // e + 8 <= elements: both reads end in their planes, and the writes end at 2 * (e + 8).
     for (; e <= elements - 8; e += 8) {
       long a = (long) LONG.get(in, inOffset + e);
       long b = (long) LONG.get(in, plane1 + e);
@@ -124,7 +126,7 @@ public final class Shuffle {
     undoAny(in, inOffset, out, outOffset, elements, 2, e);
   }
 
-  /** Four bytes to the even bytes of a word. */
+  /** Spreads four bytes to the even bytes of a word. */
   private static long spread(long x) {
     long pairs = (x | (x << 16)) & EVEN_PAIRS;
     return (pairs | (pairs << 8)) & EVEN_BYTES;
@@ -135,6 +137,7 @@ public final class Shuffle {
     int plane2 = plane1 + elements;
     int plane3 = plane2 + elements;
     int e = 0;
+    // e + 8 <= elements: the four reads end in their planes, and the writes end at 4 * (e + 8).
     for (; e <= elements - 8; e += 8) {
       long a = (long) LONG.get(in, inOffset + e);
       long b = (long) LONG.get(in, plane1 + e);
@@ -163,6 +166,7 @@ public final class Shuffle {
 
   private static void undo8(byte[] in, int inOffset, byte[] out, int outOffset, int elements) {
     int e = 0;
+    // e + 8 <= elements: the eight reads end in their planes, and the writes end at 8 * (e + 8).
     for (; e <= elements - 8; e += 8) {
       long r0 = (long) LONG.get(in, inOffset + e);
       long r1 = (long) LONG.get(in, inOffset + e + elements);
@@ -227,6 +231,7 @@ public final class Shuffle {
     for (int b = 0; b < width; b++) {
       int plane = inOffset + b * elements;
       int to = outOffset + b;
+      // e < elements and b < width: reads and writes stay below width * elements <= length.
       for (int e = first; e < elements; e++) {
         out[to + e * width] = in[plane + e];
       }
