@@ -85,7 +85,7 @@ class HostileFileTest {
     Arrays.fill(file, file.length - 35 - 8, file.length - 35, (byte) 0);
     assertThatThrownBy(() -> first(file, 8))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("two chunks stand at 0");
+        .hasMessageContaining("two chunks are at 0");
   }
 
   @Test

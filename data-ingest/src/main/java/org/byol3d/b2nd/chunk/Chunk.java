@@ -7,10 +7,10 @@ import org.byol3d.b2nd.io.FormatException;
  * A chunk in memory: its header, and the bytes of the file from {@code offset} of {@code image} on.
  * The image may hold only the header, the table of block starts and the blocks that are wanted.
  */
-@SuppressWarnings("ArrayRecordComponent") // a view of a buffer, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // a view of a buffer, never compared
 public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offset) {
 
-  /** A chunk whose bytes are all in memory. */
+  /** Reads the header of a chunk in memory. */
   public static Chunk parse(
       ChunkPlace place, byte[] image, int offset, long available, int frameTypeSize)
       throws FormatException {
@@ -19,7 +19,7 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
   }
 
   /**
-   * How many bytes from the start of the chunk the header and the table of block starts take.
+   * Returns the number of bytes of the header and the table of block starts.
    *
    * @throws FormatException if the chunk is too short for its table
    */
@@ -38,7 +38,7 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
   }
 
   /**
-   * The bytes that every item of a special chunk has.
+   * Returns the bytes that every item of a special chunk has.
    *
    * @param itemSize the size of an item in bytes, which a chunk header cannot hold beyond 255
    * @throws FormatException if the chunk's value is not as long as an item
@@ -49,7 +49,8 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
     }
     int size = header.cbytes() - header.length();
     if (itemSize % size != 0) {
-      throw place.damaged(12, "special value", size + " bytes are no item of " + itemSize);
+      throw place.damaged(
+          12, "special value", size + " bytes do not divide an item of " + itemSize);
     }
     var item = new byte[itemSize];
     for (int i = 0; i < itemSize; i++) {
@@ -58,16 +59,18 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
     return item;
   }
 
-  /** Where a block's streams begin, counted from the start of the chunk; not checked. */
+  /**
+   * Returns where a block's streams begin, from the start of the chunk. The value is not checked.
+   */
   int blockStart(int block) {
     return LittleEndianBytes.int32(image, offset + header.length() + 4 * block);
   }
 
   /**
-   * Fills {@code starts} with the block starts in ascending order: with several threads writing,
-   * blocks lie in any order, and a block ends where the next in the file begins.
+   * Sets {@code starts} to the block starts in ascending order. If several threads wrote a chunk,
+   * its blocks are in any order, and a block ends where the next one in the file begins.
    *
-   * @throws FormatException if one lies outside the chunk, or two are the same
+   * @throws FormatException if one is outside the chunk, or two are the same
    */
   public void sortedBlockStarts(int[] starts) throws FormatException {
     int blocks = header.blocks();
@@ -91,7 +94,7 @@ public record Chunk(ChunkPlace place, ChunkHeader header, byte[] image, int offs
   }
 
   /**
-   * Where a block ends: where the next in the file begins, or the chunk ends.
+   * Returns where a block ends: where the next one in the file begins, or the chunk ends.
    *
    * @param sortedStarts as {@link #sortedBlockStarts} gives them
    */

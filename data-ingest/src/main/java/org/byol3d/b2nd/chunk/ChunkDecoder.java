@@ -13,8 +13,8 @@ import org.byol3d.b2nd.filter.FilterPipeline.UnsupportedFilterException;
 import org.byol3d.b2nd.io.FormatException;
 
 /**
- * Decodes the blocks of one chunk after another. Keeps its buffers and the codecs' native state, so
- * that decoding allocates nothing once it has seen the largest block. One thread at a time.
+ * Decodes the blocks of one chunk after another. It keeps its buffers and the codecs' native state,
+ * so it allocates nothing more after the largest block. One thread uses a decoder at a time.
  */
 public final class ChunkDecoder implements AutoCloseable {
   private static final byte[] NO_DICTIONARY = {};
@@ -35,7 +35,7 @@ public final class ChunkDecoder implements AutoCloseable {
   private boolean shuffled;
 
   /**
-   * Turns to another chunk, whose header and table of block starts are in its image.
+   * Switches to another chunk, whose header and table of block starts are in its image.
    *
    * @throws FormatException if the table is damaged
    */
@@ -58,7 +58,7 @@ public final class ChunkDecoder implements AutoCloseable {
   }
 
   /**
-   * Room for the bytes of the chunk that will be opened next; what it held is lost.
+   * Returns a buffer for the bytes of the chunk that will be opened next; its content is lost.
    *
    * @throws FormatException if memory has no room for them
    */
@@ -70,12 +70,12 @@ public final class ChunkDecoder implements AutoCloseable {
     return image;
   }
 
-  /** The bytes of the chunk that a block takes, as {@code [start, limit)}: the start. */
+  /** Returns the first byte in the chunk of a block. */
   public int blockStart(int block) {
     return chunk.blockStart(block);
   }
 
-  /** The limit that goes with {@link #blockStart}. */
+  /** Returns the byte in the chunk at which a block ends. */
   public int blockLimit(int block) {
     return chunk.blockLimit(chunk.blockStart(block), starts);
   }
@@ -154,17 +154,17 @@ public final class ChunkDecoder implements AutoCloseable {
     shuffled = stillShuffled;
   }
 
-  /** The array that holds the block decoded last, until the next one. */
+  /** Returns the array that holds the block decoded last, until the next call. */
   public byte[] array() {
     return array;
   }
 
-  /** Where in {@link #array} the block begins. */
+  /** Returns the index in {@link #array} at which the block begins. */
   public int offset() {
     return arrayOffset;
   }
 
-  /** Whether the block was left shuffled. */
+  /** Returns whether the block is still shuffled. */
   public boolean isShuffled() {
     return shuffled;
   }
@@ -239,12 +239,12 @@ public final class ChunkDecoder implements AutoCloseable {
     }
   }
 
-  /** The bytes that follow a stream's size: a run has only its token. */
+  /** Returns the number of bytes that follow a stream's size: a run has only its token. */
   private static int storedLength(int csize) {
     return csize < 0 ? 1 : csize;
   }
 
-  /** The size of the stream at a position, checked. */
+  /** Reads and checks the size of the stream at a position. */
   private int streamSize(int block, int position, int limit, int size) throws FormatException {
     if (position > limit - 4) {
       throw damaged(position, "block " + block, "its streams pass its end at byte " + limit);
@@ -262,7 +262,7 @@ public final class ChunkDecoder implements AutoCloseable {
     return csize;
   }
 
-  /** Makes room for a block, once its streams are seen to be able to fill it. */
+  /** Enlarges the buffers for a block, after a check that its streams can fill it. */
   private void grow(int block, int start, int limit, int streams, int size) throws FormatException {
     int length = streams * size;
     int position = start;
@@ -276,7 +276,7 @@ public final class ChunkDecoder implements AutoCloseable {
       }
       position += 4 + storedLength(csize);
     }
-    // A run fills any length from a few bytes, and the filters need a second buffer.
+    // A run of a few bytes fills any length, and the filters need a second buffer.
     chunk.place().checkMemory(start, " block " + block, 2L * length);
     front = new byte[length];
   }

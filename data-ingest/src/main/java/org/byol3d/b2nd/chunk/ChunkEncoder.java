@@ -11,9 +11,9 @@ import org.byol3d.b2nd.filter.FilterPipeline;
 import org.byol3d.b2nd.filter.Shuffle;
 
 /**
- * Encodes chunks of blocks that all have one size, as c-blosc2 does: a block is filtered, split
- * into streams where that helps, and each stream stored as zeros, as a run, compressed, or raw. One
- * thread at a time.
+ * Encodes chunks of blocks that all have one size, as c-blosc2 does. It filters a block, splits it
+ * into streams where that helps, and stores each stream as zeros, as a run, compressed, or raw. One
+ * thread uses an encoder at a time.
  */
 public final class ChunkEncoder implements AutoCloseable {
   private static final int VERSION = 5;
@@ -28,7 +28,7 @@ public final class ChunkEncoder implements AutoCloseable {
   private byte[] out;
 
   /**
-   * How chunks are stored.
+   * How to store chunks.
    *
    * @param compressor what compresses the streams
    * @param level 0 (not at all) to 9 (small and slow), as Blosc2 counts
@@ -47,12 +47,12 @@ public final class ChunkEncoder implements AutoCloseable {
       }
     }
 
-    /** The item size that a header has room for. */
+    /** Returns the item size for the chunk header, which holds one byte. */
     int headerTypeSize() {
       return typeSize > 255 ? 1 : typeSize;
     }
 
-    /** Whether c-blosc2 would cut a block into one stream per byte of an item. */
+    /** Returns whether c-blosc2 would split a block into one stream per byte of an item. */
     boolean splits() {
       boolean fast =
           switch (compressor) {
@@ -79,7 +79,7 @@ public final class ChunkEncoder implements AutoCloseable {
    * Encodes a chunk.
    *
    * @param chunk whole blocks one after another
-   * @return the chunk as it stands in a file, or an empty array if all its bytes are zero and it
+   * @return the bytes of the chunk in a file, or an empty array if all its bytes are zero and it
    *     needs none
    */
   public byte[] encode(byte[] chunk) {
@@ -151,7 +151,7 @@ public final class ChunkEncoder implements AutoCloseable {
     return position + 4 + stored;
   }
 
-  /** The value 0–255 that all bytes of a stream have, or -1 if they differ. */
+  /** Returns the value 0–255 that all bytes of a stream have, or -1 if they differ. */
   private int runOf(int from, int length) {
     byte value = filtered[from];
     for (int i = from + 1; i < from + length; i++) {
@@ -184,7 +184,7 @@ public final class ChunkEncoder implements AutoCloseable {
   }
 
   /**
-   * A chunk that holds bytes as they are, such as the offsets of a frame.
+   * Returns a chunk that holds uncompressed bytes, such as the offsets of a frame.
    *
    * @param typeSize the size of an item in bytes
    */

@@ -17,15 +17,15 @@ import org.byol3d.b2nd.io.FormatException;
  * @param length 32 bytes, or 16 for a Blosc1 chunk
  * @param typeSize the size of an item in bytes
  * @param nbytes the decoded size
- * @param blockSize the decoded size of all blocks but perhaps the last
+ * @param blockSize the decoded size of a block; the last may be shorter
  * @param cbytes the size in the file, header included
  * @param split whether a full block is one stream per byte of an item
- * @param copied whether the blocks stand raw after the header, without filters
+ * @param copied whether the blocks follow the header raw, without filters
  * @param dictionary whether a dictionary precedes the streams
  * @param special the value of all items, if the chunk has no data
- * @param format how the streams are laid out; meaningless for special and copied chunks
+ * @param format the layout of the streams; meaningless for special and copied chunks
  * @param compressor the number of the compressor that wrote it, for reports
- * @param filters what was done to a block before its codec
+ * @param filters the filters that were applied to a block before its codec
  */
 public record ChunkHeader(
     int version,
@@ -69,7 +69,7 @@ public record ChunkHeader(
    * Reads and checks a header.
    *
    * @param bytes holds the chunk from {@code offset} on
-   * @param available how many bytes of the chunk may be looked at, and how many it can have at most
+   * @param available how many bytes of the chunk may be read, and how many it can have at most
    * @param frameTypeSize the item size of the frame
    * @throws FormatException if the header contradicts itself or needs what this reader lacks
    */
@@ -211,17 +211,17 @@ public record ChunkHeader(
     }
   }
 
-  /** How many blocks the chunk has. */
+  /** Returns the number of blocks. */
   public int blocks() {
     return (int) (((long) nbytes + blockSize - 1) / blockSize);
   }
 
-  /** The decoded size of a block: the last may be short. */
+  /** Returns the decoded size of a block; the last may be shorter. */
   public int blockLength(int block) {
     return (int) Math.min(blockSize, nbytes - (long) block * blockSize);
   }
 
-  /** Whether the chunk has a table of block starts and streams. */
+  /** Returns whether the chunk has a table of block starts and streams. */
   public boolean hasStreams() {
     return special == SpecialValue.NONE && !copied && nbytes > 0;
   }

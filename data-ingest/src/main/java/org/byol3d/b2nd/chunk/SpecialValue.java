@@ -14,19 +14,19 @@ public enum SpecialValue {
 
   private static final SpecialValue[] BY_CODE = values();
 
-  /** How many codes are defined. */
+  /** The number of defined codes. */
   public static final int COUNT = BY_CODE.length;
 
-  /** The special value of a code in {@code [0, COUNT)}. */
+  /** Returns the special value of a code in {@code [0, COUNT)}. */
   public static SpecialValue of(int code) {
     return BY_CODE[code];
   }
 
   /**
-   * The bytes of an item with a value that needs no bytes in the file.
+   * Returns the bytes of an item whose value needs no bytes in the file.
    *
-   * @param byteOfChunk where it is stated, for the message
-   * @throws FormatException for a NaN in items that are no float32 or float64
+   * @param byteOfChunk the byte that states it, for the message
+   * @throws FormatException for a NaN in items other than float32 and float64
    */
   public byte[] item(ChunkPlace place, long byteOfChunk, int itemSize) throws FormatException {
     var item = new byte[itemSize];

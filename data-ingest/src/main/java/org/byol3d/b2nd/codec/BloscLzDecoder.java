@@ -2,7 +2,7 @@ package org.byol3d.b2nd.codec;
 
 import java.util.Arrays;
 
-/** BLOSCLZ, the LZ77 of c-blosc2 that descends from FastLZ. */
+/** Decodes BLOSCLZ, the LZ77 format of c-blosc2, which derives from FastLZ. */
 final class BloscLzDecoder implements StreamDecoder {
   private static final int MAX_SHORT_DISTANCE = 8191;
   private static final int LONGEST_SHORT_MATCH = 6;

@@ -1,6 +1,6 @@
 package org.byol3d.b2nd.codec;
 
-/** A stream that its codec cannot decode. Whoever knows the file turns it into a located error. */
+/** A stream that its codec cannot decode. A caller that knows the file adds the position. */
 public final class CodecException extends Exception {
   private static final long serialVersionUID = 1L;
 

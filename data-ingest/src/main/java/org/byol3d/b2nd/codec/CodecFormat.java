@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How the bytes of a stream are laid out: the format number in bits 5–7 of a chunk's flags
+ * The layout of the bytes of a stream: the format number in bits 5–7 of a chunk's flags
  * (README_CHUNK_FORMAT of c-blosc2).
  */
 public enum CodecFormat {
@@ -13,7 +13,7 @@ public enum CodecFormat {
   ZLIB(3),
   ZSTD(4);
 
-  /** The format number of every codec registered outside the format, named by another byte. */
+  /** The format number of all codecs registered outside the format; another byte names them. */
   public static final int USER_DEFINED = 6;
 
   private final int code;
@@ -26,14 +26,14 @@ public enum CodecFormat {
     return code;
   }
 
-  /** The format of a number, if there is one. */
+  /** Returns the format of a number. */
   public static Optional<CodecFormat> of(int code) {
     return Arrays.stream(values()).filter(format -> format.code == code).findFirst();
   }
 
   /**
-   * The most bytes that a stream of {@code compressed} bytes can decode to: a header that promises
-   * more lies, and nothing is allocated on its word.
+   * Returns the most bytes that a stream of {@code compressed} bytes can decode to. A header that
+   * states more is damaged, and no memory is allocated for it.
    */
   public long maxDecodedLength(int compressed) {
     return switch (this) {

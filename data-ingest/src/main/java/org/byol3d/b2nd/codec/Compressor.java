@@ -30,12 +30,12 @@ public enum Compressor {
     return format;
   }
 
-  /** The compressor of a number, if this reader has it. */
+  /** Returns the compressor of a number, if this reader has it. */
   public static Optional<Compressor> of(int code) {
     return Arrays.stream(values()).filter(compressor -> compressor.code == code).findFirst();
   }
 
-  /** The name of any registered compressor, supported or not, for messages. */
+  /** Returns the name of a registered compressor, supported or not, for messages. */
   public static String nameOf(int code) {
     return of(code)
         .map(Enum::name)

@@ -6,11 +6,11 @@ import com.github.luben.zstd.ZstdException;
 import java.util.zip.Deflater;
 import net.jpountz.lz4.LZ4Compressor;
 
-/** Encodes streams with one compressor at one level. One thread at a time. */
+/** Encodes streams with one compressor at one level. One thread uses an encoder at a time. */
 public abstract sealed class StreamEncoder implements AutoCloseable {
 
   /**
-   * An encoder for a compressor.
+   * Returns an encoder for a compressor.
    *
    * @param level 1 (fast) to 9 (small), as Blosc2 counts; each codec's own level is the one that
    *     c-blosc2 derives from it
@@ -40,7 +40,7 @@ public abstract sealed class StreamEncoder implements AutoCloseable {
 
   private byte[] buffer = new byte[0];
 
-  /** Where the last encoded stream lies, from index 0. */
+  /** Returns the buffer that holds the last encoded stream, from index 0. */
   public final byte[] buffer() {
     return buffer;
   }
@@ -104,7 +104,7 @@ public abstract sealed class StreamEncoder implements AutoCloseable {
       context.setChecksum(false);
     }
 
-    /** Blosc2's nine levels spread over Zstandard's twenty-two. */
+    /** Maps Blosc2's nine levels to Zstandard's twenty-two. */
     private static int zstdLevel(int level) {
       return switch (level) {
         case 9 -> Zstd.maxCompressionLevel();

@@ -3,7 +3,7 @@ package org.byol3d.b2nd.codec;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Zlib streams (RFC 1950), by the JDK. Their Adler-32 is checked. */
+/** Decodes zlib streams (RFC 1950) with the JDK, which checks their Adler-32. */
 final class ZlibDecoder implements StreamDecoder {
   private final Inflater inflater = new Inflater();
   private final byte[] probe = new byte[1];

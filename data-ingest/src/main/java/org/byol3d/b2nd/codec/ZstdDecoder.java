@@ -3,7 +3,7 @@ package org.byol3d.b2nd.codec;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 
-/** Zstandard frames (RFC 8878), by zstd-jni, with or without a trained dictionary. */
+/** Decodes Zstandard frames (RFC 8878) with zstd-jni, with or without a trained dictionary. */
 final class ZstdDecoder implements StreamDecoder {
   private final ZstdDecompressCtx context = new ZstdDecompressCtx();
 

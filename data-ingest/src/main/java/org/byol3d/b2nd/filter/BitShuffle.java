@@ -1,13 +1,13 @@
 package org.byol3d.b2nd.filter;
 
 /**
- * BITSHUFFLE: bit {@code p} of every element stands together in bit plane {@code p}, least
- * significant bit first. Elements past the last whole eight stay where they are, at the end.
+ * BITSHUFFLE puts bit {@code p} of every element into bit plane {@code p}, least significant bit
+ * first. Elements past the last whole eight stay where they are, at the end.
  */
 public final class BitShuffle {
   private BitShuffle() {}
 
-  /** Puts the bit planes of a block together to elements. The two ranges do not overlap. */
+  /** Joins the bit planes of a block to elements. The two ranges must not overlap. */
   public static void undo(
       byte[] in, int inOffset, byte[] out, int outOffset, int length, int width) {
     int groups = length / width / 8;
@@ -28,7 +28,7 @@ public final class BitShuffle {
     copyRest(in, inOffset, out, outOffset, length, 8 * groups * width);
   }
 
-  /** Splits elements into bit planes. The two ranges do not overlap. */
+  /** Splits elements into bit planes. The two ranges must not overlap. */
   public static void apply(
       byte[] in, int inOffset, byte[] out, int outOffset, int length, int width) {
     int groups = length / width / 8;

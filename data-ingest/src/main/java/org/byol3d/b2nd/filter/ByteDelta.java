@@ -2,7 +2,7 @@ package org.byol3d.b2nd.filter;
 
 /**
  * BYTEDELTA: each of {@code width} equal streams of a block holds the differences of neighboring
- * bytes, modulo 256. Bytes past the last whole stream are not defined by the format, and left.
+ * bytes, modulo 256. The format does not define bytes past the last whole stream; they stay.
  */
 public final class ByteDelta {
   private ByteDelta() {}

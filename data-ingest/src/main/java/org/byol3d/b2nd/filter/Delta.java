@@ -1,14 +1,14 @@
 package org.byol3d.b2nd.filter;
 
 /**
- * DELTA, which is an exclusive or: in the first block of a chunk each element with the one before
- * it, in every other block each byte with the same byte of the decoded first block. Bytes past the
- * last whole element stay.
+ * DELTA is an exclusive or. In the first block of a chunk it combines each element with the one
+ * before it, in every other block each byte with the same byte of the decoded first block. Bytes
+ * past the last whole element stay.
  */
 public final class Delta {
   private Delta() {}
 
-  /** The width that the filter works with for a type size. */
+  /** Returns the width that the filter uses for a type size. */
   static int width(int typeSize) {
     return switch (typeSize) {
       case 1, 2, 4, 8 -> typeSize;

@@ -8,7 +8,7 @@ public enum Filter {
   SHUFFLE(1),
   BITSHUFFLE(2),
   DELTA(3),
-  /** Lossy when written; nothing is left to undo. */
+  /** Loses precision when written; a reader has nothing to undo. */
   TRUNC_PREC(4),
   /** The first BYTEDELTA, whose sums restart where the writer's vector loop ended. */
   BYTEDELTA_BUGGY(34),
@@ -24,12 +24,12 @@ public enum Filter {
     return code;
   }
 
-  /** The filter of a number, if this reader has it. */
+  /** Returns the filter of a number, if this reader has it. */
   public static Optional<Filter> of(int code) {
     return Arrays.stream(values()).filter(filter -> filter.code == code).findFirst();
   }
 
-  /** The name of any registered filter, supported or not. */
+  /** Returns the name of a registered filter, supported or not. */
   public static String nameOf(int code) {
     return of(code)
         .map(Enum::name)

@@ -35,9 +35,9 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
    *
    * @param header holds the six filter numbers, 0 for an empty slot, from {@code codesOffset} on,
    *     and their widths from {@code metasOffset} on
-   * @param slots how many slots to look at: all {@link #SLOTS} but in chunks of old releases
+   * @param slots how many slots to read: all {@link #SLOTS} except in chunks of old releases
    * @param typeSize the chunk's type size
-   * @param frameTypeSize the frame's type size, which BYTEDELTA without a width goes by
+   * @param frameTypeSize the frame's type size, the width of a BYTEDELTA that states none
    * @throws UnsupportedFilterException naming the filter that this reader cannot undo
    */
   public static FilterPipeline parse(
@@ -75,7 +75,7 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
   }
 
   /**
-   * The pipeline of a chunk with a header of 16 bytes (Blosc1), which has flags instead of slots.
+   * Returns the pipeline of a chunk with a header of 16 bytes (Blosc1), which has flags, not slots.
    *
    * @param wholeEightsOnly true for the oldest writers, whose BITSHUFFLE left a block raw unless
    *     its elements came to a multiple of eight; {@code elements} is then those of a block
@@ -100,12 +100,12 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
     return new FilterPipeline(steps, typeSize);
   }
 
-  /** True when a block needs the decoded first block of its chunk. */
+  /** Returns whether a block needs the decoded first block of its chunk. */
   public boolean needsFirstBlock() {
     return !steps.isEmpty() && steps.get(0).filter() == Filter.DELTA;
   }
 
-  /** True when the one filter is SHUFFLE of this width. */
+  /** Returns whether the only filter is SHUFFLE of this width. */
   public boolean isOnlyShuffle(int width) {
     return steps.size() == 1
         && steps.get(0).filter() == Filter.SHUFFLE

@@ -11,9 +11,11 @@ import org.byol3d.b2nd.chunk.SpecialValue;
 import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.MemoryLimit;
 
-/** Where each chunk of a frame is: an offset or file number, or a special value without bytes. */
+/**
+ * The place of each chunk of a frame: an offset, a file number, or a special value without bytes.
+ */
 final class ChunkOffsets {
-  /** More entries than this are refused rather than held in memory: a brain at 1 µm has fewer. */
+  /** More entries than this are refused, to save memory. A brain at 1 µm has fewer. */
   private static final int MAX_CHUNKS = 1 << 24;
 
   private static final int SPECIAL_ZERO = 0x81;
@@ -82,7 +84,7 @@ final class ChunkOffsets {
   }
 
   private static FormatException shared(ChunkPlace place, long offset) {
-    return place.damaged(0, "offsets", "two chunks stand at " + offset);
+    return place.damaged(0, "offsets", "two chunks are at " + offset);
   }
 
   private static Optional<Long> constant(Chunk chunk) throws FormatException {
@@ -107,7 +109,7 @@ final class ChunkOffsets {
     return constant ? table[0] : table[chunk];
   }
 
-  /** The special value of a chunk that has no bytes; NONE for one that has. */
+  /** Returns the special value of a chunk without bytes; NONE for one with bytes. */
   SpecialValue special(ChunkPlace place, int chunk) throws FormatException {
     long offset = get(chunk);
     if (offset >= 0) {
@@ -123,12 +125,12 @@ final class ChunkOffsets {
     };
   }
 
-  /** The offset of a chunk of zeros that takes no bytes. */
+  /** Returns the offset of a chunk of zeros that takes no bytes. */
   static long zeroChunk() {
     return (long) SPECIAL_ZERO << 56;
   }
 
-  /** The offset of the chunk with bytes that follows one in the file; -1 after the last. */
+  /** Returns the offset of the next chunk with bytes in the file; -1 after the last. */
   long after(long offset) {
     int next = Arrays.binarySearch(sorted, offset) + 1;
     return next < sorted.length ? sorted[next] : -1;

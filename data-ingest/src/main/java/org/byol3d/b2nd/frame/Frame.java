@@ -17,8 +17,8 @@ import org.byol3d.b2nd.io.ReadRequest;
 import org.byol3d.b2nd.io.SourceDirectory;
 
 /**
- * An open frame, contiguous or sparse: what its header, metalayers and trailer say, and where its
- * chunks are. Immutable, and used by many threads, once open.
+ * An open frame, contiguous or sparse: its header, metalayers and trailer, and the places of its
+ * chunks. It is immutable, and many threads may use it.
  */
 public final class Frame implements Closeable {
   private static final String INDEX_FILE = "chunks.b2frame";
@@ -26,7 +26,7 @@ public final class Frame implements Closeable {
   /** A split block has one stream per byte of an item, as far as a chunk's header can say. */
   private static final int MAX_STREAMS = 255;
 
-  /** Eight times what the most generous release of c-blosc2 writes. */
+  /** Eight times the largest dictionary that any release of c-blosc2 writes. */
   private static final int MOST_DICTIONARY_BYTES = 1 << 20;
 
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
@@ -40,7 +40,7 @@ public final class Frame implements Closeable {
   private final ChunkPlace offsetsPlace;
   private final ChunkOffsets offsets;
 
-  /** The bytes of a chunk that stands in the trailer. */
+  /** The bytes of a chunk in the trailer. */
   @SuppressWarnings("ArrayRecordComponent") // a carrier inside the package, compared by nobody
   record VariableMetalayer(ChunkPlace place, byte[] bytes) {}
 
@@ -65,7 +65,7 @@ public final class Frame implements Closeable {
 
   /**
    * Opens a contiguous frame in three reads: the fixed header, the metalayers, and offsets with the
-   * trailer. Takes over the source, and closes it if this fails.
+   * trailer. The frame closes the source, and so does this method if it fails.
    *
    * @throws FormatException if the file is damaged, unsupported, or no Blosc2 array
    */
@@ -74,9 +74,9 @@ public final class Frame implements Closeable {
   }
 
   /**
-   * Opens a sparse frame, a directory of one file a chunk.
+   * Opens a sparse frame, a directory of one file per chunk.
    *
-   * @throws FormatException as above
+   * @throws FormatException if it is damaged, unsupported, or no Blosc2 array
    */
   public static Frame open(SourceDirectory directory, ChunkDecoder decoder) throws IOException {
     var source = directory.open(INDEX_FILE);
@@ -105,23 +105,23 @@ public final class Frame implements Closeable {
     return header;
   }
 
-  /** The array's shape, chunks, blocks and item type. */
+  /** Returns the array's shape, chunks, blocks and item type. */
   public NdimMetalayer ndim() {
     return ndim;
   }
 
-  /** The fixed metalayers' contents by name, "b2nd" among them. */
+  /** Returns the contents of the fixed metalayers by name, including "b2nd". */
   public Map<String, byte[]> metalayers() {
     return metalayers;
   }
 
-  /** The names of the variable-length metalayers, in the file's order. */
+  /** Returns the names of the variable-length metalayers, in the file's order. */
   public Set<String> variableMetalayerNames() {
     return variableMetalayers.keySet();
   }
 
   /**
-   * A variable-length metalayer, looked at only now: what an array's items are does not hang on it.
+   * Reads a variable-length metalayer. It is read only on request: the items do not depend on it.
    *
    * @throws IllegalArgumentException if there is none of that name
    * @throws FormatException if its header is damaged
@@ -143,7 +143,7 @@ public final class Frame implements Closeable {
   }
 
   /**
-   * The special value of a chunk that takes no bytes; NONE for any other chunk.
+   * Returns the special value of a chunk without bytes; NONE for any other chunk.
    *
    * @throws FormatException if its offset is damaged
    */
@@ -151,23 +151,25 @@ public final class Frame implements Closeable {
     return offsets.special(offsetsPlace, chunk);
   }
 
-  /** The bytes that every item of a chunk without bytes has. */
+  /** Returns the bytes that every item of a chunk without bytes has. */
   public byte[] specialItem(int chunk, SpecialValue special) throws FormatException {
     return special.item(offsetsPlace, 8L * chunk, header.typeSize());
   }
 
-  /** How many bytes of chunks to ask for in one vectored read; 0 for one chunk at a time. */
+  /**
+   * Returns how many bytes of chunks to request in one vectored read; 0 for one chunk at a time.
+   */
   public int batchBytes() {
     return directory == null ? source.batchBytes() : 0;
   }
 
-  /** How many bytes a chunk takes in the file, at most. */
+  /** Returns how many bytes a chunk takes in the file, at most. */
   public long storedBytes(int chunk) throws IOException {
     return offsets.get(chunk) < 0 ? 0 : locate(chunk).available();
   }
 
   /**
-   * Serves a vectored read of chunks.
+   * Reads several chunks in one vectored read.
    *
    * @throws FormatException if the file ends inside one of them
    */
@@ -181,9 +183,9 @@ public final class Frame implements Closeable {
   }
 
   /**
-   * Where the bytes of a chunk are that has some.
+   * Returns the place of the bytes of a chunk.
    *
-   * @throws FormatException if its offset lies outside the chunks' section
+   * @throws FormatException if its offset is outside the chunks' section
    */
   public ChunkBytes locate(int chunk) throws IOException {
     long offset = offsets.get(chunk);
@@ -196,7 +198,7 @@ public final class Frame implements Closeable {
           "offsets[" + chunk + "]",
           offset + " passes the chunks' section of " + header.compressedSize() + " bytes");
     }
-    // What an update left behind may follow a chunk; nothing of another chunk does.
+    // Bytes that an update left may follow a chunk, but no bytes of another chunk.
     long next = offsets.after(offset);
     long end = next < 0 ? header.compressedSize() : Math.min(next, header.compressedSize());
     long position = header.length() + offset;
@@ -207,7 +209,7 @@ public final class Frame implements Closeable {
         (int) Math.min(end - offset, mostStored()));
   }
 
-  /** The most bytes that a chunk can take: its blocks may be followed by what updates left. */
+  /** Returns the most bytes that a chunk can take; bytes that updates left may follow it. */
   private int mostStored() {
     int blockSize = Math.max(1, header.blockSize());
     long blocks = (header.chunkSize() - 1L) / blockSize + 1;
@@ -249,10 +251,10 @@ public final class Frame implements Closeable {
   /**
    * The bytes of one chunk.
    *
-   * @param source where they are
-   * @param ownSource whether the source is the chunk's alone, to be closed after use
-   * @param place where they begin
-   * @param available how many there are at most
+   * @param source the source that holds them
+   * @param ownSource whether the source belongs to the chunk alone and is closed after use
+   * @param place the place of the first byte
+   * @param available how many bytes there are at most
    */
   public record ChunkBytes(
       RandomAccessSource source, boolean ownSource, ChunkPlace place, int available)

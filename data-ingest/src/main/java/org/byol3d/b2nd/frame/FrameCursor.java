@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.byol3d.b2nd.io.FormatException;
 
-/** Reads the MessagePack of a frame in order, and says where in the file it went wrong. */
+/** Reads the MessagePack of a frame in order, and names the byte of the file in its errors. */
 final class FrameCursor {
   private final String file;
   private final long base;

@@ -4,16 +4,16 @@ import org.byol3d.b2nd.filter.FilterPipeline;
 import org.byol3d.b2nd.io.FormatException;
 
 /**
- * The fixed part of a frame's header. Codec and level are the writer's defaults, and so are the
- * filters, which are left out: what a chunk really uses, its own header says.
+ * The fixed part of a frame's header. Codec and level are the writer's defaults; a chunk's own
+ * header says which codec and filters it uses.
  *
  * @param length the header's size in bytes, metalayers included
  * @param frameLength the whole frame's size in bytes
  * @param sparse whether the chunks are files of a directory
  * @param compressor the number of the default compressor
  * @param level the default compression level
- * @param uncompressedSize of all chunks in bytes, padding included
- * @param compressedSize of the chunks' section in bytes
+ * @param uncompressedSize the size of all decoded chunks in bytes, with padding
+ * @param compressedSize the size of the chunks' section in bytes
  * @param typeSize the size of an item in bytes
  * @param blockSize the size of a block in bytes
  * @param chunkSize the size of a decoded chunk in bytes
@@ -108,9 +108,9 @@ public record FrameHeader(
   }
 
   /**
-   * How many chunks there are.
+   * Returns the number of chunks.
    *
-   * @throws ArithmeticException if there are more than an int counts
+   * @throws ArithmeticException if it exceeds an int
    */
   int chunks() {
     if (uncompressedSize == 0) {

@@ -15,7 +15,7 @@ import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.SourceDirectory;
 
 /**
- * Reads what a frame says of itself, in three reads: the fixed header, the metalayers, and the
+ * Reads the description of a frame in three reads: the fixed header, the metalayers, and the
  * offsets with the trailer.
  */
 final class FrameParser {
@@ -28,7 +28,7 @@ final class FrameParser {
   private final String file;
 
   /**
-   * @param directory where the chunks' files are, or null for a contiguous frame
+   * @param directory the directory of the chunks' files, or null for a contiguous frame
    */
   FrameParser(RandomAccessSource source, SourceDirectory directory, ChunkDecoder decoder) {
     this.source = source;
@@ -95,15 +95,15 @@ final class FrameParser {
           26,
           "frame_type",
           header.sparse()
-              ? "a sparse frame is a directory: give its path, not that of the file in it"
-              : "a contiguous frame stands in a directory's index");
+              ? "a sparse frame is a directory: give the path of the directory"
+              : "the index file of a directory holds a contiguous frame");
     }
     if (header.uncompressedSize() > 0 && header.chunkSize() <= 0) {
       throw FormatException.damaged(file, 58, "chunk_size", header.chunkSize() + " is less than 1");
     }
   }
 
-  /** The bytes from the offsets chunk, or the trailer if there are no chunks, to the end. */
+  /** Reads the bytes from the offsets chunk, or the trailer if there are no chunks, to the end. */
   private byte[] tail(FrameHeader header, long position) throws IOException {
     if (position < 0 || position > header.frameLength() - TRAILER_MINIMUM) {
       throw FormatException.damaged(

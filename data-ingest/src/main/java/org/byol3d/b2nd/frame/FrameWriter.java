@@ -14,9 +14,8 @@ import org.byol3d.b2nd.chunk.ChunkEncoder.ChunkFormat;
 import org.byol3d.b2nd.filter.FilterPipeline;
 
 /**
- * Writes a contiguous frame. A frame's header tells the size of what follows it, so the compressed
- * chunks are held in memory until the last one: a file system such as HDFS cannot go back to fill
- * the header in.
+ * Writes a contiguous frame. The header states the size of the chunks, and a file system such as
+ * HDFS cannot go back to change the header, so the compressed chunks stay in memory until the end.
  */
 public final class FrameWriter {
   private static final int FRAME_VERSION_2_WITH_64_BIT_OFFSETS = 0x12;

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.byol3d.b2nd.io.FormatException;
 
-/** The map of names to contents that the header and the trailer both hold. */
+/** Reads the map of names to contents that the header and the trailer both hold. */
 final class Metalayers {
   private static final int MAX_FIXED = 16;
   private static final int MAX_NAME = 31;
@@ -14,7 +14,7 @@ final class Metalayers {
   /**
    * One metalayer.
    *
-   * @param position of the content, as a position of the cursor it was read from
+   * @param position the position of the content in the cursor
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier inside the package, compared by nobody
   record Metalayer(int position, byte[] content) {}
@@ -22,10 +22,10 @@ final class Metalayers {
   /**
    * Reads {@code 93 cd <size> de <n> (name → offset) dc <n> (c6 content)} at the cursor.
    *
-   * @param base what the offsets are counted from, as a position of the cursor
+   * @param base the position of the cursor that the offsets count from
    * @param fixed whether the format's limit for fixed metalayers applies
    * @return the metalayers by name, in the file's order; the cursor then stands after the last one
-   * @throws FormatException if one lies outside, or a name comes twice
+   * @throws FormatException if one is outside the bytes, or a name comes twice
    */
   static Map<String, Metalayer> parse(FrameCursor in, int base, boolean fixed)
       throws FormatException {

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.byol3d.b2nd.io.FormatException;
 
 /**
- * The metalayer "b2nd": what makes a frame an N-dimensional array (README_B2ND_METALAYER of
+ * The metalayer "b2nd", which makes a frame an N-dimensional array (README_B2ND_METALAYER of
  * c-blosc2).
  *
- * @param shape of the array
- * @param chunkShape of a chunk
- * @param blockShape of a block
+ * @param shape the shape of the array
+ * @param chunkShape the shape of a chunk
+ * @param blockShape the shape of a block
  * @param dtype the item type as NumPy writes it, or empty if the writer gave none
  */
 @SuppressWarnings("ArrayRecordComponent") // compared field by field where it is compared
@@ -92,7 +92,7 @@ public record NdimMetalayer(long[] shape, int[] chunkShape, int[] blockShape, St
     return in.text("b2nd dtype", in.int32("b2nd dtype"));
   }
 
-  /** The content of the metalayer. */
+  /** Returns the content of the metalayer. */
   byte[] encode() {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {

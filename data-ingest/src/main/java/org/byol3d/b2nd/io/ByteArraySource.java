@@ -2,7 +2,7 @@ package org.byol3d.b2nd.io;
 
 import java.io.EOFException;
 
-/** A file held in memory. The array is not copied: whoever hands it over leaves it alone. */
+/** A file in memory. The array is not copied, and the caller must not change it. */
 public final class ByteArraySource implements RandomAccessSource {
   private final String name;
   private final byte[] bytes;

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * A local file, read by {@code pread}.
  *
- * <p>The JDK closes a channel for everybody when one of its readers is interrupted, as Spark does
- * to a killed task. The interrupted reader fails; the others get the channel opened anew.
+ * <p>The JDK closes a channel for all its readers when one of them is interrupted, as Spark does to
+ * a killed task. The interrupted reader fails; for the others the channel is opened again.
  */
 public final class FileSource implements RandomAccessSource {
   private final Path path;

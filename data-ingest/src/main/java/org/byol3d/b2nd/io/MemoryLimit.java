@@ -1,17 +1,17 @@
 package org.byol3d.b2nd.io;
 
-/** How large an array may be whose length a file states: a lie must not cost the JVM its memory. */
+/** Limits the arrays that are allocated because a file states a length, which may be false. */
 public final class MemoryLimit {
   private static final int SHARE = 2;
 
   private MemoryLimit() {}
 
   /**
-   * Looks whether there may be room.
+   * Checks that the memory may have room.
    *
-   * @param file that states the length
-   * @param offset where in the file
-   * @param field that states it
+   * @param file the file that states the length
+   * @param offset the position of the field in the file
+   * @param field the field that states it
    * @param bytes the length
    * @throws FormatException if that is more than half of the memory that the JVM may use
    */

@@ -7,10 +7,10 @@ import java.util.List;
 /** The bytes of one file, read by position from any thread. */
 public interface RandomAccessSource extends Closeable {
 
-  /** The path or URI, for messages. */
+  /** Returns the path or URI, for messages. */
   String name();
 
-  /** The length in bytes. */
+  /** Returns the length in bytes. */
   long length() throws IOException;
 
   /**
@@ -21,8 +21,8 @@ public interface RandomAccessSource extends Closeable {
   void readFully(long position, byte[] destination, int offset, int length) throws IOException;
 
   /**
-   * Serves several ranges; a source whose file system has vectored reads overrides this to serve
-   * them in one round trip.
+   * Reads several ranges. A source whose file system has vectored reads overrides this method to
+   * read them in one round trip.
    */
   default void readFully(List<ReadRequest> requests) throws IOException {
     for (var request : requests) {
@@ -31,9 +31,9 @@ public interface RandomAccessSource extends Closeable {
   }
 
   /**
-   * How many bytes of compressed chunks a reader should ask for in one vectored call. 0, the
-   * default, means one chunk at a time: right where a read costs no round trip, since the bytes are
-   * then decoded while the processor's cache still holds them.
+   * Returns how many bytes of compressed chunks a reader should request in one vectored call. 0,
+   * the default, means one chunk at a time. That is best where a read costs no round trip, because
+   * the bytes are then decoded while the processor's cache still holds them.
    */
   default int batchBytes() {
     return 0;

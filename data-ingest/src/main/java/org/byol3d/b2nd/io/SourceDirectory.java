@@ -5,13 +5,13 @@ import java.io.IOException;
 /** A directory whose files can be read by position. */
 public interface SourceDirectory {
 
-  /** The path or URI, for messages. */
+  /** Returns the path or URI, for messages. */
   String name();
 
   /**
    * Opens a file of the directory.
    *
-   * @throws IOException if there is none, or it cannot be read
+   * @throws IOException if it is missing or cannot be read
    */
   RandomAccessSource open(String file) throws IOException;
 }

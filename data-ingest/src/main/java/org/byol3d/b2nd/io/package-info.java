@@ -1,7 +1,6 @@
 /**
- * Where bytes come from and how damage in them is reported: positional sources and the one typed
- * exception of the format.
+ * Sources of bytes that are read by position, and the exception that reports damage in them.
  *
- * <p>May depend on the JDK only; every other package of the format depends on this one.
+ * <p>This package may depend on the JDK only; every other package of the format depends on it.
  */
 package org.byol3d.b2nd.io;

@@ -33,9 +33,9 @@ public final class B2ndVolume implements Volume {
   }
 
   /**
-   * Opens a volume and takes over its source: the volume closes it, or this method when it fails.
+   * Opens a volume. The volume closes the source, and so does this method if it fails.
    *
-   * @param decoders shared with other volumes; stay open
+   * @param decoders decoders that other volumes share; they stay open
    * @throws org.byol3d.b2nd.io.FormatException if the file is damaged or unsupported
    * @throws FormatException if the array is no {@code [D, H, W]} of numbers, with or without
    *     leading axes of length 1
@@ -66,12 +66,12 @@ public final class B2ndVolume implements Volume {
     }
     if (array.type().element().isEmpty()) {
       throw FormatException.notAVolume(
-          array.name(), 0, "dtype", array.type() + " is no type of numbers");
+          array.name(), 0, "dtype", array.type() + " is not a type of numbers");
     }
     return new Extent((int) shape[leading], (int) shape[leading + 1], (int) shape[leading + 2]);
   }
 
-  /** The array behind the volume, for what only this format has. */
+  /** Returns the array behind the volume, for features that only this format has. */
   public B2ndArray array() {
     return array;
   }

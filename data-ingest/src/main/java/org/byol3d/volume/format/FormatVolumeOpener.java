@@ -10,8 +10,8 @@ import org.byol3d.volume.npy.NpyVolume;
 import org.byol3d.volume.source.SourceOpener;
 
 /**
- * Opens a volume by the format that its name ends in: {@code .b2nd} or {@code .npy}. The volumes
- * share what they decode with.
+ * Opens a volume by the ending of its name: {@code .b2nd} or {@code .npy}. The volumes share their
+ * decoders.
  */
 public final class FormatVolumeOpener implements VolumeOpener {
   private static final String B2ND = ".b2nd";
@@ -27,7 +27,7 @@ public final class FormatVolumeOpener implements VolumeOpener {
     this.sources = sources;
   }
 
-  /** Whether a name ends in one of the formats. */
+  /** Returns whether a name has the ending of one of the formats. */
   public static boolean isVolume(String uri) {
     var lower = uri.toLowerCase(Locale.ROOT);
     return lower.endsWith(B2ND) || lower.endsWith(NPY);

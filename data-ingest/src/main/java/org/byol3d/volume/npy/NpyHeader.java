@@ -12,7 +12,7 @@ import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.RandomAccessSource;
 
 /**
- * What stands before the elements of a {@code .npy} file.
+ * The header of a {@code .npy} file, which comes before the elements.
  *
  * <p>Source: NEP 1, "A simple file format for NumPy arrays", and {@code numpy.lib.format} for
  * versions 2 and 3.
@@ -29,13 +29,13 @@ record NpyHeader(
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /**
-   * Version 1 holds no more. A real header of a plain array has 128 bytes in every version, so a
-   * longer one is damage, or an attempt to make the reader allocate.
+   * Version 1 cannot hold more. The header of a plain array has 128 bytes in every version, so a
+   * longer one is damaged, or tries to make the reader allocate memory.
    */
   private static final int MAX_TEXT = 65_535;
 
   /**
-   * Reads and checks the header, and that the file holds just the elements it announces.
+   * Reads and checks the header, and that the file holds exactly the elements that it states.
    *
    * @throws FormatException if the file is no {@code .npy} of a supported type, or damaged
    * @throws IOException if it cannot be read
@@ -68,7 +68,8 @@ record NpyHeader(
     }
     var text = new byte[(int) length];
     source.readFully(textOffset, text, 0, text.length);
-    // Only field names of structured types, which are refused, may hold other than ASCII.
+    // Only field names of structured types, which are refused, may hold other characters than
+    // ASCII.
     var header =
         new NpyHeaderParser(file, new String(text, ISO_8859_1), textOffset)
             .parse(textOffset + length);
@@ -76,7 +77,7 @@ record NpyHeader(
     return header;
   }
 
-  /** The six bytes that every file begins with. */
+  /** Returns the six bytes that every file begins with. */
   static byte[] magic() {
     return MAGIC.clone();
   }

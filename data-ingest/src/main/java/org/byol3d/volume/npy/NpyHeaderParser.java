@@ -11,7 +11,7 @@ import org.byol3d.b2nd.io.FormatException;
  * fortran_order} and {@code shape}, each once, in any order, and nothing else.
  */
 final class NpyHeaderParser {
-  private static final int MAX_RANK = 32; // NumPy's own limit when the format was laid down
+  private static final int MAX_RANK = 32; // NumPy's limit when the format was defined
 
   private final String file;
   private final String text;
@@ -24,7 +24,7 @@ final class NpyHeaderParser {
   private List<Long> shape;
 
   /**
-   * @param text the header's text, one char a byte
+   * @param text the header's text, one char per byte
    * @param textOffset its position in the file, for messages
    */
   NpyHeaderParser(String file, String text, int textOffset) {
@@ -87,7 +87,7 @@ final class NpyHeaderParser {
     var descr = string("descr");
     var known = descr.isEmpty() ? null : ElementType.ofCode(descr.substring(1)).orElse(null);
     var byteOrder = descr.isEmpty() ? ' ' : descr.charAt(0);
-    // A byte order matters to none of the one-byte types, which NumPy writes with '|'.
+    // Types of one byte have no byte order; NumPy writes them with '|'.
     var ordered = byteOrder == '<' || byteOrder == '>';
     if (known == null || !(ordered || (byteOrder == '|' && known.size() == 1))) {
       at = start;

@@ -8,17 +8,17 @@ import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.ReadRequest;
 
 /**
- * Reads rows of neighboring elements in file order: rows that lie close together become one range,
- * ranges go to the source in batches, and each batch is decoded as it comes. Memory is bounded by
- * the batch, whatever the box. Not thread-safe: one for each box.
+ * Reads rows of neighboring elements in file order. Rows that are close together become one range,
+ * the source reads ranges in batches, and each batch is decoded at once. A batch bounds the memory,
+ * whatever the box. Not thread-safe: each box has its own reader.
  */
 final class NpyRowReader {
-  /** A gap that is cheaper to read than to seek over; Hadoop's vectored reads take the same. */
+  /** A gap that is cheaper to read than to skip; Hadoop's vectored reads use the same. */
   private static final int MERGED_GAP = 4 << 10;
 
   private static final int MAX_RANGE = 1 << 20;
 
-  /** Where a row begins in its range, and where its elements go. */
+  /** The start of a row in its range, and the destination of its elements. */
   private record Row(int from, int elements, int offset, int stride) {}
 
   private record Range(ReadRequest request, List<Row> rows) {}
@@ -42,7 +42,7 @@ final class NpyRowReader {
   }
 
   /**
-   * Adds a row that begins behind the end of the one before.
+   * Adds a row that begins after the end of the previous one.
    *
    * @param element index of its first element in the array as the file holds it
    * @param elements how many
@@ -80,7 +80,7 @@ final class NpyRowReader {
     }
   }
 
-  /** Reads what was added and not read yet. */
+  /** Reads the rows that were added and not read yet. */
   void flush() throws IOException {
     if (!rows.isEmpty()) {
       endRange();

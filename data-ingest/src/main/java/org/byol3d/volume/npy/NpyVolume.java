@@ -26,7 +26,7 @@ public final class NpyVolume implements Volume {
   }
 
   /**
-   * Opens a volume and takes over its source: the volume closes it, or this method when it fails.
+   * Opens a volume. The volume closes the source, and so does this method if it fails.
    *
    * @throws FormatException if the file is damaged, or no array {@code [D, H, W]} with or without
    *     leading axes of length 1, or of an unsupported type
@@ -77,7 +77,7 @@ public final class NpyVolume implements Volume {
 
   @Override
   public StoredLayout layout() {
-    // The planes that lie together in the file.
+    // The planes that are contiguous in the file.
     var plane =
         header.fortranOrder()
             ? new Extent(extent.depth(), extent.height(), 1)

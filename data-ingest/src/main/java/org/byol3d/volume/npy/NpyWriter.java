@@ -18,9 +18,9 @@ import java.util.stream.LongStream;
 import org.byol3d.b2nd.ElementType;
 
 /**
- * Writes a {@code .npy} file of version 1.0 in C order, little-endian, element by element, to any
- * length. Nothing shows under the target's name before {@link #commit}; closing an uncommitted
- * writer removes what was written. Not thread-safe.
+ * Writes a {@code .npy} file of version 1.0 in C order and little-endian, element by element, of
+ * any length. The target does not change before {@link #commit}; closing a writer without a commit
+ * removes the bytes written. Not thread-safe.
  */
 public final class NpyWriter implements Closeable {
   private static final int ALIGNMENT = 64; // of the data in the file, as NumPy does
@@ -64,7 +64,7 @@ public final class NpyWriter implements Closeable {
   }
 
   /**
-   * Begins a file of elements of any type, whose bytes are handed over as they are.
+   * Begins a file of elements of any type, which are written as bytes.
    *
    * @param description the type as NumPy writes it: {@code >f4}, or a list of fields
    * @param itemBytes the size of an element
@@ -104,7 +104,8 @@ public final class NpyWriter implements Closeable {
   /**
    * Appends elements of a one-byte type ({@code bool}, {@code int8}, {@code uint8}).
    *
-   * @throws IllegalArgumentException if the file has another type, or more than its shape comes
+   * @throws IllegalArgumentException if the file has another type, or more elements come than its
+   *     shape has
    */
   public void write(byte[] values, int offset, int length) throws IOException {
     begin(1, offset, length, values.length);
@@ -117,7 +118,8 @@ public final class NpyWriter implements Closeable {
   /**
    * Appends elements of {@code int16} or {@code uint16}, or the bits of {@code float16}.
    *
-   * @throws IllegalArgumentException if the file has another type, or more than its shape comes
+   * @throws IllegalArgumentException if the file has another type, or more elements come than its
+   *     shape has
    */
   public void write(short[] values, int offset, int length) throws IOException {
     begin(Short.BYTES, offset, length, values.length);
@@ -130,7 +132,8 @@ public final class NpyWriter implements Closeable {
   /**
    * Appends elements of {@code float32}.
    *
-   * @throws IllegalArgumentException if the file has another type, or more than its shape comes
+   * @throws IllegalArgumentException if the file has another type, or more elements come than its
+   *     shape has
    */
   public void write(float[] values, int offset, int length) throws IOException {
     if (!description.equals(ElementType.FLOAT32.littleEndianCode())) {
@@ -144,10 +147,10 @@ public final class NpyWriter implements Closeable {
   }
 
   /**
-   * Appends elements as the bytes they are.
+   * Appends elements as bytes.
    *
    * @param items whole elements, from the buffer's position to its limit; its position moves there
-   * @throws IllegalArgumentException if they are no whole elements, or more than the shape come
+   * @throws IllegalArgumentException if they are not whole elements, or more than the shape has
    */
   public void write(ByteBuffer items) throws IOException {
     if (items.remaining() % itemBytes != 0) {
@@ -190,7 +193,7 @@ public final class NpyWriter implements Closeable {
   }
 
   /**
-   * Ends the file and gives it its name.
+   * Ends the file and renames it to the target.
    *
    * @throws IllegalStateException if elements are missing
    * @throws IOException if the last bytes cannot be written
@@ -207,7 +210,7 @@ public final class NpyWriter implements Closeable {
     committed = true;
   }
 
-  /** Removes what was written, unless it was committed. */
+  /** Removes the bytes written, unless they were committed. */
   @Override
   public void close() throws IOException {
     channel.close();

@@ -1,6 +1,7 @@
 /**
- * NumPy's {@code .npy} format, versions 1 to 3: read by region, and written.
+ * NumPy's {@code .npy} format, versions 1 to 3: arrays are read by region, and written.
  *
- * <p>May depend on {@code org.byol3d.volume} and {@code org.byol3d.b2nd.io}: no Hadoop, no Spark.
+ * <p>This package may depend on {@code org.byol3d.volume}, {@code org.byol3d.b2nd.ElementType} and
+ * {@code org.byol3d.b2nd.io}, not on Hadoop or Spark.
  */
 package org.byol3d.volume.npy;
