@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CompositeSinkTest {
   private final List<String> calls = new ArrayList<>();
 
-  /** Notes what it is asked, and may fail at all of it. */
+  /** Returns a sink that notes each call, and may fail at each. */
   private MetricsSink sink(String name, boolean fails) {
     return new MetricsSink() {
       private void note(String call) throws IOException {
@@ -35,7 +35,7 @@ class CompositeSinkTest {
   }
 
   @Test
-  void allSinksTakeAllInTurn() throws IOException {
+  void allSinksGetAllRecordsInTurn() throws IOException {
     try (var both = new CompositeSink(List.of(sink("a", false), sink("b", false)))) {
       both.accept(SampleRun.step(3, 9));
       both.accept(new MetricsRecord.Collapse(4, SampleRun.diagnostics(1, 8, 4)));
@@ -54,7 +54,7 @@ class CompositeSinkTest {
   }
 
   @Test
-  void aFailureKeepsNothingFromTheOthersAndIsThrown() {
+  void aFailingSinkDoesNotStopOthers() {
     var all = new CompositeSink(List.of(sink("a", true), sink("b", true), sink("c", false)));
     assertThatIOException()
         .isThrownBy(() -> all.accept(SampleRun.step(3, 9)))

@@ -28,13 +28,13 @@ class ConsoleProgressTest {
           + "  data 8 %  all-reduce 95 ms  ETA 1 d 01 h";
 
   @Test
-  void aLineSaysWhereTheRunIsAndHowLongItTakes() {
+  void aLineShowsProgressAndTimeLeft() {
     progress(false).accept(metrics(1249, 187_500));
     assertThat(printed.toString()).isEqualTo(FIRST + System.lineSeparator());
   }
 
   @Test
-  void withoutATerminalALineComesNowAndThenAndAtTheEnd() {
+  void aFileGetsFewLines() {
     var progress = progress(false);
     for (var step = 0; step < 6; step++) {
       progress.accept(metrics(step, 6));
@@ -44,7 +44,7 @@ class ConsoleProgressTest {
   }
 
   @Test
-  void onATerminalTheLineIsRewrittenAndWhatHappensStandsAlone() {
+  void aTerminalLineIsRewrittenBetweenEvents() {
     var progress = progress(true);
     progress.accept(metrics(1249, 187_500));
     progress.accept(metrics(1250, 187_500));
@@ -70,7 +70,7 @@ class ConsoleProgressTest {
   }
 
   @Test
-  void nothingOfALongerLineStaysBehindAShorterOne() {
+  void aShorterLineHidesALongerOne() {
     var progress = progress(true);
     progress.accept(metrics(9, 12));
     progress.accept(new StepMetrics(10, 12, 0.5, 0.5, 0, 0, 1, 1, 1, 1, 1, SampleRun.timings()));

@@ -51,7 +51,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void whatIsWrittenIsRead() throws IOException {
+  void writtenRecordsAreReadBack() throws IOException {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("worker", "3 <b>");
     fields.put("attempt", 2);
@@ -114,7 +114,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void everyLineIsAnObjectOfItsTypeThatAnyReaderReads() throws IOException {
+  void everyLineIsAJsonObject() throws IOException {
     write(0, 10);
     var types = new ArrayList<String>();
     for (var line : Files.readAllLines(file)) {
@@ -129,7 +129,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void aResumedRunsLogIsThatOfOneThatNeverStopped() throws IOException {
+  void aResumedRunContinuesItsLog() throws IOException {
     write(0, 25);
     var beforeCheckpoint = Files.readAllLines(file).subList(0, 1 + 20 + 2);
     write(20, 30);
@@ -152,7 +152,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void aLineWithoutItsEndIsNoRecordAndGoesOnResume() throws IOException {
+  void anUnfinishedLineIsDroppedOnResume() throws IOException {
     write(0, 12);
     var whole = Files.readString(file);
     for (var torn :
@@ -165,7 +165,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void aDamagedLineIsNamedAndTheLogLeftAsItIs() throws IOException {
+  void aDamagedLineIsNamedAndKept() throws IOException {
     write(0, 12);
     var lines = new ArrayList<>(Files.readAllLines(file));
     lines.set(4, lines.get(4).replace("\"loss\"", "\"lost\""));
@@ -204,7 +204,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void othersSeeALineAsSoonAsSoManyWereWrittenOrSomethingHappened() throws IOException {
+  void stepsAreFlushedInGroups() throws IOException {
     try (var log = MetricsLog.open(run, 0, 3)) {
       log.accept(SampleRun.step(0, TOTAL));
       log.accept(SampleRun.step(1, TOTAL));
@@ -219,7 +219,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void thereMustBeALogToRead() {
+  void readingNeedsALog() {
     assertThatIOException()
         .isThrownBy(this::records)
         .isInstanceOf(FileNotFoundException.class)

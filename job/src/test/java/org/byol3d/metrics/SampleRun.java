@@ -7,16 +7,16 @@ import java.util.stream.DoubleStream;
 import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.byol.Matrix;
 
-/** Made-up metrics that look like a run's, a function of the step alone. */
+/** Artificial metrics that look like those of a run and depend on the step only. */
 public final class SampleRun {
   private SampleRun() {}
 
-  /** The times of a step of 0.5 s. */
+  /** Returns the times of a step of 0.5 s. */
   public static StepTimings timings() {
     return new StepTimings(0.5, 0.02, 0.03, 0.04, 0.1, 0.01, 0.2, 0.05, 0.015, 0.025);
   }
 
-  /** A step of a run that goes well. */
+  /** Returns a step of a good run. */
   public static StepMetrics step(long step, long totalSteps) {
     var random = new Random(step);
     var loss = 0.3 + 3.6 * Math.exp(-step / (totalSteps / 20.0)) + 0.05 * random.nextGaussian();
@@ -35,12 +35,12 @@ public final class SampleRun {
         timings());
   }
 
-  /** Diagnostics of normal numbers. */
+  /** Returns diagnostics of normal numbers. */
   public static CollapseDiagnostics diagnostics(long seed, int rows, int columns) {
     return CollapseDiagnostics.of(gaussian(seed, rows, columns));
   }
 
-  /** Independent normal numbers. */
+  /** Returns independent normal numbers. */
   public static Matrix gaussian(long seed, int rows, int columns) {
     var random = new Random(seed);
     return new Matrix(
@@ -49,7 +49,7 @@ public final class SampleRun {
         DoubleStream.generate(random::nextGaussian).limit((long) rows * columns).toArray());
   }
 
-  /** Steps {@code [from, to)} with an event before and diagnostics every tenth. */
+  /** Writes an event and the steps {@code [from, to)}, with diagnostics at every tenth step. */
   public static void write(MetricsSink sink, long from, long to, long totalSteps)
       throws IOException {
     sink.accept(

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A whole run on two executors, each a process of its own, from and to an HDFS of two data nodes:
- * whatever of them dies, it gives the bits of a run in one process that nothing disturbed.
+ * A whole run on two executors, each a separate process, that reads and writes an HDFS of two data
+ * nodes. When one of them dies, the run still gives the bits of an undisturbed run in one process.
  */
 class ClusterPretrainTest {
   private static final int WORKERS = 2;
@@ -94,7 +94,7 @@ class ClusterPretrainTest {
     cluster.close();
   }
 
-  /** Mends what was struck and goes on when all executors are there again; says what it cost. */
+  /** Repairs faults after their step, waits until all executors are back, and notes the time. */
   private static final class Repair implements MetricsSink {
     private final List<Fault> open;
     private final List<String> costs = new ArrayList<>();
@@ -116,11 +116,11 @@ class ClusterPretrainTest {
       open.removeAll(now);
       Condition.await("the faults to happen", () -> watch.faults().containsAll(now));
       for (var fault : now) {
-        fault.mend().run();
+        fault.repair().run();
       }
       watch.awaitSlots(WORKERS);
       costs.add(
-          "step %2d: %5.2f s, then %5.2f s until two executors were there%s"
+          "step %2d: %5.2f s, then %5.2f s until two executors were back%s"
               .formatted(
                   metrics.step(),
                   metrics.timings().wall(),
@@ -172,7 +172,7 @@ class ClusterPretrainTest {
   private static void nothing() {}
 
   @Test
-  void whateverDiesInTheMiddleOfAStageChangesNoBit() throws Exception {
+  void faultsDuringStagesChangeNoBit() throws Exception {
     var faults =
         List.of(
             new Fault(
@@ -217,7 +217,7 @@ class ClusterPretrainTest {
     assertThat(run.losses()).isEqualTo(local.losses());
     assertThat(run.bits(STEPS)).isEqualTo(local.bits(STEPS)).hasSize(3);
     assertThat(run.steps()).extracting(StepMetrics::workers).containsOnly(WORKERS);
-    // Both executors work, those that took the place of the dead too.
+    // Both executors work, also those that replaced the dead ones.
     assertThat(watch.executorsOf(0)).hasSize(WORKERS);
     assertThat(watch.executorsOf(STEPS - 1))
         .hasSize(WORKERS)

@@ -24,7 +24,7 @@ import org.byol3d.optim.GlobalNormClip;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
-/** The training as a loop in one thread: no Spark, no engine, no checkpoints. */
+/** The training as a loop in one thread, without Spark, engine and checkpoints. */
 final class PlainTraining {
   private final PretrainConfig config;
   private final VolumeIndex index;

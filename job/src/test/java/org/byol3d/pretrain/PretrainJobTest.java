@@ -34,7 +34,7 @@ class PretrainJobTest {
   private static SparkSession spark;
   private static SmallScans scans;
 
-  /** One worker, undisturbed: what the others are compared with. */
+  /** A run of one worker without faults, which other runs are compared with. */
   private static SmallRun undisturbed;
 
   @BeforeAll
@@ -73,7 +73,7 @@ class PretrainJobTest {
   }
 
   @Test
-  void aRunMakesAllItsStepsAndLearns() throws Exception {
+  void aRunMakesAllStepsAndLearns() throws Exception {
     assertThat(undisturbed.steps())
         .extracting(StepMetrics::step)
         .isEqualTo(LongStream.range(0, STEPS).boxed().toList());
@@ -96,7 +96,7 @@ class PretrainJobTest {
   }
 
   @Test
-  void graphsMadeAgainChangeNoBit() throws Exception {
+  void recomputedGraphsChangeNoBit() throws Exception {
     var run = run("recompute").with("batch.graph=recompute").workers(2);
     train(run);
     assertSameAsUndisturbed(run);
@@ -115,14 +115,13 @@ class PretrainJobTest {
   }
 
   @Test
-  void gradientsInHalfTheBytesGiveNearlyTheSameLosses() throws Exception {
+  void bfloat16GradientsChangeTrainingLittle() throws Exception {
     var run = run("bf16").with("distributed.gradient-wire=bf16").workers(2);
     train(run);
     var exact = undisturbed.load(STEPS).state().online();
     var rounded = run.load(STEPS).state().online();
     assertThat(rounded).isNotEqualTo(exact);
-    // An update moves a weight by about the learning rate at most, whichever way its gradient was
-    // rounded.
+    // However its gradient is rounded, an update moves a weight by at most about the learning rate.
     double most = 2 * STEPS * undisturbed.config().config().optimizer().learningRate();
     double difference = 0;
     double moved = 0;
@@ -133,15 +132,14 @@ class PretrainJobTest {
       difference += Math.pow(rounded[i] - exact[i], 2);
       moved += Math.pow(exact[i] - start[i], 2);
     }
-    // Adam's first steps turn the sign of a small gradient into a whole step, so that weights part
-    // far
-    // sooner than losses do: by 0.37 of the way that they moved, when this was measured.
+    // Adam's first steps turn the sign of a small gradient into a whole step, so weights differ far
+    // earlier than losses: by 0.37 of the distance that they moved, when this was measured.
     assertThat(Math.sqrt(difference / moved)).isLessThan(0.5);
     assertThat(run.losses().get(0)).isEqualTo(undisturbed.losses().get(0));
   }
 
   @Test
-  void aRunThatWasStoppedGoesOnToTheSameBits() throws Exception {
+  void aStoppedRunResumesToSameBits() throws Exception {
     var run = run("stopped").workers(2);
     var stopped = train(run.stopAfter(5));
     assertThat(stopped.finished()).isFalse();
@@ -151,13 +149,13 @@ class PretrainJobTest {
     assertThat(run.events("resumed")).hasSize(1);
     assertSameAsUndisturbed(run);
 
-    // Nothing is left to do, and nothing is done.
+    // A finished run has nothing left to do.
     assertThat(train(run.resumed()).steps()).isEqualTo(STEPS);
     assertSameAsUndisturbed(run);
   }
 
   @Test
-  void aDamagedCheckpointIsPassedOver() throws Exception {
+  void aDamagedCheckpointIsSkipped() throws Exception {
     var run = run("damaged").workers(2);
     train(run.stopAfter(9));
     var weights = run.checkpoint(9).resolve("online.safetensors");
@@ -170,7 +168,7 @@ class PretrainJobTest {
   }
 
   @Test
-  void aNamedCheckpointIsTheBeginningOfARunElsewhere() throws Exception {
+  void aNamedCheckpointResumesInAnotherDirectory() throws Exception {
     var run = run("elsewhere").resumed(undisturbed.checkpoint(8).toUri().toString());
     train(run);
     assertThat(run.losses()).isEqualTo(undisturbed.losses().subList(8, STEPS));
@@ -178,7 +176,7 @@ class PretrainJobTest {
   }
 
   @Test
-  void anotherConfigurationCannotGoOn() throws Exception {
+  void anotherConfigurationIsRefused() throws Exception {
     var run = run("configured").workers(2);
     train(run.stopAfter(1));
     var before = run.bits(1);
@@ -191,13 +189,13 @@ class PretrainJobTest {
     }
     assertThat(run.bits(1)).isEqualTo(before);
     assertThat(run.losses()).hasSize(1);
-    // What does not decide what is trained may change.
+    // Keys that do not change what is trained may change.
     train(run.with("data.open-volumes=1", "batch.graph=recompute").resumed());
     assertSameAsUndisturbed(run);
   }
 
   @Test
-  void otherNetworksCannotGoOnEither() throws Exception {
+  void otherNetworksAreRefused() throws Exception {
     var run = run("networks").workers(2);
     train(run.stopAfter(1));
     assertThatThrownBy(() -> train(run.with("network.base-channels=4").resumed()))
@@ -217,8 +215,8 @@ class PretrainJobTest {
   }
 
   @Test
-  void aContinuedRunBeginsWithWeightsOnlyAndResumesToTheSameBits() throws Exception {
-    // A learning rate of next to nothing: the weights after a step are those it began with.
+  void aContinuedRunStartsWithWeightsOnly() throws Exception {
+    // With a learning rate of almost 0, a step leaves the weights as they were at the start.
     var still = run("still").with("continued.learning-rate-factor=1e-30").startedFrom(undisturbed);
     train(still.stopAfter(1));
     var earlier = undisturbed.load(STEPS).state();
@@ -243,14 +241,14 @@ class PretrainJobTest {
     var killed = run("continued, killed").with("schedule.warmup-epochs=1").workers(2);
     train(killed.startedFrom(undisturbed).stopAfter(5));
     train(killed.startedFrom(undisturbed).workers(3).resumed().stopAfter(2));
-    // What it began with need not be named again.
+    // A resumed run needs no --start-from.
     train(killed.resumed());
     assertThat(killed.losses()).isEqualTo(whole.losses());
     assertThat(killed.bits(STEPS)).isEqualTo(whole.bits(STEPS));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> train(killed.startedFrom(still).resumed()))
-        .withMessageContaining("not with")
+        .withMessageContaining("not from")
         .withMessageContaining("without --start-from");
     assertThatThrownBy(
             () ->
@@ -262,7 +260,7 @@ class PretrainJobTest {
   }
 
   @Test
-  void aStopIsHeededAndSaved() throws Exception {
+  void aStopRequestSavesAndEnds() throws Exception {
     var run = run("asked to stop").workers(2);
     var made = new int[1];
     MetricsSink counting =
@@ -281,26 +279,26 @@ class PretrainJobTest {
   }
 
   @Test
-  void aVolumeThatVanishedEndsTheRunOrIsSubstituted() throws Exception {
-    var doomed = scans.volume(1, 2);
+  void aMissingVolumeFailsOrIsSubstituted() throws Exception {
+    var lost = scans.volume(1, 2);
     var aside = folder.resolve("aside.b2nd");
-    Files.move(doomed, aside);
+    Files.move(lost, aside);
     try {
       var failing = run("failing").workers(2);
       assertThatThrownBy(() -> train(failing))
           .isInstanceOf(UnreadableVolumeException.class)
-          .hasMessageContaining(doomed.getFileName().toString())
+          .hasMessageContaining(lost.getFileName().toString())
           .hasMessageContaining("on-unreadable");
 
       var one = run("substituted by 1").with("data.on-unreadable=substitute").workers(1);
       assertThat(train(one).finished()).isTrue();
-      assertSubstituted(one, doomed);
+      assertSubstituted(one, lost);
       assertThat(one.bits(STEPS)).isNotEqualTo(undisturbed.bits(STEPS));
 
       var two = run("substituted by 2").with("data.on-unreadable=substitute").workers(2);
       train(two.stopAfter(6));
       train(two.resumed());
-      assertSubstituted(two, doomed);
+      assertSubstituted(two, lost);
       assertThat(two.losses()).isEqualTo(one.losses());
       assertThat(two.bits(STEPS)).isEqualTo(one.bits(STEPS));
 
@@ -311,12 +309,12 @@ class PretrainJobTest {
       train(again);
       assertThat(again.bits(STEPS)).isEqualTo(one.bits(STEPS));
     } finally {
-      Files.move(aside, doomed, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(aside, lost, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
   @Test
-  void aRunThatEndedBeforeItsFirstCheckpointBeginsAnew() throws Exception {
+  void aRunWithoutACheckpointStartsAgain() throws Exception {
     var run = run("early").workers(2);
     MetricsSink dying =
         record -> {
@@ -334,22 +332,22 @@ class PretrainJobTest {
   }
 
   @Test
-  void aRunThatAVolumeEndedGoesOnWhereItWasWhenTheFileIsMended() throws Exception {
-    var doomed = scans.volume(0, 1);
-    var aside = folder.resolve("mended.b2nd");
-    // Opened anew each time, so that it is missed in the next epoch.
-    var run = run("mended").with("data.open-volumes=1").workers(2);
+  void aRepairedVolumeLetsTheRunResume() throws Exception {
+    var lost = scans.volume(0, 1);
+    var aside = folder.resolve("repaired.b2nd");
+    // The volume is opened again for each crop, so the next epoch misses it.
+    var run = run("repaired").with("data.open-volumes=1").workers(2);
     MetricsSink losing =
         record -> {
           if (record instanceof StepMetrics && record.step() == 4) {
-            Files.move(doomed, aside);
+            Files.move(lost, aside);
           }
         };
     try {
       assertThatThrownBy(() -> new PretrainJob(spark, losing, () -> false).run(run.options()))
           .isInstanceOf(UnreadableVolumeException.class);
     } finally {
-      Files.move(aside, doomed);
+      Files.move(aside, lost);
     }
     int made = run.losses().size();
     assertThat(made).isBetween(5, STEPS - 1);

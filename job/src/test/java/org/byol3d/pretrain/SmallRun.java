@@ -24,11 +24,11 @@ import org.byol3d.metrics.StepMetrics;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * A run of {@link #STEPS} steps of four micro-batches, and what it left.
+ * A run of {@link #STEPS} steps of four micro-batches, and its results.
  *
- * @param directory that it saves to
- * @param index that it reads
- * @param settings over the smoke preset and the small run's own
+ * @param directory the run's directory
+ * @param index URI of the index
+ * @param settings settings on top of the smoke preset and of this class
  * @param resume see {@link PretrainOptions}
  * @param workers see {@link PretrainOptions}
  * @param stopAfter see {@link PretrainOptions}
@@ -65,7 +65,7 @@ record SmallRun(
         Optional.empty());
   }
 
-  /** The same, but beginning with the weights of an earlier run. */
+  /** Returns the same run, starting with the weights of an earlier run. */
   SmallRun startedFrom(SmallRun earlier) {
     return new SmallRun(
         directory,
@@ -92,7 +92,7 @@ record SmallRun(
         directory, index, settings, resume, workers, OptionalLong.of(steps), startFrom);
   }
 
-  /** The same, but to the end and from the newest checkpoint. */
+  /** Returns the same run, resumed from the newest checkpoint to the end. */
   SmallRun resumed() {
     return resumed(PretrainOptions.LATEST);
   }
@@ -119,12 +119,12 @@ record SmallRun(
         TrainingVolumes.ALL);
   }
 
-  /** Where a checkpoint lies. */
+  /** Returns the path of a checkpoint. */
   Path checkpoint(long steps) {
     return directory.resolve("checkpoints/step-%09d".formatted(steps));
   }
 
-  /** All tensors of a checkpoint, byte by byte, by file. */
+  /** Reads the bytes of all tensors of a checkpoint, by file. */
   SortedMap<String, ByteBuffer> bits(long steps) throws IOException {
     var bits = new TreeMap<String, ByteBuffer>();
     try (var files = Files.list(checkpoint(steps))) {
@@ -135,7 +135,7 @@ record SmallRun(
     return bits;
   }
 
-  /** What resuming after so many steps would begin with. */
+  /** Loads the checkpoint after so many steps. */
   Checkpoint load(long steps) throws IOException {
     var networks = new ByolNetworks(config().config().network());
     return new CheckpointStore(
@@ -145,7 +145,7 @@ record SmallRun(
         .load(checkpoint(steps).getFileName().toString());
   }
 
-  /** Steps of the log, in order. */
+  /** Reads the steps of the log, in order. */
   List<StepMetrics> steps() throws IOException {
     return records().stream()
         .filter(StepMetrics.class::isInstance)
@@ -157,7 +157,7 @@ record SmallRun(
     return steps().stream().map(StepMetrics::loss).toList();
   }
 
-  /** Events of one kind in the log, in order. */
+  /** Reads the events of one kind in the log, in order. */
   List<MetricsRecord.Event> events(String kind) throws IOException {
     return records().stream()
         .filter(MetricsRecord.Event.class::isInstance)

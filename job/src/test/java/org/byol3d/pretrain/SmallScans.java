@@ -18,9 +18,9 @@ import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
 
 /**
- * Eight phantoms of 24³ voxels and their index: two steps of four pairs an epoch.
+ * Eight phantoms of 24³ voxels and their index: two steps of four pairs per epoch.
  *
- * @param folder that holds them
+ * @param folder folder of volumes and index
  */
 record SmallScans(Path folder) {
   private static final int SCANS = 2;
@@ -54,9 +54,9 @@ record SmallScans(Path folder) {
   }
 
   /**
-   * The same on another file system, by way of a local folder.
+   * Writes the same to another file system, by way of a local folder.
    *
-   * @return the index's URI
+   * @return URI of the index
    */
   static String writeTo(FileSystem other, SparkSession spark, Path folder) throws IOException {
     var root = other.getUri().toString();
@@ -87,7 +87,7 @@ record SmallScans(Path folder) {
     return folder.resolve("index").toString();
   }
 
-  /** A volume's file. */
+  /** Returns the file of a volume. */
   Path volume(int scan, int patch) {
     return data().resolve(PhantomDataset.id(scan, patch) + ".b2nd");
   }

@@ -17,7 +17,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.byol3d.cluster.Condition;
 
-/** Sees where the engine's tasks run, and makes faults happen in the middle of planned stages. */
+/** Records where the engine's tasks run, and causes faults during planned stages. */
 final class StageWatch extends SparkListener {
   private final SparkContext context;
   private final Map<Integer, String> stages = new ConcurrentHashMap<>();
@@ -25,26 +25,26 @@ final class StageWatch extends SparkListener {
   private final AtomicInteger removed = new AtomicInteger();
   private final AtomicInteger killed = new AtomicInteger();
   private final List<Fault> planned = new CopyOnWriteArrayList<>();
-  private final List<Fault> struck = new CopyOnWriteArrayList<>();
+  private final List<Fault> caused = new CopyOnWriteArrayList<>();
 
   StageWatch(SparkContext context) {
     this.context = context;
   }
 
-  /** What is done to the cluster. */
+  /** An action on the cluster. */
   @FunctionalInterface
   interface Action {
     void run() throws IOException;
   }
 
   /**
-   * Something that befalls the cluster when the first task of a stage has begun.
+   * A fault that happens when the first task of a stage has started.
    *
-   * @param executors that it costs
-   * @param strike makes it happen
-   * @param mend what an administrator does about it, when the step is made
+   * @param executors number of executors that die
+   * @param cause causes the fault
+   * @param repair repairs it after the step, as an administrator would
    */
-  record Fault(String name, long step, Phase phase, int executors, Action strike, Action mend) {
+  record Fault(String name, long step, Phase phase, int executors, Action cause, Action repair) {
     private String stage() {
       return phase.stage(step);
     }
@@ -60,25 +60,25 @@ final class StageWatch extends SparkListener {
     }
   }
 
-  /** Begins anew. */
+  /** Plans faults and forgets earlier ones. */
   void plan(List<Fault> faults) {
     executors.clear();
-    struck.clear();
+    caused.clear();
     planned.clear();
     planned.addAll(faults);
   }
 
-  /** Faults so far. */
+  /** Returns the faults so far. */
   List<Fault> faults() {
-    return List.copyOf(struck);
+    return List.copyOf(caused);
   }
 
-  /** Executors that ended a task of a step's backward stage. */
+  /** Returns the executors that ended a task of a step's backward stage. */
   Set<String> executorsOf(long step) {
     return executors.getOrDefault(Phase.BACKWARD.stage(step), Set.of());
   }
 
-  /** Returns when the driver knows of each death and so many tasks can run at once. */
+  /** Waits until the driver knows of each death and so many tasks can run at once. */
   void awaitSlots(int number) throws IOException {
     Condition.await(
         number + " slots",
@@ -113,11 +113,11 @@ final class StageWatch extends SparkListener {
     for (var fault : now) {
       killed.addAndGet(fault.executors());
       try {
-        fault.strike().run();
+        fault.cause().run();
       } catch (IOException e) {
         throw new UncheckedIOException(fault.name(), e);
       }
-      struck.add(fault);
+      caused.add(fault);
     }
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class StepOutcomeTest {
   private static final double SECOND = 1e9;
 
-  /** In milliseconds. */
+  /** Returns a report; times are in milliseconds. */
   private static WorkerReport task(long weights, long data, long compute, long rest) {
     return new WorkerReport(
         new ExecutorSlot("host", "1"),
@@ -53,7 +53,7 @@ class StepOutcomeTest {
   }
 
   @Test
-  void theSlowestTasksTimesAreTheSteps() {
+  void theSlowestTaskGivesTheTimes() {
     var timings =
         step(
                 new StageTimes(nanos(1_000), List.of(task(10, 500, 100, 1), task(20, 30, 900, 2))),

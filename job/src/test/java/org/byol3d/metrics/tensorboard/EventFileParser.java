@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads event files by the formats' descriptions, bit by bit: shares nothing with the writer. */
+/** Reads event files from the descriptions of the formats; it shares no code with the writer. */
 final class EventFileParser {
   private EventFileParser() {}
 
-  /** What an event says; null or 0 for what it does not. */
+  /** The contents of an event; absent fields are null or 0. */
   record Event(
       double wallTime,
       long step,
@@ -43,7 +43,7 @@ final class EventFileParser {
     }
   }
 
-  /** The reflected Castagnoli polynomial, a bit at a time. */
+  /** Computes CRC-32C by the reflected Castagnoli polynomial, one bit after another. */
   static int crc32c(byte[] data) {
     var crc = ~0;
     for (var b : data) {

@@ -39,7 +39,7 @@ class TensorBoardEventsTest {
   }
 
   @Test
-  void checksumsAreThoseOfRfc3720AndTensorFlow() {
+  void checksumsMatchRfc3720AndTensorFlow() {
     var zeros = new byte[32];
     var digits = "123456789".getBytes(StandardCharsets.US_ASCII);
     // RFC 3720, B.4; and the check value of CRC-32/ISCSI.
@@ -54,7 +54,7 @@ class TensorBoardEventsTest {
   }
 
   @Test
-  void aFileBeginsWithTheBytesThatTensorFlowWrites() throws IOException {
+  void aFileStartsWithTensorFlowsBytes() throws IOException {
     TensorBoardEvents.open(directory(), 0, InstantSource.fixed(Instant.EPOCH)).close();
     // 24 bytes: wall time 0.0, step 0, "brain.Event:2".
     var bytes = HexFormat.of().formatHex(Files.readAllBytes(files().get(0)));
@@ -75,7 +75,7 @@ class TensorBoardEventsTest {
   }
 
   @Test
-  void scalarsComeBackUnderTheirTagsAndSteps() throws IOException {
+  void scalarsHaveTheirTagsAndSteps() throws IOException {
     var metrics = SampleRun.step(187_499, 187_500);
     var diagnostics = SampleRun.diagnostics(1, 16, 8);
     try (var events = TensorBoardEvents.open(directory(), 0, CLOCK)) {
@@ -100,7 +100,7 @@ class TensorBoardEventsTest {
   }
 
   @Test
-  void aResumedRunBeginsALaterFileThatDropsTheLaterSteps() throws IOException {
+  void aResumedRunsFileDropsLaterSteps() throws IOException {
     for (var from : List.of(0, 20)) {
       try (var events = TensorBoardEvents.open(directory(), from, CLOCK)) {
         SampleRun.write(events, from, from + 30, 100);
@@ -121,7 +121,7 @@ class TensorBoardEventsTest {
   }
 
   @Test
-  void aKilledWritersFileHoldsWholeRecordsUpToItsLastFlush() throws IOException {
+  void aKilledWriterLeavesCompleteFlushedRecords() throws IOException {
     try (var events = TensorBoardEvents.open(directory(), 0, CLOCK)) {
       assertThat(EventFileParser.parse(Files.readAllBytes(files().get(0)))).hasSize(1);
       SampleRun.write(events, 0, 25, 100);
@@ -131,7 +131,7 @@ class TensorBoardEventsTest {
   }
 
   @Test
-  void theParserSeesAFlippedBit() throws IOException {
+  void theParserDetectsAFlippedBit() throws IOException {
     TensorBoardEvents.open(directory(), 0, CLOCK).close();
     var bytes = Files.readAllBytes(files().get(0));
     bytes[20] ^= 1;
