@@ -1,7 +1,6 @@
 package org.byol3d.evaluate;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.Branch;
@@ -53,22 +52,16 @@ public final class PlaqueAccuracy {
     threads = config.run().compute().driverThreads();
   }
 
-  /** Returns the accuracy of each checkpoint in [0, 1], in order, on the same crops. */
-  public List<Double> of(List<CheckpointReference> checkpoints) throws IOException {
-    var accuracies = new ArrayList<Double>();
-    for (var checkpoint : checkpoints) {
-      var weights = checkpoint.directory().weights(checkpoint.name(), Branch.ONLINE);
-      try (var features = EncoderFeatures.of(new NamedEncoder("encoder", weights), threads)) {
-        var figures = probe.figures(probe.probe(List.of(features)).get(0));
-        accuracies.add(
-            figures.stream()
-                .filter(result -> result.probe().equals(PROBE))
-                .findFirst()
-                .orElseThrow()
-                .accuracy()
-                .value());
-      }
+  /** Returns the accuracy of a checkpoint in [0, 1]; all checkpoints see the same crops. */
+  public double of(CheckpointReference checkpoint) throws IOException {
+    var weights = checkpoint.directory().weights(checkpoint.name(), Branch.ONLINE);
+    try (var features = EncoderFeatures.of(new NamedEncoder("encoder", weights), threads)) {
+      return probe.figures(probe.probe(List.of(features)).get(0)).stream()
+          .filter(result -> result.probe().equals(PROBE))
+          .findFirst()
+          .orElseThrow()
+          .accuracy()
+          .value();
     }
-    return accuracies;
   }
 }

@@ -9,16 +9,17 @@ import java.util.Optional;
 import org.byol3d.text.WrongRequestException;
 
 /**
- * When a new model may take the place of the one in use: not collapsed, and by no criterion worse
- * by more than its margin.
+ * When a new model may replace the model in use: it is not collapsed, and by no criterion worse by
+ * more than a margin.
  *
- * @param margins by criterion; below 0, the new model must be better by so much
+ * @param margins margins by criterion; with a negative margin the new model must be better; {@link
+ *     Criterion} has the defaults
  */
 public record AcceptanceRule(Map<Criterion, Double> margins) {
   /**
    * Fills in the default margins.
    *
-   * @throws WrongRequestException when a margin is no finite number
+   * @throws WrongRequestException if a margin is not a finite number
    */
   public AcceptanceRule {
     var all = new EnumMap<Criterion, Double>(Criterion.class);
@@ -36,8 +37,8 @@ public record AcceptanceRule(Map<Criterion, Double> margins) {
   /**
    * Judges a model.
    *
-   * @param previous of the model in use, if there is one
-   * @return why it is refused; empty when it is accepted
+   * @param previous figures of the model in use, if there is one
+   * @return why the candidate is refused; empty if it is accepted
    */
   public List<String> refusals(ModelFigures candidate, Optional<ModelFigures> previous) {
     var reasons = new ArrayList<String>();

@@ -68,11 +68,11 @@ final class Comparison {
       return new Judgment(
           new ModelFigures(own, null), null, List.of("collapsed: " + own.collapse()));
     }
-    Optional<HeldOutFigures> previous =
-        parent.isPresent() ? Optional.of(heldOut(parent.get(), pairs)) : Optional.empty();
-    var accuracies = accuracies(candidate, parent);
-    var figures = figures(own, accuracies, 0);
-    var before = previous.map(it -> figures(it, accuracies, 1));
+    var figures = figures(candidate, own);
+    Optional<ModelFigures> before =
+        parent.isPresent()
+            ? Optional.of(figures(parent.get(), heldOut(parent.get(), pairs)))
+            : Optional.empty();
     return new Judgment(
         figures, before.orElse(null), options.acceptance().refusals(figures, before));
   }
@@ -83,17 +83,8 @@ final class Comparison {
     return HeldOutFigures.of(options.config().config(), weights, encoder.encode(weights, pairs));
   }
 
-  private static ModelFigures figures(
-      HeldOutFigures heldOut, Optional<List<Double>> accuracies, int place) {
-    return new ModelFigures(heldOut, accuracies.map(all -> all.get(place)).orElse(null));
-  }
-
-  private Optional<List<Double>> accuracies(
-      CheckpointReference candidate, Optional<CheckpointReference> parent) throws IOException {
-    if (plaque.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        plaque.get().of(parent.map(it -> List.of(candidate, it)).orElse(List.of(candidate))));
+  private ModelFigures figures(CheckpointReference checkpoint, HeldOutFigures heldOut)
+      throws IOException {
+    return new ModelFigures(heldOut, plaque.isPresent() ? plaque.get().of(checkpoint) : null);
   }
 }

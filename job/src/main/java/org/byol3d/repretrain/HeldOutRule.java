@@ -5,20 +5,20 @@ import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.random.SplitRandom;
 
 /**
- * Which volumes are never trained on, so that models can be compared on them: those of scans whose
- * id hashes low. A function of the id alone: a scan that is held out once always is.
+ * Which volumes are never trained on, so that models can be compared on them. The hash of an id
+ * decides, so a held-out scan stays held out.
  *
- * @param unit what is held out whole
- * @param below ids whose hash is less are held out, in [0, 1]
+ * @param unit what is held out as a whole
+ * @param below ids with a smaller hash are held out, in [0, 1]
  */
 record HeldOutRule(Unit unit, double below) {
   private static final long HELD_OUT = 0x68656c646f7574L; // "heldout"
 
-  /** What is held out whole. */
+  /** What is held out as a whole. */
   enum Unit {
-    /** Scans: their patches share animal, staining and microscope. */
+    /** Scans, since their patches share animal, staining and microscope. */
     SCAN,
-    /** Volumes, when there are too few scans to spare one. */
+    /** Volumes, if there are too few scans to spare one. */
     VOLUME;
 
     private String id(IndexedVolume volume) {
@@ -27,10 +27,10 @@ record HeldOutRule(Unit unit, double below) {
   }
 
   /**
-   * A rule that holds out about a share of these volumes, and at least one.
+   * Chooses a rule that holds out approximately a share of these volumes, and at least one.
    *
-   * @param volumes at least one
-   * @param share in (0, 1)
+   * @param volumes at least one volume
+   * @param share share to hold out, in (0, 1)
    */
   static HeldOutRule choose(List<IndexedVolume> volumes, double share) {
     long scans = volumes.stream().map(IndexedVolume::scanId).distinct().count();
@@ -40,7 +40,7 @@ record HeldOutRule(Unit unit, double below) {
     return new HeldOutRule(unit, Math.max(share, Math.nextUp(lowest)));
   }
 
-  /** Whether a volume is held out. */
+  /** Returns whether a volume is held out. */
   boolean holds(IndexedVolume volume) {
     return hash(unit.id(volume)) < below;
   }

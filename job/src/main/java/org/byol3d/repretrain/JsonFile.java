@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.byol3d.storage.StoreDirectory;
 
-/** Records as JSON files that are replaced in one step. */
+/** Reads and writes records as JSON files; a file is replaced in one step. */
 final class JsonFile {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -25,9 +25,9 @@ final class JsonFile {
   }
 
   /**
-   * Reads a file, if there is one.
+   * Reads a file, if it exists.
    *
-   * @throws IOException if it is damaged; names it
+   * @throws IOException if the file is damaged; names it
    */
   static <T extends Record> Optional<T> read(
       StoreDirectory directory, String relative, Class<T> type) throws IOException {
@@ -39,7 +39,7 @@ final class JsonFile {
       return Optional.of(JSON.readValue(bytes.get(), type));
     } catch (JsonProcessingException e) {
       throw new IOException(
-          "%s: is damaged (%s): put it back from a backup, or move it away if it is of no use"
+          "%s: is damaged (%s): restore it from a backup, or move it away if it is not needed"
               .formatted(directory.path(relative), e.getOriginalMessage()),
           e);
     }

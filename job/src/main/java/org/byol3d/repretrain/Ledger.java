@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * What became of each night, one file an entry: {@code ledger/000001.json}, … A file gets its name
- * by a rename, which is atomic where appending to one file is not. Written by the holder of the
- * models' lease only; read by anybody.
+ * The results of all nights, one file per entry: {@code ledger/000001.json}, … A file gets its name
+ * by a rename, which is atomic; appending to one file is not. Only the owner of the models' lease
+ * writes, anybody may read.
  */
 public final class Ledger {
   private static final String DIRECTORY = "ledger";
@@ -20,6 +20,8 @@ public final class Ledger {
   private final StoreDirectory models;
 
   /**
+   * Opens a ledger.
+   *
    * @param models the directory of models
    */
   public Ledger(StoreDirectory models) {
@@ -27,9 +29,9 @@ public final class Ledger {
   }
 
   /**
-   * All entries, the oldest first.
+   * Reads all entries, the oldest first.
    *
-   * @throws IOException if one is damaged; names it
+   * @throws IOException if an entry is damaged; names its file
    */
   public List<LedgerEntry> entries() throws IOException {
     var entries = new ArrayList<LedgerEntry>();

@@ -3,22 +3,22 @@ package org.byol3d.repretrain;
 import java.util.List;
 
 /**
- * What became of one night.
+ * The result of one night.
  *
- * @param time when it was recorded, ISO 8601 in UTC
- * @param verdict what became of it
- * @param generation of the index; 0 for a rollback
- * @param newVolumes trained on, or too few to train on
- * @param oldVolumes trained on beside them
- * @param heldOutVolumes compared on
- * @param quarantined files that the generation keeps out
- * @param scans ids of the scans that the new volumes are of, sorted
- * @param run name of its directory; null when there is none
- * @param model version that came of it, or that a rollback went to; null when there is none
- * @param parent version that was in use before; null when there was none
- * @param figures of the new model; null when none was compared
- * @param parentFigures of the parent, on the same; null when none was compared
- * @param reasons in words
+ * @param time time of the entry, ISO 8601 in UTC
+ * @param verdict what was decided
+ * @param generation generation of the index; 0 for a rollback
+ * @param newVolumes number of new volumes, trained on or too few to train on
+ * @param oldVolumes number of old volumes that were trained on
+ * @param heldOutVolumes number of volumes that models are compared on
+ * @param quarantined number of files that the generation excludes
+ * @param scans ids of the new volumes' scans, sorted
+ * @param run name of the run's directory; null without a run
+ * @param model version of the new model, or of the model after a rollback; null without one
+ * @param parent version that was in use before; null without one
+ * @param figures figures of the new model; null if none was compared
+ * @param parentFigures figures of the parent on the same crops; null if none was compared
+ * @param reasons reasons for the verdict, for people
  */
 public record LedgerEntry(
     String time,
@@ -36,17 +36,17 @@ public record LedgerEntry(
     ModelFigures parentFigures,
     List<String> reasons) {
 
-  /** What became of it. */
+  /** What was decided. */
   public enum Verdict {
     /** The model is in use. */
     ACCEPTED,
-    /** The model was not good enough; the one before stays. */
+    /** The model was not good enough; the earlier model stays in use. */
     REFUSED,
     /** Nothing was trained. */
     NOTHING_NEW,
-    /** The unfinished run was given up by a person. */
+    /** A person abandoned the unfinished run. */
     ABANDONED,
-    /** A person put an earlier model to use again. */
+    /** A person put an earlier model back to use. */
     ROLLED_BACK
   }
 
@@ -56,12 +56,12 @@ public record LedgerEntry(
     reasons = List.copyOf(reasons);
   }
 
-  /** Whether a model was trained on this generation, and judged. */
+  /** Returns whether a model was trained on this generation and judged. */
   boolean isJudged() {
     return verdict == Verdict.ACCEPTED || verdict == Verdict.REFUSED;
   }
 
-  /** Nothing was trained. */
+  /** Returns the entry of a night without training. */
   static LedgerEntry nothingNew(
       String time, long generation, VolumeMix mix, int quarantined, String latest, String reason) {
     return new LedgerEntry(
@@ -82,9 +82,9 @@ public record LedgerEntry(
   }
 
   /**
-   * A run that was judged.
+   * Returns the entry of a judged run.
    *
-   * @param model its version, null if refused
+   * @param model version of the model, null if it is refused
    */
   static LedgerEntry judged(
       String time, RunPlan plan, VolumeMix mix, String run, String model, Judgment judgment) {
@@ -105,12 +105,12 @@ public record LedgerEntry(
         judgment.refusals());
   }
 
-  /** A run that was given up. */
+  /** Returns the entry of an abandoned run. */
   static LedgerEntry abandoned(String time, RunPlan plan, String run) {
     return withoutFigures(time, Verdict.ABANDONED, plan.generation(), run, null, plan.parent());
   }
 
-  /** An earlier model was put to use again. */
+  /** Returns the entry of a rollback. */
   static LedgerEntry rolledBack(String time, String from, String to) {
     return withoutFigures(time, Verdict.ROLLED_BACK, 0, null, to, from);
   }

@@ -4,14 +4,14 @@ import java.util.OptionalDouble;
 import org.byol3d.evaluate.HeldOutFigures;
 
 /**
- * What a model was found to be worth.
+ * The figures by which a model is judged.
  *
- * @param heldOut on held-out crop pairs
- * @param plaqueAccuracy share of right answers of k-nearest neighbors on labeled crops of scans
- *     they did not learn from; null without labels
+ * @param heldOut figures on held-out crop pairs
+ * @param plaqueAccuracy accuracy of k-nearest neighbors on labeled crops of other scans than they
+ *     learn from, in [0, 1]; null without labels
  */
 public record ModelFigures(HeldOutFigures heldOut, Double plaqueAccuracy) {
-  /** The same, if there are labels. */
+  /** Returns the plaque accuracy, if there are labels. */
   public OptionalDouble plaque() {
     return plaqueAccuracy == null ? OptionalDouble.empty() : OptionalDouble.of(plaqueAccuracy);
   }

@@ -20,8 +20,8 @@ import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * The models that came of one line of repeated training: exported versions and {@code LATEST}, the
- * runs they came of, the ledger, the rule of what is held out, and the lease of whoever writes.
+ * A directory of models of one line of repeated training: exported versions and {@code LATEST},
+ * their runs, the ledger, the rule of held-out volumes, and the lease of the writing process.
  */
 final class ModelsDirectory {
   private static final String RUNS = "runs";
@@ -45,13 +45,13 @@ final class ModelsDirectory {
     return new ModelsDirectory(StoreDirectory.of(uri, configuration), configuration);
   }
 
-  /** A run that was begun. */
+  /** A run that has started. */
   record BegunRun(String name, RunPlan plan) {}
 
   /**
    * Takes the lease of the directory.
    *
-   * @throws org.byol3d.storage.LeaseHeldException if somebody else holds it
+   * @throws org.byol3d.storage.LeaseHeldException if another process has it
    */
   RenewedLease lock(Duration lease, Clock clock) throws IOException {
     return new RenewedLease(
@@ -67,13 +67,13 @@ final class ModelsDirectory {
     return ledger;
   }
 
-  /** The card of the model in use, if there is one. */
+  /** Reads the card of the model in use, if there is one. */
   Optional<ModelCard> latest() throws IOException {
     var version = encoders.latest();
     return version.isEmpty() ? Optional.empty() : Optional.of(encoders.card(version.get()));
   }
 
-  /** The version that was exported of a checkpoint, if one was. */
+  /** Finds the version that was exported from a checkpoint, if there is one. */
   Optional<String> exported(CheckpointReference checkpoint) throws IOException {
     return exported(checkpoint.uri()::equals);
   }
@@ -87,18 +87,18 @@ final class ModelsDirectory {
     return Optional.empty();
   }
 
-  /** Whether a run's model is in use though nothing is recorded of it yet. */
+  /** Returns whether the model of an unrecorded run is in use. */
   boolean isInUse(BegunRun run) throws IOException {
     var version = exported(checkpoint -> checkpoint.startsWith(uri(run) + "/"));
     return version.isPresent() && version.equals(encoders.latest());
   }
 
-  /** What was found of a run's model, if it was judged. */
+  /** Reads the judgment of a run's model, if there is one. */
   Optional<Judgment> judgment(BegunRun run) throws IOException {
     return JsonFile.read(root, RUNS + "/" + run.name() + "/" + JUDGMENT, Judgment.class);
   }
 
-  /** Keeps what was found of a run's model: it is not judged twice. */
+  /** Stores the judgment of a run's model, so that it is not judged twice. */
   void keep(BegunRun run, Judgment judgment) throws IOException {
     JsonFile.replace(root, RUNS + "/" + run.name() + "/" + JUDGMENT, judgment);
   }
@@ -107,12 +107,12 @@ final class ModelsDirectory {
     return JsonFile.read(root, HELD_OUT, HeldOutRule.class);
   }
 
-  /** Fixes what is held out, for good. */
+  /** Stores the rule of held-out volumes, which never changes. */
   void fix(HeldOutRule rule) throws IOException {
     JsonFile.replace(root, HELD_OUT, rule);
   }
 
-  /** The run that was begun and of which nothing is recorded, if there is one. */
+  /** Finds the run that has started but is not recorded, if there is one. */
   Optional<BegunRun> unfinished() throws IOException {
     var recorded = new HashSet<String>();
     ledger.entries().forEach(entry -> recorded.add(entry.run()));
@@ -125,7 +125,7 @@ final class ModelsDirectory {
     return Optional.empty();
   }
 
-  /** Begins a run. */
+  /** Starts a run: writes its plan. */
   BegunRun begin(RunPlan plan) throws IOException {
     var generation = "%06d".formatted(plan.generation());
     var taken = runs();
@@ -141,12 +141,12 @@ final class ModelsDirectory {
     return Arrays.stream(root.list(RUNS)).toList();
   }
 
-  /** Where a run lies. */
+  /** Returns the URI of a run. */
   String uri(BegunRun run) {
     return root.path(RUNS + "/" + run.name()).toString();
   }
 
-  /** Whether a run has made steps, or tried to. */
+  /** Returns whether a run has made steps, or tried to. */
   boolean hasSteps(BegunRun run) throws IOException {
     var directory = RUNS + "/" + run.name() + "/";
     return root.exists(directory + MetricsLog.FILE)

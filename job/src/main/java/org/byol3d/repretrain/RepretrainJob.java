@@ -34,9 +34,9 @@ import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * Pretrains again on what came in: ingest, train on from the model in use, compare the two, put the
- * new one to use or not, record it. A process that ended anywhere in between left nothing half
- * done: the next one goes on with the same run, to the same bits.
+ * Pretrains again on new scans: ingests them, trains on from the model in use, compares the two
+ * models, puts the new one to use if it is accepted, and records the result. A process may end at
+ * any point; the next one continues the same run, to the same bits.
  */
 public final class RepretrainJob {
   private final SparkSession spark;
@@ -46,11 +46,13 @@ public final class RepretrainJob {
   private final BooleanSupplier stop;
 
   /**
+   * Creates a job.
+   *
    * @param spark runs the stages, with the worker plugin
-   * @param clock tells when leases expire, and what the ledger calls now
-   * @param console is told each training step; closed by the caller
+   * @param clock tells when leases expire, and the time of ledger entries
+   * @param console gets all metrics of the training; the caller closes it
    * @param listener is told each stage
-   * @param stop asked after each training step: the run then saves, and is left unfinished
+   * @param stop is asked after each training step; the run then saves and stays unfinished
    */
   public RepretrainJob(
       SparkSession spark,
@@ -68,313 +70,304 @@ public final class RepretrainJob {
   /**
    * Runs.
    *
-   * @return what the ledger got; empty when it was stopped in training
+   * @return the new entry of the ledger; empty if the training was stopped
    * @throws org.byol3d.storage.LeaseHeldException if another process writes the models or the
-   *     index, or took one over from this
-   * @throws MismatchedRunException when options, models and an unfinished run do not fit each
-   *     other; says what to do
-   * @throws IOException when a file cannot be read or written
+   *     index, or took over a lease of this process
+   * @throws MismatchedRunException if options, models and an unfinished run do not fit each other;
+   *     says what to do
+   * @throws IOException if a file cannot be read or written
    */
   public Optional<LedgerEntry> run(RepretrainOptions options)
       throws IOException, InterruptedException {
     var models = ModelsDirectory.of(options.models(), spark.sparkContext().hadoopConfiguration());
     try (var lease = models.lock(options.lease(), clock)) {
       listener.reached(Stage.LOCKED, options.models());
+      var index = StoreDirectory.of(options.index(), models.configuration()).toString();
+      return new Update(options, index, models, lease).run();
+    }
+  }
+
+  /** One update of the models, by the owner of their lease. */
+  private final class Update {
+    private final RepretrainOptions options;
+    private final String index;
+    private final ModelsDirectory models;
+    private final RenewedLease lease;
+
+    private Update(
+        RepretrainOptions options, String index, ModelsDirectory models, RenewedLease lease) {
+      this.options = options;
+      this.index = index;
+      this.models = models;
+      this.lease = lease;
+    }
+
+    Optional<LedgerEntry> run() throws IOException, InterruptedException {
       var unfinished = models.unfinished();
-      if (unfinished.isPresent() && options.abandon()) {
-        requireNotInUse(models, unfinished.get());
-        record(
-            models,
-            lease,
-            LedgerEntry.abandoned(now(), unfinished.get().plan(), unfinished.get().name()));
-        unfinished = Optional.empty();
+      if (unfinished.isPresent() && !options.abandon()) {
+        return resume(unfinished.get());
       }
       if (unfinished.isPresent()) {
-        return goOn(unfinished.get(), options, models, lease);
+        abandon(unfinished.get());
       }
-      return next(options, models, lease);
+      return startNext();
     }
-  }
 
-  /** Takes an unfinished run up with what it was begun with. */
-  private Optional<LedgerEntry> goOn(
-      BegunRun run, RepretrainOptions options, ModelsDirectory models, RenewedLease lease)
-      throws IOException, InterruptedException {
-    requireSame(run, options, models);
-    listener.reached(Stage.PLANNED, "going on with run " + run.name());
-    var plan = run.plan();
-    var index = VolumeIndex.load(spark, options.index(), plan.generation());
-    var mix = mix(index, models.heldOutRule().orElseThrow(), plan, plan.since(), options);
-    return carryOut(run, options, Comparison.prepare(spark, options), mix, models, lease);
-  }
+    /** Continues an unfinished run with its plan. */
+    private Optional<LedgerEntry> resume(BegunRun run) throws IOException, InterruptedException {
+      requireSame(run);
+      listener.reached(Stage.PLANNED, "continuing run " + run.name());
+      var plan = run.plan();
+      var volumes = VolumeIndex.load(spark, options.index(), plan.generation());
+      var mix = mix(volumes, models.heldOutRule().orElseThrow(), plan, plan.since());
+      return carryOut(run, Comparison.prepare(spark, options), mix);
+    }
 
-  private static void requireNotInUse(ModelsDirectory models, BegunRun run) throws IOException {
-    if (models.isInUse(run)) {
-      throw new IOException(
-          "the model of run %s is in use and only not recorded yet: run again without --abandon"
-              .formatted(run.name()));
+    private void requireSame(BegunRun run) {
+      if (!run.plan().index().equals(index)) {
+        throw new MismatchedRunException(
+            "run %s is unfinished and was started on the index %s, not on %s: give that index, or --abandon"
+                .formatted(run.name(), run.plan().index(), index));
+      }
+      if (!run.plan().configurationHash().equals(options.config().methodHash())) {
+        throw new MismatchedRunException(
+            "run %s is unfinished and was started with another configuration (its run.conf): give that configuration, or --abandon to abandon the run"
+                .formatted(run.name()));
+      }
     }
-  }
 
-  private static void requireSame(BegunRun run, RepretrainOptions options, ModelsDirectory models)
-      throws IOException {
-    var index = indexOf(options, models);
-    if (!run.plan().index().equals(index)) {
-      throw new MismatchedRunException(
-          "run %s is unfinished and was begun on the index %s, not on %s: give that one, or --abandon"
-              .formatted(run.name(), run.plan().index(), index));
+    private void abandon(BegunRun run) throws IOException {
+      if (models.isInUse(run)) {
+        throw new IOException(
+            "the model of run %s is in use but not recorded yet: run again without --abandon"
+                .formatted(run.name()));
+      }
+      record(LedgerEntry.abandoned(now(), run.plan(), run.name()));
     }
-    if (!run.plan().configurationHash().equals(options.config().methodHash())) {
-      throw new MismatchedRunException(
-          "run "
-              + run.name()
-              + " is unfinished and was begun with another configuration (its run.conf): give that"
-              + " one, or --abandon to give the run up");
-    }
-  }
 
-  private static String indexOf(RepretrainOptions options, ModelsDirectory models)
-      throws IOException {
-    return StoreDirectory.of(options.index(), models.configuration()).toString();
-  }
+    /** Ingests, and starts a run if there are enough new volumes. */
+    private Optional<LedgerEntry> startNext() throws IOException, InterruptedException {
+      var report = ingest();
+      var latest = models.latest();
+      latest.ifPresent(this::requireSameIndex);
+      var volumes = VolumeIndex.load(spark, options.index(), report.generation());
+      var fixed = models.heldOutRule();
+      if (volumes.volumes().isEmpty()) {
+        throw new IOException(
+            "no volume of %s is fit for training: see the quarantine of %s"
+                .formatted(options.dataDirectory(), options.index()));
+      }
+      var rule =
+          fixed.orElseGet(() -> HeldOutRule.choose(volumes.volumes(), options.heldOutShare()));
+      var plan = plan(report, latest);
+      // Training again on the volumes of a judged model would give the same model.
+      long judged = Math.max(plan.since(), lastJudged());
+      if (report.generation() < judged) {
+        throw new IOException(
+            "%s is at generation %d, but the models of %s know generation %d: the index was created again; restore the old one, or give other --models"
+                .formatted(options.index(), report.generation(), options.models(), judged));
+      }
+      var mix = mix(volumes, rule, plan, plan.since());
+      var unjudged = judged == plan.since() ? mix : mix(volumes, rule, plan, judged);
+      if (unjudged.fresh().size() < options.minNew() || mix.training().isEmpty()) {
+        return Optional.of(recordNothingNew(plan, unjudged, judged));
+      }
+      if (mix.heldOut().isEmpty()) {
+        throw new IOException(
+            "the index no longer lists any volume that held-out.json of %s holds out, so no model can be judged: restore these volumes, or give other --models"
+                .formatted(options.models()));
+      }
+      // A run that cannot be carried out is not started.
+      var comparison = Comparison.prepare(spark, options);
+      if (plan.parentCheckpoint() != null) {
+        comparison.requireFit(
+            CheckpointReference.find(plan.parentCheckpoint(), models.configuration()));
+      }
+      lease.assertHeld();
+      if (fixed.isEmpty()) {
+        models.fix(rule);
+      }
+      var run = models.begin(plan);
+      listener.reached(
+          Stage.PLANNED,
+          "run %s: %,d new volumes, %,d old, %,d held out, from %s"
+              .formatted(
+                  run.name(),
+                  mix.fresh().size(),
+                  mix.old().size(),
+                  mix.heldOut().size(),
+                  plan.parent() == null ? "scratch" : plan.parent()));
+      return carryOut(run, comparison, mix);
+    }
 
-  /** Ingests, and begins a run if there is enough that is new. */
-  private Optional<LedgerEntry> next(
-      RepretrainOptions options, ModelsDirectory models, RenewedLease lease)
-      throws IOException, InterruptedException {
-    var report = ingest(options);
-    listener.ingested(report);
-    listener.reached(Stage.INGESTED, "generation " + report.generation());
-    var latest = models.latest();
-    if (latest.isPresent()) {
-      requireSameIndex(latest.get(), indexOf(options, models));
+    private IngestReport ingest() throws IOException {
+      var report =
+          new IngestJob(spark, clock, listener.ingest())
+              .run(
+                  new IngestOptions(
+                      options.dataDirectory(),
+                      options.index(),
+                      options.scanIds(),
+                      StatisticsMode.FULL,
+                      options.config().config().crop().size(),
+                      OptionalInt.empty()));
+      listener.ingested(report);
+      listener.reached(Stage.INGESTED, "generation " + report.generation());
+      return report;
     }
-    var index = VolumeIndex.load(spark, options.index(), report.generation());
-    var fixed = models.heldOutRule();
-    if (index.volumes().isEmpty()) {
-      throw new IOException(
-          "no volume of %s is fit for training: see the quarantine of %s"
-              .formatted(options.dataDirectory(), options.index()));
+
+    private void requireSameIndex(ModelCard card) {
+      if (!card.run().index().equals(index)) {
+        throw new MismatchedRunException(
+            "%s was trained on the index %s; the generations of %s are others: give that --index, or other --models"
+                .formatted(card.name(), card.run().index(), index));
+      }
     }
-    var rule = fixed.orElseGet(() -> HeldOutRule.choose(index.volumes(), options.heldOutShare()));
-    var plan = plan(options, indexOf(options, models), report, latest);
-    // Training again on what a model was judged on would give the same model.
-    long judged = Math.max(plan.since(), lastJudged(models));
-    if (report.generation() < judged) {
-      throw new IOException(
-          "%s is at generation %d, but the models of %s know generation %d: it was made anew; put it back, or give other --models"
-              .formatted(options.index(), report.generation(), options.models(), judged));
+
+    private RunPlan plan(IngestReport report, Optional<ModelCard> latest) {
+      return new RunPlan(
+          index,
+          report.generation(),
+          latest.map(card -> card.run().generation()).orElse(0L),
+          latest.map(ModelCard::name).orElse(null),
+          latest.map(card -> card.source().checkpoint()).orElse(null),
+          options.config().methodHash(),
+          options.oldPerNew(),
+          report.quarantined().size());
     }
-    var mix = mix(index, rule, plan, plan.since(), options);
-    var unjudged = judged == plan.since() ? mix : mix(index, rule, plan, judged, options);
-    if (unjudged.fresh().size() < options.minNew() || mix.training().isEmpty()) {
+
+    private long lastJudged() throws IOException {
+      return models.ledger().entries().stream()
+          .filter(LedgerEntry::isJudged)
+          .mapToLong(LedgerEntry::generation)
+          .max()
+          .orElse(0);
+    }
+
+    private VolumeMix mix(VolumeIndex volumes, HeldOutRule rule, RunPlan plan, long since)
+        throws IOException {
+      Set<String> known =
+          since == 0
+              ? Set.of()
+              : VolumeIndex.load(spark, options.index(), since).volumes().stream()
+                  .map(IndexedVolume::uri)
+                  .collect(Collectors.toSet());
+      return VolumeMix.of(
+          volumes.volumes(),
+          rule,
+          known,
+          plan.oldPerNew(),
+          options.config().config().seed(),
+          plan.generation());
+    }
+
+    private LedgerEntry recordNothingNew(RunPlan plan, VolumeMix unjudged, long judged)
+        throws IOException {
+      return record(
+          LedgerEntry.nothingNew(
+              now(),
+              plan.generation(),
+              unjudged,
+              plan.quarantined(),
+              plan.parent(),
+              "%d new volumes to train on since generation %d; --min-new is %d"
+                  .formatted(unjudged.fresh().size(), judged, options.minNew())));
+    }
+
+    /** Trains, judges, exports and records, and skips what an earlier process completed. */
+    private Optional<LedgerEntry> carryOut(BegunRun run, Comparison comparison, VolumeMix mix)
+        throws IOException, InterruptedException {
+      lease.assertHeld();
+      var known = models.judgment(run);
+      if (known.isEmpty()) {
+        known = trainAndJudge(run, comparison, mix);
+        if (known.isEmpty()) {
+          return Optional.empty();
+        }
+        lease.assertHeld();
+        models.keep(run, known.get());
+      }
+      var judgment = known.get();
+      boolean accepted = judgment.refusals().isEmpty();
+      listener.reached(
+          Stage.JUDGED,
+          accepted ? "accepted" : "refused: " + String.join("; ", judgment.refusals()));
+      var version =
+          accepted
+              ? putToUse(CheckpointReference.find(models.uri(run), models.configuration()))
+              : null;
       return Optional.of(
-          record(
-              models,
-              lease,
-              LedgerEntry.nothingNew(
-                  now(),
-                  plan.generation(),
-                  unjudged,
-                  plan.quarantined(),
-                  plan.parent(),
-                  "%d new volumes to train on since generation %d; --min-new is %d"
-                      .formatted(unjudged.fresh().size(), judged, options.minNew()))));
+          record(LedgerEntry.judged(now(), run.plan(), mix, run.name(), version, judgment)));
     }
-    if (mix.heldOut().isEmpty()) {
-      throw new IOException(
-          "no volume that held-out.json of %s holds out is in the index any more, so that no model can be judged: bring them back, or give other --models"
-              .formatted(options.models()));
-    }
-    // What cannot be carried out is not begun.
-    var comparison = Comparison.prepare(spark, options);
-    if (plan.parentCheckpoint() != null) {
-      comparison.requireFit(
-          CheckpointReference.find(plan.parentCheckpoint(), models.configuration()));
-    }
-    lease.assertHeld();
-    if (fixed.isEmpty()) {
-      models.fix(rule);
-    }
-    var run = models.begin(plan);
-    listener.reached(
-        Stage.PLANNED,
-        "run %s: %,d new volumes, %,d old, %,d held out, from %s"
-            .formatted(
-                run.name(),
-                mix.fresh().size(),
-                mix.old().size(),
-                mix.heldOut().size(),
-                plan.parent() == null ? "scratch" : plan.parent()));
-    return carryOut(run, options, comparison, mix, models, lease);
-  }
 
-  private IngestReport ingest(RepretrainOptions options) throws IOException {
-    return new IngestJob(spark, clock, listener.ingest())
-        .run(
-            new IngestOptions(
-                options.dataDirectory(),
-                options.index(),
-                options.scanIds(),
-                StatisticsMode.FULL,
-                options.config().config().crop().size(),
-                OptionalInt.empty()));
-  }
-
-  private static RunPlan plan(
-      RepretrainOptions options, String index, IngestReport report, Optional<ModelCard> latest) {
-    return new RunPlan(
-        index,
-        report.generation(),
-        latest.map(card -> card.run().generation()).orElse(0L),
-        latest.map(ModelCard::name).orElse(null),
-        latest.map(card -> card.source().checkpoint()).orElse(null),
-        options.config().methodHash(),
-        options.oldPerNew(),
-        report.quarantined().size());
-  }
-
-  private static void requireSameIndex(ModelCard card, String index) {
-    if (!card.run().index().equals(index)) {
-      throw new MismatchedRunException(
-          "%s was trained on the index %s, whose generations are not those of %s: give that --index, or other --models"
-              .formatted(card.name(), card.run().index(), index));
-    }
-  }
-
-  private static long lastJudged(ModelsDirectory models) throws IOException {
-    return models.ledger().entries().stream()
-        .filter(LedgerEntry::isJudged)
-        .mapToLong(LedgerEntry::generation)
-        .max()
-        .orElse(0);
-  }
-
-  private VolumeMix mix(
-      VolumeIndex index, HeldOutRule rule, RunPlan plan, long since, RepretrainOptions options)
-      throws IOException {
-    Set<String> known =
-        since == 0
-            ? Set.of()
-            : VolumeIndex.load(spark, options.index(), since).volumes().stream()
-                .map(IndexedVolume::uri)
-                .collect(Collectors.toSet());
-    return VolumeMix.of(
-        index.volumes(),
-        rule,
-        known,
-        plan.oldPerNew(),
-        options.config().config().seed(),
-        plan.generation());
-  }
-
-  /** Trains, judges, exports and records; each only as far as it is not done yet. */
-  private Optional<LedgerEntry> carryOut(
-      BegunRun run,
-      RepretrainOptions options,
-      Comparison comparison,
-      VolumeMix mix,
-      ModelsDirectory models,
-      RenewedLease lease)
-      throws IOException, InterruptedException {
-    lease.assertHeld();
-    var kept = models.judgment(run);
-    if (kept.isEmpty()) {
+    /** Returns empty if the training was stopped. */
+    private Optional<Judgment> trainAndJudge(BegunRun run, Comparison comparison, VolumeMix mix)
+        throws IOException, InterruptedException {
       try {
-        if (!train(run, options, models, mix, lease)) {
+        if (!train(run, mix)) {
           return Optional.empty();
         }
         listener.reached(Stage.TRAINED, "run " + run.name());
-        kept = Optional.of(judge(run, comparison, models, mix));
+        return Optional.of(judge(run, comparison, mix));
       } catch (NonFiniteGradientException e) {
-        kept = Optional.of(Judgment.diverged(e.getMessage()));
+        return Optional.of(Judgment.diverged(e.getMessage()));
       }
-      lease.assertHeld();
-      models.keep(run, kept.get());
     }
-    var judgment = kept.get();
-    listener.reached(Stage.JUDGED, verdict(judgment));
-    var version =
-        judgment.refusals().isEmpty()
-            ? putToUse(
-                CheckpointReference.find(models.uri(run), models.configuration()), models, lease)
-            : null;
-    return Optional.of(
-        record(
-            models,
-            lease,
-            LedgerEntry.judged(now(), run.plan(), mix, run.name(), version, judgment)));
-  }
 
-  private static String verdict(Judgment judgment) {
-    return judgment.refusals().isEmpty()
-        ? "accepted"
-        : "refused: " + String.join("; ", judgment.refusals());
-  }
+    private boolean train(BegunRun run, VolumeMix mix) throws IOException, InterruptedException {
+      // Ends a training that has lost its lease before it saves another checkpoint.
+      MetricsSink fence = record -> lease.assertNotExpired();
+      return new PretrainJob(spark, new CompositeSink(List.of(fence, console)), stop)
+          .run(
+              new PretrainOptions(
+                  options.config(),
+                  options.index(),
+                  models.uri(run),
+                  models.hasSteps(run) ? Optional.of(PretrainOptions.LATEST) : Optional.empty(),
+                  options.workers(),
+                  OptionalLong.empty(),
+                  options.codeVersion(),
+                  Optional.ofNullable(run.plan().parentCheckpoint()),
+                  new TrainingVolumes(
+                      OptionalLong.of(run.plan().generation()), volumes -> mix.training())))
+          .finished();
+    }
 
-  private boolean train(
-      BegunRun run,
-      RepretrainOptions options,
-      ModelsDirectory models,
-      VolumeMix mix,
-      RenewedLease lease)
-      throws IOException, InterruptedException {
-    // Ends a training that has lost its lease, before it saves anything more.
-    MetricsSink fence = record -> lease.assertNotExpired();
-    return new PretrainJob(spark, new CompositeSink(List.of(fence, console)), stop)
-        .run(
-            new PretrainOptions(
-                options.config(),
-                options.index(),
-                models.uri(run),
-                models.hasSteps(run) ? Optional.of(PretrainOptions.LATEST) : Optional.empty(),
-                options.workers(),
-                OptionalLong.empty(),
-                options.codeVersion(),
-                Optional.ofNullable(run.plan().parentCheckpoint()),
-                new TrainingVolumes(
-                    OptionalLong.of(run.plan().generation()), volumes -> mix.training())))
-        .finished();
-  }
+    private Judgment judge(BegunRun run, Comparison comparison, VolumeMix mix)
+        throws IOException, InterruptedException {
+      var parent = run.plan().parentCheckpoint();
+      return comparison.judge(
+          CheckpointReference.find(models.uri(run), models.configuration()),
+          parent == null
+              ? Optional.empty()
+              : Optional.of(CheckpointReference.find(parent, models.configuration())),
+          mix);
+    }
 
-  private static Judgment judge(
-      BegunRun run, Comparison comparison, ModelsDirectory models, VolumeMix mix)
-      throws IOException, InterruptedException {
-    var parent = run.plan().parentCheckpoint();
-    return comparison.judge(
-        CheckpointReference.find(models.uri(run), models.configuration()),
-        parent == null
-            ? Optional.empty()
-            : Optional.of(CheckpointReference.find(parent, models.configuration())),
-        mix);
-  }
+    /** Exports an encoder, unless that is done already, and makes LATEST name it. */
+    private String putToUse(CheckpointReference checkpoint) throws IOException {
+      lease.assertHeld();
+      var exported = models.exported(checkpoint);
+      var version =
+          exported.isPresent()
+              ? exported.get()
+              : new EncoderExport(models.encoders(), clock).add(checkpoint, Branch.ONLINE).name();
+      listener.reached(Stage.EXPORTED, version);
+      lease.assertHeld();
+      models.encoders().setLatest(version);
+      listener.reached(Stage.IN_USE, version);
+      return version;
+    }
 
-  /** Exports an encoder unless that was done before, and makes LATEST name it. */
-  private String putToUse(
-      CheckpointReference checkpoint, ModelsDirectory models, RenewedLease lease)
-      throws IOException {
-    lease.assertHeld();
-    var before = models.exported(checkpoint);
-    var version =
-        before.isPresent()
-            ? before.get()
-            : new EncoderExport(models.encoders(), clock).add(checkpoint, Branch.ONLINE).name();
-    listener.reached(Stage.EXPORTED, version);
-    lease.assertHeld();
-    models.encoders().setLatest(version);
-    listener.reached(Stage.IN_USE, version);
-    return version;
-  }
+    private LedgerEntry record(LedgerEntry entry) throws IOException {
+      lease.assertHeld();
+      models.ledger().append(entry);
+      listener.reached(Stage.RECORDED, entry.verdict().toString());
+      return entry;
+    }
 
-  private LedgerEntry record(ModelsDirectory models, RenewedLease lease, LedgerEntry entry)
-      throws IOException {
-    lease.assertHeld();
-    models.ledger().append(entry);
-    listener.reached(Stage.RECORDED, entry.verdict().toString());
-    return entry;
-  }
-
-  private String now() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    private String now() {
+      return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
   }
 }

@@ -3,35 +3,35 @@ package org.byol3d.repretrain;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestReport;
 
-/** Is told how far it is, on the thread that runs it. */
+/** Is told the progress of a job, on the job's thread. */
 public interface RepretrainListener {
-  /** What was reached, in order. */
+  /** The stages of a job, in order. */
   enum Stage {
     /** The models are locked. */
     LOCKED,
     /** The index is up to date. */
     INGESTED,
-    /** What is to be trained is decided and written down. */
+    /** The plan of the training is written. */
     PLANNED,
     /** The last step is made. */
     TRAINED,
     /** The new model is judged. */
     JUDGED,
-    /** Its encoder is exported, but not in use. */
+    /** The encoder is exported, but not in use. */
     EXPORTED,
-    /** LATEST names it. */
+    /** LATEST names the new model. */
     IN_USE,
-    /** The ledger has it. */
+    /** The ledger has an entry. */
     RECORDED
   }
 
-  /** A stage was reached. */
+  /** Is called when a stage is reached. */
   void reached(Stage stage, String detail);
 
-  /** What the ingest did. */
+  /** Is called with the result of the ingest. */
   default void ingested(IngestReport report) {}
 
-  /** Is told how far the ingest is. */
+  /** Returns the listener of the ingest. */
   default IngestListener ingest() {
     return IngestListener.NONE;
   }

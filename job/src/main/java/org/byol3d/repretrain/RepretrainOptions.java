@@ -8,23 +8,23 @@ import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.text.WrongRequestException;
 
 /**
- * How to pretrain again.
+ * Options of a repeated pretraining.
  *
  * @param dataDirectory URI of the directory of volumes
- * @param index URI of its index
+ * @param index URI of the index
  * @param models URI of the directory of models
  * @param config what is trained and how
- * @param scanIds which scan a volume is a patch of
- * @param minNew new volumes without which nothing is trained, 0 or more
- * @param oldPerNew old volumes to train on for each new one, 0 or more
- * @param acceptance when a new model may take the place of the one in use
+ * @param scanIds rule that tells the scan of a volume
+ * @param minNew smallest number of new volumes to train for, at least 0
+ * @param oldPerNew old volumes to train on per new volume, at least 0
+ * @param acceptance when a new model may replace the model in use
  * @param labeled URI of a directory of volumes with masks, for one more criterion
- * @param heldOutShare of scans never trained on, in (0, 1); fixed by the first run
+ * @param heldOutShare share of scans that are never trained on, in (0, 1); fixed by the first run
  * @param heldOutPairs crop pairs to compare on, at least 2
- * @param workers tasks of a stage; by default all that the cluster runs at once
- * @param lease how long the models stay locked when this process dies, at least a second
- * @param abandon whether an unfinished run is given up, instead of finished
- * @param codeVersion of the program, for checkpoints
+ * @param workers tasks of a stage; by default as many as the cluster runs at once
+ * @param lease how long the models stay locked if this process dies, at least a second
+ * @param abandon whether an unfinished run is abandoned instead of finished
+ * @param codeVersion version of the program, for checkpoints
  */
 public record RepretrainOptions(
     String dataDirectory,

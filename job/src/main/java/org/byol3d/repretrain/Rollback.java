@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.repretrain.LedgerEntry.Verdict;
 
-/** Puts an earlier model to use again. */
+/** Puts an earlier model back to use. */
 public final class Rollback {
   private static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -16,7 +16,9 @@ public final class Rollback {
   private final Clock clock;
 
   /**
-   * @param clock what the ledger calls now
+   * Creates a rollback.
+   *
+   * @param clock tells the time of the ledger's entry
    */
   public Rollback(Configuration configuration, Clock clock) {
     this.configuration = configuration;
@@ -24,14 +26,14 @@ public final class Rollback {
   }
 
   /**
-   * Makes {@code LATEST} name an earlier version, and records it. The next training goes on from
-   * that one; an unfinished run is given up.
+   * Makes {@code LATEST} name an earlier version, and records this. The next training continues
+   * that version; an unfinished run is abandoned.
    *
    * @param models URI of the directory of models
-   * @param to the version; by default the one that was in use before the present one was accepted
+   * @param to the version; by default the one in use before the current one
    * @throws org.byol3d.storage.LeaseHeldException if another process writes the models
-   * @throws java.io.FileNotFoundException if there is no such version
-   * @throws IOException if there is no earlier one, or a file cannot be written
+   * @throws java.io.FileNotFoundException if the version does not exist
+   * @throws IOException if no earlier version exists, or a file cannot be written
    */
   public LedgerEntry run(String models, Optional<String> to) throws IOException {
     var directory = ModelsDirectory.of(models, configuration);
@@ -41,18 +43,17 @@ public final class Rollback {
               .encoders()
               .latest()
               .orElseThrow(
-                  () -> new IOException(models + " has no model in use: nothing to leave"));
+                  () -> new IOException(models + ": has no model in use to roll back from"));
       var target = to.isPresent() ? to.get() : previous(directory, models, from);
       if (target.equals(from)) {
         throw new IOException("%s: LATEST names %s already".formatted(models, from));
       }
-      directory.encoders().card(target); // fails if there is no such version
+      directory.encoders().card(target); // fails if the version does not exist
       var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
       lease.assertHeld();
-      giveUpUnfinished(directory, now);
-      // Recorded first: one that is called again after it died here goes to the same version, not
-      // to
-      // the one before that.
+      abandonUnfinished(directory, now);
+      // The entry comes first: a rollback that is repeated after a failure here goes to the same
+      // version, not to the one before it.
       var entry = LedgerEntry.rolledBack(now, from, target);
       directory.ledger().append(entry);
       directory.encoders().setLatest(target);
@@ -60,8 +61,8 @@ public final class Rollback {
     }
   }
 
-  /** A run that continues the model which is left would put a child of it to use. */
-  private static void giveUpUnfinished(ModelsDirectory directory, String now) throws IOException {
+  /** Abandons an unfinished run: it would put a child of the old model to use. */
+  private static void abandonUnfinished(ModelsDirectory directory, String now) throws IOException {
     var unfinished = directory.unfinished();
     if (unfinished.isEmpty()) {
       return;

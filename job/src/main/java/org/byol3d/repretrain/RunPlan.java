@@ -1,17 +1,17 @@
 package org.byol3d.repretrain;
 
 /**
- * What a run was begun with, so that a later process goes on with the same whatever came in
- * meanwhile: {@code plan.json} in the run's directory.
+ * The plan of a run, {@code plan.json} in its directory: a later process continues with the same
+ * plan, also when new volumes have arrived.
  *
  * @param index URI of the index
- * @param generation of it
- * @param since generation that the parent knows; 0 without one
- * @param parent version of the model it continues; null without one
- * @param parentCheckpoint URI of the checkpoint it begins with; null without one
- * @param configurationHash of what is trained
- * @param oldPerNew old volumes for each new one
- * @param quarantined files kept out of the generation
+ * @param generation generation of the index
+ * @param since generation that the parent knows; 0 without a parent
+ * @param parent version of the model that the run continues; null without one
+ * @param parentCheckpoint URI of the checkpoint that the run starts from; null without one
+ * @param configurationHash hash of the configuration's method
+ * @param oldPerNew old volumes per new volume
+ * @param quarantined number of files that the generation excludes
  */
 record RunPlan(
     String index,

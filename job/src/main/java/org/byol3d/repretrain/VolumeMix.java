@@ -8,12 +8,12 @@ import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.random.SplitRandom;
 
 /**
- * What a continued run trains on: all new volumes, and some old ones so that it does not forget
- * them.
+ * The volumes of a continued run: all new volumes, and some old ones so that the model does not
+ * forget them.
  *
- * @param fresh volumes that the model it continues does not know
- * @param old a draw of the others
- * @param heldOut volumes that are compared on, and never trained on
+ * @param fresh volumes that the continued model does not know
+ * @param old a random selection of the other volumes
+ * @param heldOut volumes that models are compared on, never trained on
  */
 record VolumeMix(List<IndexedVolume> fresh, List<IndexedVolume> old, List<IndexedVolume> heldOut) {
   private static final long DRAW = 0x6d69786f6c64L; // "mixold"
@@ -26,13 +26,13 @@ record VolumeMix(List<IndexedVolume> fresh, List<IndexedVolume> old, List<Indexe
   }
 
   /**
-   * Chooses. A pure function: which old volumes are drawn depends on seed, generation and their
-   * URIs, not on their order.
+   * Chooses the volumes. This is a pure function: seed, generation and URIs decide which old
+   * volumes are drawn, not their order.
    *
-   * @param volumes of the index
-   * @param known URIs of the volumes that the model to continue knows. What was damaged then, and
-   *     has been mended, is not among them
-   * @param oldPerNew how many old volumes for each new one, 0 or more
+   * @param volumes all volumes of the index
+   * @param known URIs of the volumes that the continued model knows; a volume that was damaged then
+   *     and is repaired now is not among them
+   * @param oldPerNew old volumes per new volume, at least 0
    */
   static VolumeMix of(
       List<IndexedVolume> volumes,
@@ -66,7 +66,7 @@ record VolumeMix(List<IndexedVolume> fresh, List<IndexedVolume> old, List<Indexe
     return stream.split(volume.uri().chars().asLongStream().toArray()).nextLong();
   }
 
-  /** All to train on, sorted by URI. */
+  /** Returns all volumes to train on, sorted by URI. */
   List<IndexedVolume> training() {
     return Stream.concat(fresh.stream(), old.stream())
         .sorted(Comparator.comparing(IndexedVolume::uri))
