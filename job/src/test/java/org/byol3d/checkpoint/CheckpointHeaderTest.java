@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -72,6 +73,76 @@ class CheckpointHeaderTest {
 
     assertThat(CheckpointHeader.parse("checkpoint.json", JsonDocument.toBytes(old)))
         .isEqualTo(header);
+  }
+
+  @Test
+  void theBytesAreFixed() {
+    var header =
+        new CheckpointHeader(
+            CheckpointHeader.FORMAT,
+            CheckpointHeader.VERSION,
+            3,
+            new RunDescription(
+                "seed=1\n",
+                "abc",
+                "0.1.0",
+                "hdfs://lab/index",
+                1,
+                2,
+                3,
+                4,
+                5,
+                new StartingPoint("hdfs://lab/run", 2, "def")),
+            Map.of("loss", 0.5, "gradient-norm", Double.NaN),
+            new CheckpointHeader.Optimizer("adamw", 3),
+            List.of(new ExcludedVolume("a.b2nd", 1, "chunk 2 is damaged")),
+            Map.of("online.safetensors", new FileChecksum(8, "00ff")));
+
+    assertThat(new String(header.toBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {
+              "format" : "byol3d-checkpoint",
+              "version" : 2,
+              "step" : 3,
+              "run" : {
+                "configuration" : "seed=1\\n",
+                "configurationHash" : "abc",
+                "codeVersion" : "0.1.0",
+                "index" : "hdfs://lab/index",
+                "generation" : 1,
+                "volumes" : 2,
+                "stepsPerEpoch" : 3,
+                "totalSteps" : 4,
+                "seed" : 5,
+                "startedFrom" : {
+                  "checkpoint" : "hdfs://lab/run",
+                  "step" : 2,
+                  "online" : "def"
+                }
+              },
+              "metrics" : {
+                "gradient-norm" : "NaN",
+                "loss" : 0.5
+              },
+              "optimizer" : {
+                "algorithm" : "adamw",
+                "step" : 3
+              },
+              "excluded" : [ {
+                "uri" : "a.b2nd",
+                "sinceStep" : 1,
+                "reason" : "chunk 2 is damaged"
+              } ],
+              "files" : {
+                "online.safetensors" : {
+                  "length" : 8,
+                  "sha256" : "00ff"
+                }
+              },
+              "sha256" : "SEAL"
+            }
+            """);
   }
 
   /** As version 1 wrote it. */

@@ -1,0 +1,76 @@
+package org.byol3d.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ModelCardTest {
+  @Test
+  void theBytesAreFixed() throws IOException {
+    var card =
+        new ModelCard(
+            ModelCard.FORMAT,
+            ModelCard.VERSION,
+            "v000001",
+            "2026-02-03T04:05:06Z",
+            Branch.ONLINE,
+            3216,
+            new ModelCard.Architecture(List.of(4, 8), true),
+            new ModelCard.Input(1, "percentile", 8),
+            new FileChecksum(14216, "00ff"),
+            new ModelCard.Source("hdfs://lab/run/checkpoints/step-000000006", 6),
+            new RunDescription("seed=1\n", "abc", "0.1.0", "hdfs://lab/index", 1, 2, 3, 4, 5),
+            Map.of("loss", 0.5));
+
+    assertThat(new String(card.toBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {
+              "format" : "byol3d-encoder",
+              "version" : 2,
+              "name" : "v000001",
+              "created" : "2026-02-03T04:05:06Z",
+              "network" : "online",
+              "parameters" : 3216,
+              "architecture" : {
+                "channels" : [ 4, 8 ],
+                "residual" : true
+              },
+              "input" : {
+                "channels" : 1,
+                "normalization" : "percentile",
+                "cropSize" : 8
+              },
+              "weights" : {
+                "length" : 14216,
+                "sha256" : "00ff"
+              },
+              "source" : {
+                "checkpoint" : "hdfs://lab/run/checkpoints/step-000000006",
+                "step" : 6
+              },
+              "run" : {
+                "configuration" : "seed=1\\n",
+                "configurationHash" : "abc",
+                "codeVersion" : "0.1.0",
+                "index" : "hdfs://lab/index",
+                "generation" : 1,
+                "volumes" : 2,
+                "stepsPerEpoch" : 3,
+                "totalSteps" : 4,
+                "seed" : 5,
+                "startedFrom" : null
+              },
+              "metrics" : {
+                "loss" : 0.5
+              },
+              "sha256" : "SEAL"
+            }
+            """);
+    assertThat(ModelCard.parse("model-card.json", card.toBytes())).isEqualTo(card);
+  }
+}
