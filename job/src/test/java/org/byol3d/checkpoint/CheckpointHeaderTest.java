@@ -140,7 +140,7 @@ class CheckpointHeaderTest {
                   "sha256" : "00ff"
                 }
               },
-              "sha256" : "SEAL"
+              "sha256" : "51c1c3b899e4a7b32ca28ff58e36be1a4410b163eeed2c80aa032b17487efcfb"
             }
             """);
   }

@@ -68,7 +68,7 @@ class ModelCardTest {
               "metrics" : {
                 "loss" : 0.5
               },
-              "sha256" : "SEAL"
+              "sha256" : "4496b2224e75ab1e622b737ae6b283790aa7dcf28a8ed83a86897cc683a4c94e"
             }
             """);
     assertThat(ModelCard.parse("model-card.json", card.toBytes())).isEqualTo(card);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationReportTest {
   @Test
   void theBytesAreFixed() throws IOException {
-    var estimate = new Estimate(0.5, 0.25, 0.75);
+    var estimate = new EvaluationReport.Estimate(0.5, 0.25, 0.75);
     var probe =
         new EvaluationReport.ProbeResult(
             "k-nn", Map.of("temperature", 0.07, "k", 20.0), estimate, estimate, estimate);
@@ -28,8 +28,7 @@ class EvaluationReportTest {
             new EvaluationReport.Side(List.of("c"), 2, 16, 8),
             List.of(),
             List.of(new EvaluationReport.Result("encoder", "file", 6, List.of(probe))),
-            List.of(
-                new EvaluationReport.Difference("encoder", "intensities", "k-nn", estimate)));
+            List.of(new EvaluationReport.Difference("encoder", "intensities", "k-nn", estimate)));
     var out = new ByteArrayOutputStream();
 
     report.writeJson(out);

@@ -69,14 +69,14 @@ class ModelsJsonTest {
               },
               "parentFigures" : null,
               "reasons" : [ ]
-            }""");
+            }\
+            """);
     assertThat(ledger.entries()).containsExactly(entry);
   }
 
   @Test
   void theBytesOfOtherFilesAreFixed() throws IOException {
-    var models =
-        ModelsDirectory.of(folder.resolve("models").toString(), new Configuration());
+    var models = ModelsDirectory.of(folder.resolve("models").toString(), new Configuration());
     var rule = new HeldOutRule(HeldOutRule.Unit.VOLUME, 0.05);
     var judgment = new Judgment(FIGURES, null, List.of("no \"reason\""));
 
@@ -90,7 +90,8 @@ class ModelsJsonTest {
             {
               "unit" : "VOLUME",
               "below" : 0.05
-            }""");
+            }\
+            """);
     assertThat(Files.readString(folder.resolve("models/runs/000001/plan.json")))
         .isEqualTo(
             """
@@ -103,7 +104,8 @@ class ModelsJsonTest {
               "configurationHash" : "abc",
               "oldPerNew" : 1.0,
               "quarantined" : 2
-            }""");
+            }\
+            """);
     assertThat(Files.readString(folder.resolve("models/runs/000001/judgment.json")))
         .isEqualTo(
             """
@@ -121,7 +123,8 @@ class ModelsJsonTest {
               },
               "parent" : null,
               "refusals" : [ "no \\"reason\\"" ]
-            }""");
+            }\
+            """);
     assertThat(models.heldOutRule()).contains(rule);
     assertThat(models.judgment(run)).contains(judgment);
     assertThat(models.unfinished()).contains(run);

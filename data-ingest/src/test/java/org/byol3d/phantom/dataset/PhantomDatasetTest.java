@@ -39,7 +39,8 @@ class PhantomDatasetTest {
               "numTraining" : 2,
               "file_ending" : ".b2nd",
               "name" : "byol3d-phantom"
-            }""");
+            }\
+            """);
     assertThat(Files.readString(folder.resolve("splits_final.json")))
         .isEqualTo(
             """
@@ -49,6 +50,7 @@ class PhantomDatasetTest {
             }, {
               "train" : [ "scan000_patch0000" ],
               "val" : [ "scan001_patch0000" ]
-            } ]""");
+            } ]\
+            """);
   }
 }
