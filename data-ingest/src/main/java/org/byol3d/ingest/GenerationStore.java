@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
 
 /**
@@ -23,6 +23,10 @@ import org.byol3d.storage.StoreDirectory;
 final class GenerationStore {
   private static final String VOLUMES = "volumes";
   private static final String QUARANTINE = "quarantine";
+  private static final NumberedNames GENERATIONS = new NumberedNames("generation=", 6, "");
+
+  /** Where Spark writes the files of a table. */
+  private static final String WRITTEN = "spark";
 
   /** Rows per Parquet file, about 10 MB: one task can load tens of thousands of rows. */
   private static final int ROWS_PER_FILE = 10_000;
@@ -105,11 +109,7 @@ final class GenerationStore {
    * @param current the manifest of the index, if there is one
    */
   void deleteLeftovers(Optional<Manifest> current) throws IOException {
-    for (var name : index.list("")) {
-      if (name.startsWith(StoreDirectory.TEMPORARY)) {
-        index.delete(name);
-      }
-    }
+    index.sweep();
     var next = current.map(Manifest::generation).orElse(0L) + 1;
     index.delete(directory(VOLUMES, next));
     index.delete(directory(QUARANTINE, next));
@@ -121,52 +121,51 @@ final class GenerationStore {
    * @throws IOException if another process has written it, or it cannot be written
    */
   void write(Generation generation) throws IOException {
-    // The work folder has a unique name: a process that lost its lock without knowing it must not
-    // touch the files of another.
-    var work = StoreDirectory.TEMPORARY + UUID.randomUUID();
     var number = generation.manifest().generation();
     write(
-        work,
-        VOLUMES,
-        number,
+        directory(VOLUMES, number),
         generation.volumes().stream().map(IndexSchema::row).toList(),
         IndexSchema.VOLUMES);
     write(
-        work,
-        QUARANTINE,
-        number,
+        directory(QUARANTINE, number),
         generation.quarantine().stream().map(IndexSchema::row).toList(),
         IndexSchema.QUARANTINE);
-    index.delete(work);
   }
 
-  private void write(String work, String table, long generation, List<Row> rows, StructType schema)
-      throws IOException {
-    var written = work + "/spark-" + table;
-    var complete = work + "/" + table;
+  private void write(String directory, List<Row> rows, StructType schema) throws IOException {
     var files = Math.max(1, (rows.size() - 1) / ROWS_PER_FILE + 1);
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    spark
-        .createDataFrame(context.parallelize(rows, files), schema)
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .option("compression", "zstd")
-        .option("maxRecordsPerFile", 0)
-        .parquet(index.path(written).toString());
+    // Published: a process that lost its lock without knowing it must not touch the files of
+    // another.
+    index.publish(
+        directory,
+        work -> {
+          spark
+              .createDataFrame(context.parallelize(rows, files), schema)
+              .write()
+              .mode(SaveMode.ErrorIfExists)
+              .option("compression", "zstd")
+              .option("maxRecordsPerFile", 0)
+              .parquet(work.path(WRITTEN).toString());
+          takeParts(work, files);
+        });
+  }
+
+  /** Takes over the files that Spark wrote, under names that are equal for equal data. */
+  private static void takeParts(StoreDirectory work, int files) throws IOException {
     var parts = 0;
-    for (var name : index.list(written)) {
+    for (var name : work.list(WRITTEN)) {
       var part = PART.matcher(name);
       if (part.matches()) {
-        // Spark puts a random number into the name; we want equal names for equal data.
-        index.rename(written + "/" + name, complete + "/part-" + part.group(1) + ".parquet");
+        work.rename(WRITTEN + "/" + name, "part-" + part.group(1) + ".parquet");
         parts++;
       }
     }
     if (parts != files) {
       throw new IOException(
-          "%s: Spark wrote %d files of %d".formatted(index.path(written), parts, files));
+          "%s: Spark wrote %d files of %d".formatted(work.path(WRITTEN), parts, files));
     }
-    index.rename(complete, directory(table, generation));
+    work.delete(WRITTEN);
   }
 
   /** Makes a written generation the current one, in one atomic step. */
@@ -175,6 +174,6 @@ final class GenerationStore {
   }
 
   private static String directory(String table, long generation) {
-    return "%s/generation=%06d".formatted(table, generation);
+    return table + "/" + GENERATIONS.name(generation);
   }
 }

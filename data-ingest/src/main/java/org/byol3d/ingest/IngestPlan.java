@@ -157,8 +157,8 @@ final class IngestPlan {
     var present = allVolumes.stream().filter(it -> it.vanished().isEmpty()).toList();
     return new Generation(
         new Manifest(
-            Manifest.FORMAT,
-            Manifest.VERSION,
+            Manifest.FORMAT.name(),
+            Manifest.FORMAT.newest(),
             generation,
             dataDirectory,
             parameters,

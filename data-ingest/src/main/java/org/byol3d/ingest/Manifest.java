@@ -1,18 +1,15 @@
 package org.byol3d.ingest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.byol3d.storage.InvalidJsonException;
+import org.byol3d.storage.JsonRecord;
 
 /**
  * Content of {@code manifest.json}: the current generation of the index. Contains no times and no
  * names of machines, so that equal data give equal bytes.
  *
- * @param format always {@link #FORMAT}
+ * @param format always that of {@link #FORMAT}
  * @param version of the layout of index and rows
  * @param generation the current generation, from 1
  * @param dataDirectory URI of the directory of volumes
@@ -28,14 +25,10 @@ record Manifest(
     Counts counts) {
 
   static final String FILE = "manifest.json";
-  static final String FORMAT = "byol3d-index";
-  static final int VERSION = 1;
+  static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-index", 1, 1);
 
   /** Version of the statistics. A change of it lets an ingest read all files again. */
   static final int STATISTICS_VERSION = 1;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /**
    * Parameters of an ingest.
@@ -73,10 +66,8 @@ record Manifest(
    */
   record Counts(int volumes, int vanished, int quarantined, long bytes) {}
 
-  byte[] toBytes() throws JsonProcessingException {
-    var printer = new DefaultPrettyPrinter();
-    printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
-    return (JSON.writer(printer).writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
+  byte[] toBytes() {
+    return (JsonRecord.write(this) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -86,21 +77,10 @@ record Manifest(
    * @throws IOException if it is not a manifest, or of a version that this program does not know
    */
   static Manifest parse(String file, byte[] bytes) throws IOException {
-    Manifest manifest;
     try {
-      var tree = JSON.readTree(bytes);
-      if (!FORMAT.equals(tree.path("format").asText())) {
-        throw new IOException(file + ": format is not " + FORMAT + ": this is no index");
-      }
-      if (tree.path("version").asInt() != VERSION) {
-        throw new IOException(
-            "%s: version %s is not the %d that this program reads: ingest into a new --index"
-                .formatted(file, tree.path("version"), VERSION));
-      }
-      manifest = JSON.treeToValue(tree, Manifest.class);
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + ": is damaged: " + e.getOriginalMessage(), e);
+      return JsonRecord.read(file, bytes, FORMAT, Manifest.class);
+    } catch (InvalidJsonException e) {
+      throw new IOException(e.getMessage() + ": ingest into a new --index", e);
     }
-    return manifest;
   }
 }

@@ -19,7 +19,7 @@ import java.util.UUID;
  * #assertHeld}, which is called before anything is written: it then gives up instead of committing.
  */
 public final class Lease implements Closeable {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = JsonRecord.mapper();
 
   private final StoreDirectory directory;
   private final LeaseTerms terms;

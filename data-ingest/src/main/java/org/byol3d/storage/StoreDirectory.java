@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,15 +23,21 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * A directory that outlives processes which die in it (an index, a run's checkpoints, exported
- * encoders), with the two operations that its safety rests on: creating a file that must not exist
- * yet, and replacing a file in one step.
+ * A directory that stays whole when processes that write into it are killed (an index, a run's
+ * checkpoints, exported encoders). Its safety rests on three operations: creating a file that must
+ * not exist yet, replacing a file in one step, and publishing a directory under a free name.
  *
- * <p>Both are atomic on HDFS. On local and NFS file systems Hadoop's versions are not (it looks and
+ * <p>All are atomic on HDFS. On local and NFS file systems Hadoop's versions are not (it looks and
  * then creates; it deletes and then renames), so the JDK's are used there. On object stores
- * replacing is as atomic as the connector makes it.
+ * replacing and publishing are as atomic as the connector makes them.
+ *
+ * <p>What is not whole yet has a name that begins with {@link #TEMPORARY}. A killed process leaves
+ * such files and directories behind; {@link #sweep} deletes them.
  */
 public final class StoreDirectory {
+  /** What temporary names begin with. */
+  public static final String TEMPORARY = "_writing-";
+
   private final Path root;
   private final FileSystem fileSystem;
   private final boolean local;
@@ -42,8 +48,26 @@ public final class StoreDirectory {
     this.local = local;
   }
 
+  /** Writes the bytes of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all bytes; does not close {@code out}. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes the files of a directory. */
+  @FunctionalInterface
+  public interface Writer {
+    /**
+     * Writes all files.
+     *
+     * @param work a directory of a temporary name, which does not exist yet
+     */
+    void writeTo(StoreDirectory work) throws IOException;
+  }
+
   /**
-   * A directory, which need not exist.
+   * Returns a directory, which need not exist.
    *
    * @param uri a URI of a Hadoop file system, or a path of the default one
    */
@@ -57,20 +81,99 @@ public final class StoreDirectory {
         : new StoreDirectory(root, fileSystem, false);
   }
 
+  /** Returns a directory in this one, which need not exist. */
+  public StoreDirectory in(String relative) {
+    return new StoreDirectory(path(relative), fileSystem, local);
+  }
+
   /**
-   * Creates a file to be written piece by piece, with its directories: for files within a directory
-   * that is committed by {@link #rename}. One of that name is replaced.
+   * Writes a file in place, with its directories, and forces it to disk where the file system can:
+   * for files within a directory that is being published. A file that has the name is replaced.
    *
-   * @return to be closed by the caller
+   * @return its length in bytes
    */
-  public FSDataOutputStream newFile(String relative) throws IOException {
-    return fileSystem.create(path(relative), true);
+  public long write(String relative, Content content) throws IOException {
+    try (var out = fileSystem.create(path(relative), true)) {
+      content.writeTo(out);
+      out.flush();
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
+      return out.getPos();
+    }
+  }
+
+  /**
+   * Publishes a directory: has it written under a temporary name, then renames it to a name that
+   * must be free. A process that is killed meanwhile leaves the temporary directory behind, for
+   * {@link #sweep}; any other failure deletes it.
+   *
+   * @throws FileAlreadyExistsException if the name is taken
+   * @throws IOException if the file system refuses
+   */
+  public void publish(String name, Writer writer) throws IOException {
+    var work = TEMPORARY + UUID.randomUUID();
+    boolean published = false;
+    try {
+      writer.writeTo(in(work));
+      rename(work, name);
+      published = true;
+    } finally {
+      if (!published) {
+        delete(work);
+      }
+    }
+  }
+
+  /**
+   * Publishes a file in the same way.
+   *
+   * @throws FileAlreadyExistsException if the name is taken
+   * @throws IOException if the file system refuses
+   */
+  public void publishFile(String name, byte[] content) throws IOException {
+    publish(name, work -> work.write("", out -> out.write(content)));
+  }
+
+  /**
+   * Deletes a published directory. It loses its name first, so that a delete that is cut short
+   * leaves no half directory of that name.
+   */
+  public void unpublish(String name) throws IOException {
+    var temporary = TEMPORARY + UUID.randomUUID();
+    rename(name, temporary);
+    delete(temporary);
+  }
+
+  /**
+   * Deletes everything that has a temporary name: what killed processes left behind. Only for a
+   * process that nobody else writes beside.
+   */
+  public void sweep() throws IOException {
+    for (var name : list("")) {
+      if (name.startsWith(TEMPORARY)) {
+        delete(name);
+      }
+    }
+  }
+
+  /**
+   * Deletes what has a temporary name and was not changed since a time: for processes that write at
+   * once, of which none takes as long.
+   */
+  public void sweep(Instant unchangedSince) throws IOException {
+    for (var name : list("")) {
+      if (name.startsWith(TEMPORARY)
+          && modificationTime(name).orElse(Long.MAX_VALUE) < unchangedSince.toEpochMilli()) {
+        delete(name);
+      }
+    }
   }
 
   /**
    * Begins a file that others read while it is written, with its directories.
    *
-   * @return to be closed by the caller
+   * @return the file; the caller closes it
    * @throws IOException if there is one of that name
    */
   public GrowingFile begin(String relative) throws IOException {
@@ -78,12 +181,12 @@ public final class StoreDirectory {
   }
 
   /**
-   * Puts a file in the place of another in one step, when its beginning is written, and keeps it
-   * open to go on. The old file, if there is one, stays until then, and may be read by {@code
-   * beginning}; a process that still writes it no longer reaches it by its name. Appending would
-   * not do: HDFS refuses it on clusters with fewer nodes than replicas.
+   * Puts a file in the place of another in one step, once its beginning is written, and keeps it
+   * open for more. The old file, if there is one, stays until then, and {@code beginning} may read
+   * it; a process that still writes it no longer reaches it by its name. Appending does not work:
+   * HDFS refuses it on clusters with fewer nodes than replicas.
    *
-   * @return to be closed by the caller
+   * @return the file; the caller closes it
    * @throws IOException if the file system shows no file before it is closed, as object stores do
    */
   public GrowingFile grow(String relative, Content beginning) throws IOException {
@@ -99,7 +202,7 @@ public final class StoreDirectory {
       beginning.writeTo(out);
       var file = new GrowingFile(out);
       file.flush();
-      moveOver(temporary, relative);
+      moveOver(temporary, path(relative));
       placed = true;
       return file;
     } finally {
@@ -113,19 +216,19 @@ public final class StoreDirectory {
   /**
    * Opens a file.
    *
-   * @return to be closed by the caller
+   * @return the stream; the caller closes it
    * @throws FileNotFoundException if there is none
    */
   public InputStream open(String relative) throws IOException {
     return fileSystem.open(path(relative));
   }
 
-  /** Whether there is a file or directory of that name. */
+  /** Returns whether there is a file or directory of that name. */
   public boolean exists(String relative) throws IOException {
     return fileSystem.exists(path(relative));
   }
 
-  /** Whether there is a directory of that name. */
+  /** Returns whether there is a directory of that name. */
   public boolean isDirectory(String relative) throws IOException {
     try {
       return fileSystem.getFileStatus(path(relative)).isDirectory();
@@ -134,12 +237,12 @@ public final class StoreDirectory {
     }
   }
 
-  /** A path in the directory; of the empty string, the directory itself. */
+  /** Returns a path in the directory; for the empty string, the directory itself. */
   public Path path(String relative) {
     return relative.isEmpty() ? root : new Path(root, relative);
   }
 
-  /** The whole file, or nothing if there is none. */
+  /** Reads a whole file; empty if there is none. */
   public Optional<byte[]> read(String relative) throws IOException {
     if (local) {
       try {
@@ -178,23 +281,27 @@ public final class StoreDirectory {
     }
   }
 
-  /** What the names of half-written files begin with. */
-  public static final String TEMPORARY = "_writing-";
-
-  /** Writes the bytes of a file. */
-  @FunctionalInterface
-  public interface Content {
-    /** Writes them all; does not close {@code out}. */
-    void writeTo(OutputStream out) throws IOException;
+  /**
+   * Writes a file under a temporary name and puts it in the place of another in one step. If
+   * writing fails, the other file stays.
+   */
+  public void replace(String relative, byte[] content) throws IOException {
+    replace(path(relative), temporaryBeside(relative), out -> out.write(content));
   }
 
-  /** Writes a file under a temporary name and puts it in the place of another in one step. */
-  public void replace(String relative, byte[] content) throws IOException {
-    var temporary = temporaryBeside(relative);
-    try (var out = fileSystem.create(temporary, true)) {
-      out.write(content);
+  void replace(Path target, Path temporary, Content content) throws IOException {
+    boolean replaced = false;
+    try {
+      try (var out = fileSystem.create(temporary, true)) {
+        content.writeTo(out);
+      }
+      moveOver(temporary, target);
+      replaced = true;
+    } finally {
+      if (!replaced) {
+        fileSystem.delete(temporary, false);
+      }
     }
-    moveOver(temporary, relative);
   }
 
   private Path temporaryBeside(String relative) throws IOException {
@@ -203,29 +310,29 @@ public final class StoreDirectory {
     return new Path(parent, TEMPORARY + UUID.randomUUID());
   }
 
-  private void moveOver(Path temporary, String relative) throws IOException {
+  private void moveOver(Path temporary, Path target) throws IOException {
     if (local) {
       Files.move(
-          java.nio.file.Path.of(temporary.toUri().getPath()),
-          localPath(relative),
+          localPath(temporary),
+          localPath(target),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } else {
       FileContext.getFileContext(root.toUri(), fileSystem.getConf())
-          .rename(temporary, path(relative), Options.Rename.OVERWRITE);
+          .rename(temporary, target, Options.Rename.OVERWRITE);
     }
   }
 
   /**
-   * Renames a file or directory to a name that is free. Of several that rename directories to one
-   * name at once, one succeeds.
+   * Renames a file or directory to a free name. If several processes rename directories to one name
+   * at once, one succeeds.
    *
    * @throws FileAlreadyExistsException if the name is taken
    * @throws IOException if the file system refuses
    */
   public void rename(String from, String to) throws IOException {
     fileSystem.mkdirs(path(to).getParent());
-    // Else a file of that name would be replaced on local file systems.
+    // Without this check a file of that name would be replaced on local file systems.
     if (fileSystem.exists(path(to))) {
       throw taken(from, to, null);
     }
@@ -242,7 +349,7 @@ public final class StoreDirectory {
     }
   }
 
-  /** Past Hadoop, which copies into a directory that has the name. */
+  /** Renames by the JDK: Hadoop would copy into a directory that has the name. */
   private void renameLocally(String from, String to) throws IOException {
     try {
       Files.move(localPath(from), localPath(to), StandardCopyOption.ATOMIC_MOVE);
@@ -268,7 +375,7 @@ public final class StoreDirectory {
     fileSystem.delete(path(relative), true);
   }
 
-  /** When a file was written last, in milliseconds since 1970, if it is there. */
+  /** Returns when a file was written last, in milliseconds since 1970, if it is there. */
   public Optional<Long> modificationTime(String relative) throws IOException {
     try {
       return Optional.of(fileSystem.getFileStatus(path(relative)).getModificationTime());
@@ -277,7 +384,7 @@ public final class StoreDirectory {
     }
   }
 
-  /** The names in a directory; empty if there is none. */
+  /** Lists the names in a directory, sorted; empty if there is no such directory. */
   public String[] list(String relative) throws IOException {
     try {
       var all = fileSystem.listStatus(path(relative));
@@ -291,7 +398,11 @@ public final class StoreDirectory {
   }
 
   private java.nio.file.Path localPath(String relative) {
-    return java.nio.file.Path.of(path(relative).toUri().getPath());
+    return localPath(path(relative));
+  }
+
+  private static java.nio.file.Path localPath(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 
   @Override

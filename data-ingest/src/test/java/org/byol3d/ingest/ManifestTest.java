@@ -33,8 +33,8 @@ class ManifestTest {
   void theBytesAreFixed() throws IOException {
     var manifest =
         new Manifest(
-            Manifest.FORMAT,
-            Manifest.VERSION,
+            Manifest.FORMAT.name(),
+            Manifest.FORMAT.newest(),
             7,
             "hdfs://lab/scans",
             new Manifest.Parameters("full", 1, 8, null),

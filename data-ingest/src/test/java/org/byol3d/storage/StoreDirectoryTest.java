@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -97,11 +99,82 @@ class StoreDirectoryTest {
         .isNotInstanceOf(FileAlreadyExistsException.class);
   }
 
+  @Test
+  void whatIsPublishedIsWholeOrAbsent() throws IOException {
+    var directory = StoreDirectory.of(folder.resolve("published").toString(), new Configuration());
+
+    directory.publish(
+        "versions/one",
+        work -> {
+          write(work, "content", "first");
+          assertThat(directory.list("")).singleElement().asString().startsWith("_writing-");
+        });
+    directory.publishFile("entry", bytes("second"));
+    assertThatThrownBy(
+            () ->
+                directory.publish(
+                    "two",
+                    work -> {
+                      write(work, "content", "half");
+                      throw new IOException("no space");
+                    }))
+        .hasMessage("no space");
+    assertThatThrownBy(
+            () -> directory.publish("versions/one", work -> write(work, "content", "third")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> directory.publishFile("entry", bytes("third")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+
+    assertThat(directory.list("")).containsExactly("entry", "versions");
+    assertThat(directory.read("versions/one/content")).contains(bytes("first"));
+    assertThat(directory.read("entry")).contains(bytes("second"));
+    directory.unpublish("versions/one");
+    assertThat(directory.list("")).containsExactly("entry", "versions");
+    assertThat(directory.list("versions")).isEmpty();
+  }
+
+  @Test
+  void leftOversAreSweptByAge() throws IOException {
+    var directory = StoreDirectory.of(folder.resolve("swept").toString(), new Configuration());
+    for (var name : List.of("_writing-old", "_writing-new", "kept")) {
+      write(directory, name + "/content", name);
+    }
+    var now = Instant.parse("2026-02-03T04:05:06Z");
+    Files.setLastModifiedTime(
+        folder.resolve("swept/_writing-old"), FileTime.from(now.minusSeconds(2)));
+
+    directory.sweep(now.minusSeconds(1));
+    assertThat(directory.list("")).containsExactly("_writing-new", "kept");
+    directory.sweep();
+    assertThat(directory.list("")).containsExactly("kept");
+  }
+
+  @Test
+  void aCommittedFileReplacesAnother() throws IOException {
+    var file = folder.resolve("a: report.html");
+    var configuration = new Configuration();
+    CommittedFile.write(configuration, file.toString(), out -> out.write(1));
+
+    assertThatThrownBy(
+            () ->
+                CommittedFile.write(
+                    configuration,
+                    file.toString(),
+                    out -> {
+                      out.write(2);
+                      throw new IOException("no space");
+                    }))
+        .hasMessage("no space");
+    assertThat(file).hasBinaryContent(new byte[] {1});
+    CommittedFile.write(configuration, "file:" + file, out -> out.write(3));
+
+    assertThat(file).hasBinaryContent(new byte[] {3});
+    assertThat(folder).isDirectoryContaining("glob:**").isDirectoryNotContaining("glob:**/.*");
+  }
+
   private static void write(StoreDirectory directory, String name, String content)
       throws IOException {
-    try (var out = directory.newFile(name)) {
-      out.write(bytes(content));
-    }
+    directory.write(name, out -> out.write(bytes(content)));
   }
 
   private static byte[] bytes(String text) {

@@ -12,6 +12,7 @@ import org.byol3d.byol.ByolNetworks;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.optim.OptimizerState;
+import org.byol3d.storage.Sha256;
 import org.byol3d.storage.StoreDirectory;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,7 +63,9 @@ public class CheckpointBenchmark {
             List.of());
     var name = store.save(state, RUN, Map.of());
     long length =
-        store.header(name).files().values().stream().mapToLong(FileChecksum::length).sum();
+        store.directory().header(name).files().values().stream()
+            .mapToLong(FileChecksum::length)
+            .sum();
     bytes = new byte[Math.toIntExact(length)];
   }
 
@@ -98,15 +101,12 @@ public class CheckpointBenchmark {
 
   @Benchmark
   public String floorDigest() {
-    return FileChecksum.sha256(bytes);
+    return Sha256.hex(bytes);
   }
 
   @Benchmark
   public byte[] floorWrite() throws IOException {
-    try (var out = directory.newFile("floor")) {
-      out.write(bytes);
-      out.hsync();
-    }
+    directory.write("floor", out -> out.write(bytes));
     return bytes;
   }
 }

@@ -2,29 +2,26 @@ package org.byol3d.checkpoint;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ChecksumException;
+import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of a run, for readers that do not know its networks. Each is a directory that is
- * never changed once it has its name.
+ * The checkpoints of a run as files, for readers that do not know its networks: names, headers,
+ * verification and retention. Each checkpoint is a directory that is never changed once it has its
+ * name. {@link CheckpointStore} turns files into a training state and back.
  */
 public final class CheckpointDirectory {
-  /** The file that tells what the others are. */
+  /** The file that describes the others. */
   static final String HEADER = "checkpoint.json";
 
-  /** The optimizer's vectors. */
-  static final String OPTIMIZER = "optimizer.safetensors";
+  static final NumberedNames NAMES = new NumberedNames("step-", 9, "");
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointDirectory.class);
-  private static final Pattern NAME = Pattern.compile("step-(\\d{9,18})");
 
   private final StoreDirectory directory;
 
@@ -41,29 +38,13 @@ public final class CheckpointDirectory {
     T read(String name) throws IOException;
   }
 
-  /** The name of a step's checkpoint. */
-  static String name(long step) {
-    return "step-%09d".formatted(step);
-  }
-
-  static boolean isName(String name) {
-    return NAME.matcher(name).matches();
-  }
-
-  /** Names of the checkpoints, sound or not, by step, the newest last. */
+  /** Lists the names of the checkpoints, sound or not, by step, the newest last. */
   public List<String> names() throws IOException {
-    return Arrays.stream(directory.list(""))
-        .filter(CheckpointDirectory::isName)
-        .sorted(Comparator.comparingLong(CheckpointDirectory::step))
-        .toList();
-  }
-
-  private static long step(String name) {
-    return Long.parseLong(name.substring(name.indexOf('-') + 1));
+    return NAMES.list(directory);
   }
 
   /**
-   * What a checkpoint's JSON says; its other files are not looked at.
+   * Reads a checkpoint's JSON, not its other files.
    *
    * @throws CorruptCheckpointException if the JSON is missing or not as it was written
    * @throws IOException if it cannot be read, or was written by a newer program
@@ -93,7 +74,7 @@ public final class CheckpointDirectory {
     for (var network : Branch.values()) {
       requireListed(name, header, network.file());
     }
-    requireListed(name, header, OPTIMIZER);
+    requireListed(name, header, header.optimizerFile());
     for (var file : header.files().entrySet()) {
       requireSound(name, file.getKey(), file.getValue());
     }
@@ -124,11 +105,11 @@ public final class CheckpointDirectory {
     }
     if (!actual.equals(expected)) {
       throw new CorruptCheckpointException(
-          uri(name, file), "sha256", "the bytes are not those that %s tells of".formatted(HEADER));
+          uri(name, file), "sha256", "the bytes are not those that %s describes".formatted(HEADER));
     }
   }
 
-  /** The name of the newest sound checkpoint. Passes over the others with a warning. */
+  /** Finds the newest sound checkpoint. Passes over the others with a warning. */
   public Optional<String> newestSound() throws IOException {
     return newest(
         name -> {
@@ -137,7 +118,7 @@ public final class CheckpointDirectory {
         });
   }
 
-  /** The newest checkpoint that is not corrupt, as the reader gives it. */
+  /** Reads the newest checkpoint that is not corrupt. */
   <T> Optional<T> newest(Reader<T> reader) throws IOException {
     var names = names();
     for (int i = names.size() - 1; i >= 0; i--) {
@@ -151,7 +132,7 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * A network's state_dict.
+   * Reads a network's state_dict.
    *
    * @throws IOException if it cannot be read; call {@link #requireSound(String)} first
    */
@@ -166,7 +147,53 @@ public final class CheckpointDirectory {
     }
   }
 
-  /** Where a checkpoint lies. */
+  /**
+   * Returns whether a checkpoint is there, sound, and of this run.
+   *
+   * @throws IOException if it is sound but of another run
+   */
+  boolean isSaved(String name, RunDescription run) throws IOException {
+    if (!directory.exists(name)) {
+      return false;
+    }
+    CheckpointHeader saved;
+    try {
+      saved = requireSound(name);
+    } catch (CorruptCheckpointException e) {
+      return false; // to be replaced by a sound one
+    }
+    if (!saved.run().configurationHash().equals(run.configurationHash())) {
+      throw new IOException(
+          "%s: run.configurationHash: is %s, but this run's is %s: save it to another directory"
+              .formatted(uri(name), saved.run().configurationHash(), run.configurationHash()));
+    }
+    return true;
+  }
+
+  /**
+   * Deletes the oldest checkpoints beyond a number, but never the newest sound one, which is read
+   * first.
+   *
+   * @param keep how many stay, at least 1
+   * @throws IllegalArgumentException if none should stay
+   */
+  public void retain(int keep) throws IOException {
+    if (keep < 1) {
+      throw new IllegalArgumentException("keep must be at least 1, but is " + keep);
+    }
+    var names = names();
+    if (names.size() <= keep) {
+      return;
+    }
+    var sound = newestSound();
+    for (var name : names.subList(0, names.size() - keep)) {
+      if (!sound.equals(Optional.of(name))) {
+        directory.unpublish(name);
+      }
+    }
+  }
+
+  /** Returns the URI of a checkpoint. */
   public String uri(String name) {
     return directory.path(name).toString();
   }

@@ -1,16 +1,19 @@
 package org.byol3d.checkpoint;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.byol3d.storage.InvalidJsonException;
+import org.byol3d.storage.JsonRecord;
 
 /**
- * What {@code checkpoint.json} says: all of a checkpoint but the weights.
+ * The content of {@code checkpoint.json}: all of a checkpoint but the weights.
  *
- * @param format always {@link #FORMAT}
- * @param version of the layout of the directory
+ * @param format always that of {@link #FORMAT}
+ * @param version of the layout of the directory; versions 1 and 2 spell {@code optimiser}
  * @param step steps made so far
  * @param run which run made it
  * @param metrics measured when it was made, by name
@@ -27,10 +30,10 @@ public record CheckpointHeader(
     Optimizer optimizer,
     List<ExcludedVolume> excluded,
     Map<String, FileChecksum> files) {
-  static final String FORMAT = "byol3d-checkpoint";
-  static final int VERSION = 2;
+  /** The file of the optimizer's vectors, from version 3. */
+  static final String OPTIMIZER = "optimizer.safetensors";
 
-  private static final int OLDEST_VERSION = 1;
+  static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-checkpoint", 1, 3);
 
   /**
    * Which optimizer.
@@ -53,8 +56,8 @@ public record CheckpointHeader(
       Map<String, Double> metrics,
       Map<String, FileChecksum> files) {
     return new CheckpointHeader(
-        FORMAT,
-        VERSION,
+        FORMAT.name(),
+        FORMAT.newest(),
         state.step(),
         run,
         metrics,
@@ -63,8 +66,13 @@ public record CheckpointHeader(
         files);
   }
 
+  /** Returns the name of the file of the optimizer's vectors. */
+  String optimizerFile() {
+    return version < 3 ? "optimiser.safetensors" : OPTIMIZER;
+  }
+
   byte[] toBytes() {
-    return JsonDocument.toBytes(this);
+    return SealedJson.write(this);
   }
 
   /**
@@ -76,24 +84,17 @@ public record CheckpointHeader(
    */
   static CheckpointHeader parse(String file, byte[] bytes) throws IOException {
     try {
-      var tree = JsonDocument.tree(bytes);
-      var format = tree.path("format").asText();
-      if (!format.equals(FORMAT)) {
-        throw new CorruptCheckpointException(file, "format", "is not " + FORMAT);
-      }
-      int version = tree.path("version").asInt();
-      if (version < OLDEST_VERSION || version > VERSION) {
-        JsonDocument.requireSealed(bytes);
-        throw new IOException(
-            "%s: version: is %s, but this program reads %d to %d: use the program that wrote it"
-                .formatted(file, tree.path("version"), OLDEST_VERSION, VERSION));
-      }
-      RunDescription.complete(tree);
-      var header = JsonDocument.bind(tree, CheckpointHeader.class);
-      JsonDocument.requireSealed(bytes);
-      return header;
-    } catch (JsonDocument.InvalidException e) {
-      throw new CorruptCheckpointException(file, e.field(), e.getMessage(), e);
+      return SealedJson.read(
+          file, bytes, FORMAT, CheckpointHeader.class, CheckpointHeader::upgrade);
+    } catch (InvalidJsonException e) {
+      throw new CorruptCheckpointException(file, e.field(), e.reason(), e);
+    }
+  }
+
+  private static void upgrade(ObjectNode header) {
+    RunDescription.upgrade(header);
+    if (header.has("optimiser")) {
+      header.set("optimizer", header.remove("optimiser"));
     }
   }
 }

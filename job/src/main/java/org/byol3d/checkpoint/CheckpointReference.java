@@ -46,11 +46,12 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
             () ->
                 new IOException(
                     "%s holds no sound checkpoint: name a run's directory, its %s directory, or a %s"
-                        .formatted(path, OF_A_RUN, CheckpointDirectory.name(0))));
+                        .formatted(path, OF_A_RUN, CheckpointDirectory.NAMES.name(0))));
   }
 
   private static boolean isCheckpoint(StoreDirectory given, Path path) throws IOException {
-    return given.exists(CheckpointDirectory.HEADER) || CheckpointDirectory.isName(path.getName());
+    return given.exists(CheckpointDirectory.HEADER)
+        || CheckpointDirectory.NAMES.matches(path.getName());
   }
 
   /** Where it lies. */

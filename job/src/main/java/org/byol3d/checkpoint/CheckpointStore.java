@@ -5,17 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.TreeMap;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.optim.OptimizerState;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * Saves and loads the checkpoints of a run.
+ * Saves training states as checkpoints and loads them: names the networks' tensors and checks that
+ * a checkpoint is of these networks. {@link CheckpointDirectory} knows the files.
  *
- * <p>A checkpoint is written under a temporary name, checksummed while it is written, forced to
- * disk and renamed, so that a process killed at any moment leaves the older ones as they were. One
- * run at a time may save into a directory; any number may read.
+ * <p>A checkpoint is published: written under a temporary name, hashed while it is written, forced
+ * to disk and renamed, so that a process killed at any moment leaves the older ones as they were.
+ * One run at a time may save into a directory; any number may read.
  */
 public final class CheckpointStore {
   private final StoreDirectory directory;
@@ -26,7 +27,7 @@ public final class CheckpointStore {
   /**
    * @param directory that holds the checkpoints; need not exist
    * @param online the online network's state_dict, buffers included
-   * @param target the target network's
+   * @param target the target network's state_dict, buffers included
    */
   public CheckpointStore(
       StoreDirectory directory, List<TensorSpec> online, List<TensorSpec> target) {
@@ -37,92 +38,65 @@ public final class CheckpointStore {
   }
 
   /**
-   * Saves a checkpoint, and deletes what writers that died left behind. A sound checkpoint of the
-   * same step stays as it is; a corrupt one is replaced.
+   * Saves a checkpoint, and deletes what killed writers left behind. A sound checkpoint of the same
+   * step stays as it is; a corrupt one is replaced.
    *
    * @param metrics of this step, such as {@code loss}, by name
    * @return its name
    * @throws IllegalArgumentException if the vectors are not of these networks
-   * @throws IOException if it cannot be written, or the step's is of another configuration
+   * @throws IOException if it cannot be written, or the step's checkpoint is of another
+   *     configuration
    */
   public String save(TrainingState state, RunDescription run, Map<String, Double> metrics)
       throws IOException {
     requireFit(state);
-    deleteLeftovers();
-    var name = CheckpointDirectory.name(state.step());
-    if (isSaved(name, run)) {
-      return name;
+    directory.sweep();
+    var name = CheckpointDirectory.NAMES.name(state.step());
+    if (!checkpoints.isSaved(name, run)) {
+      directory.publish(
+          name,
+          work -> {
+            write(work, state, run, metrics);
+            if (directory.exists(name)) {
+              directory.unpublish(name); // corrupt
+            }
+          });
     }
-    var work = StoreDirectory.TEMPORARY + UUID.randomUUID();
-    var contents = new LinkedHashMap<String, NamedTensors>();
-    contents.put(
-        Branch.ONLINE.file(), StateDict.name(online, state.online(), state.onlineBuffers()));
-    contents.put(
-        Branch.TARGET.file(), StateDict.name(target, state.target(), state.targetBuffers()));
-    contents.put(CheckpointDirectory.OPTIMIZER, moments(state.optimizer()));
-    var files = new LinkedHashMap<String, FileChecksum>();
-    for (var content : contents.entrySet()) {
-      files.put(
-          content.getKey(),
-          FileChecksum.write(
-              directory,
-              work + "/" + content.getKey(),
-              out -> Safetensors.write(content.getValue(), out)));
-    }
-    var header = CheckpointHeader.of(state, run, metrics, files).toBytes();
-    FileChecksum.write(
-        directory, work + "/" + CheckpointDirectory.HEADER, out -> out.write(header));
-    if (directory.exists(name)) {
-      delete(name); // corrupt
-    }
-    directory.rename(work, name);
     return name;
   }
 
-  /** Whether the step's checkpoint is there, sound, and of this run. */
-  private boolean isSaved(String name, RunDescription run) throws IOException {
-    if (!directory.exists(name)) {
-      return false;
-    }
-    CheckpointHeader saved;
-    try {
-      saved = checkpoints.requireSound(name);
-    } catch (CorruptCheckpointException e) {
-      return false; // to be replaced by a sound one
-    }
-    if (!saved.run().configurationHash().equals(run.configurationHash())) {
-      throw new IOException(
-          "%s: run.configurationHash: is %s, but this run's is %s: save it to another directory"
-              .formatted(
-                  checkpoints.uri(name), saved.run().configurationHash(), run.configurationHash()));
-    }
-    return true;
+  private void write(
+      StoreDirectory work, TrainingState state, RunDescription run, Map<String, Double> metrics)
+      throws IOException {
+    var files = new TreeMap<String, FileChecksum>();
+    write(
+        work,
+        Branch.ONLINE.file(),
+        StateDict.name(online, state.online(), state.onlineBuffers()),
+        files);
+    write(
+        work,
+        Branch.TARGET.file(),
+        StateDict.name(target, state.target(), state.targetBuffers()),
+        files);
+    write(work, CheckpointHeader.OPTIMIZER, vectors(state.optimizer()), files);
+    var header = CheckpointHeader.of(state, run, metrics, files).toBytes();
+    work.write(CheckpointDirectory.HEADER, out -> out.write(header));
   }
 
-  private void deleteLeftovers() throws IOException {
-    for (var name : directory.list("")) {
-      if (name.startsWith(StoreDirectory.TEMPORARY)) {
-        directory.delete(name);
-      }
-    }
+  private static void write(
+      StoreDirectory work, String file, NamedTensors content, Map<String, FileChecksum> files)
+      throws IOException {
+    files.put(file, FileChecksum.write(work, file, out -> Safetensors.write(content, out)));
   }
 
-  /** Names of the checkpoints, sound or not, by step, the newest last. */
-  public List<String> list() throws IOException {
-    return checkpoints.names();
+  /** Returns the checkpoints as files. */
+  public CheckpointDirectory directory() {
+    return checkpoints;
   }
 
   /**
-   * What a checkpoint's JSON says; its weights are not looked at.
-   *
-   * @throws CorruptCheckpointException if the JSON is missing or not as it was written
-   */
-  public CheckpointHeader header(String name) throws IOException {
-    return checkpoints.header(name);
-  }
-
-  /**
-   * The newest sound checkpoint, loaded. Corrupt ones are passed over with a warning.
+   * Loads the newest sound checkpoint. Passes over corrupt ones with a warning.
    *
    * @return empty if there is none
    * @throws MismatchedWeightsException if the newest sound one is of other networks
@@ -133,7 +107,7 @@ public final class CheckpointStore {
   }
 
   /**
-   * Loads a checkpoint, every byte of it verified.
+   * Loads a checkpoint and verifies every byte.
    *
    * @throws CorruptCheckpointException if a file is missing or not as it was written
    * @throws MismatchedWeightsException if it is of other networks
@@ -147,7 +121,7 @@ public final class CheckpointStore {
     targetWeights.requireExactly(target);
     var vectors = new LinkedHashMap<String, float[]>();
     checkpoints
-        .tensors(name, CheckpointDirectory.OPTIMIZER)
+        .tensors(name, header.optimizerFile())
         .content()
         .tensors()
         .forEach((vector, tensor) -> vectors.put(vector, tensor.values()));
@@ -164,37 +138,7 @@ public final class CheckpointStore {
     return new Checkpoint(name, state, header.run(), header.metrics());
   }
 
-  /**
-   * Deletes the oldest checkpoints beyond a number, but never the newest sound one, which is read
-   * back first.
-   *
-   * @param keep how many stay, at least 1
-   * @throws IllegalArgumentException if none should stay
-   */
-  public void retain(int keep) throws IOException {
-    if (keep < 1) {
-      throw new IllegalArgumentException("keep must be at least 1, but is " + keep);
-    }
-    var names = checkpoints.names();
-    if (names.size() <= keep) {
-      return;
-    }
-    var sound = checkpoints.newestSound();
-    for (var name : names.subList(0, names.size() - keep)) {
-      if (!sound.equals(Optional.of(name))) {
-        delete(name);
-      }
-    }
-  }
-
-  /** Takes the name away first: a delete that is cut short leaves no half checkpoint. */
-  private void delete(String name) throws IOException {
-    var doomed = StoreDirectory.TEMPORARY + UUID.randomUUID();
-    directory.rename(name, doomed);
-    directory.delete(doomed);
-  }
-
-  private NamedTensors moments(OptimizerState<float[]> optimizer) {
+  private static NamedTensors vectors(OptimizerState<float[]> optimizer) {
     var tensors = new LinkedHashMap<String, Tensor>();
     optimizer
         .vectors()

@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
 
 /**
@@ -24,16 +21,16 @@ public final class EncoderDirectory {
   /** The weights of a version. */
   static final String WEIGHTS = "encoder.safetensors";
 
-  /** What is known of a version. */
+  /** The card of a version. */
   static final String CARD = "model-card.json";
 
   /** The file that names the version to use. */
   static final String LATEST = "LATEST";
 
-  /** No export takes as long; what is older was left behind. */
+  /** No export takes as long; a killed process left behind what is older. */
   private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
 
-  private static final Pattern NAME = Pattern.compile("v(\\d{6,9})");
+  private static final NumberedNames NAMES = new NumberedNames("v", 6, "");
 
   private final StoreDirectory directory;
 
@@ -44,29 +41,22 @@ public final class EncoderDirectory {
     this.directory = directory;
   }
 
-  /** Makes the card of an encoder whose weights are written. */
+  /** Makes the card of an encoder once its weights are written. */
   @FunctionalInterface
   interface CardWriter {
     ModelCard card(String name, FileChecksum weights);
   }
 
-  /** Names of the versions, the newest last. */
+  /** Lists the names of the versions, the newest last. */
   public List<String> versions() throws IOException {
-    return Arrays.stream(directory.list(""))
-        .filter(name -> NAME.matcher(name).matches())
-        .sorted(Comparator.comparingInt(EncoderDirectory::number))
-        .toList();
-  }
-
-  private static int number(String name) {
-    return Integer.parseInt(name.substring(1));
+    return NAMES.list(directory);
   }
 
   /**
-   * The version that {@code LATEST} names.
+   * Returns the version that {@code LATEST} names.
    *
    * @return empty if there is no such file
-   * @throws IOException if it names none that is there
+   * @throws IOException if there is no version of that name
    */
   public Optional<String> latest() throws IOException {
     var bytes = directory.read(LATEST);
@@ -74,21 +64,21 @@ public final class EncoderDirectory {
       return Optional.empty();
     }
     var name = new String(bytes.get(), StandardCharsets.UTF_8).strip();
-    if (!NAME.matcher(name).matches() || !directory.exists(name + "/" + CARD)) {
+    if (!isVersion(name)) {
       throw new IOException(
-          "%s: names '%s', which is no version that is there: write one of %s into it"
+          "%s: names '%s', but there is no such version: write one of %s into it"
               .formatted(directory.path(LATEST), name, versions()));
     }
     return Optional.of(name);
   }
 
   /**
-   * Makes {@code LATEST} name a version: the way back to an older encoder, too.
+   * Makes {@code LATEST} name a version, newer or older.
    *
    * @throws FileNotFoundException if there is no such version
    */
   public void setLatest(String version) throws IOException {
-    if (!NAME.matcher(version).matches() || !directory.exists(version + "/" + CARD)) {
+    if (!isVersion(version)) {
       throw new FileNotFoundException(
           "%s; there are %s".formatted(directory.path(version), versions()));
     }
@@ -96,7 +86,7 @@ public final class EncoderDirectory {
   }
 
   /**
-   * What is known of a version.
+   * Reads the card of a version.
    *
    * @throws FileNotFoundException if there is no such version
    * @throws IOException if its card is damaged
@@ -108,54 +98,40 @@ public final class EncoderDirectory {
         directory.read(version + "/" + CARD).orElseThrow(() -> new FileNotFoundException(file)));
   }
 
-  /** Where a version's weights lie. */
+  /** Returns the URI of a version's weights. */
   public String weightsUri(String version) {
     return directory.path(version + "/" + WEIGHTS).toString();
   }
 
+  private boolean isVersion(String name) throws IOException {
+    return NAMES.matches(name) && directory.exists(name + "/" + CARD);
+  }
+
   /** Adds an encoder under the next number; {@code LATEST} stays. */
   ModelCard add(NamedTensors encoder, CardWriter writer, Clock clock) throws IOException {
-    deleteLeftovers(clock);
-    var work = StoreDirectory.TEMPORARY + UUID.randomUUID();
-    try {
-      var weights =
-          FileChecksum.write(
-              directory, work + "/" + WEIGHTS, out -> Safetensors.write(encoder, out));
-      return claim(work, weights, writer);
-    } finally {
-      directory.delete(work);
+    directory.sweep(clock.instant().minus(LEFTOVER_AGE));
+    while (true) {
+      var name = NAMES.next(directory);
+      try {
+        directory.publish(
+            name,
+            work -> {
+              var weights =
+                  FileChecksum.write(work, WEIGHTS, out -> Safetensors.write(encoder, out));
+              var card = writer.card(name, weights).toBytes();
+              work.write(CARD, out -> out.write(card));
+            });
+        return card(name);
+      } catch (FileAlreadyExistsException e) {
+        // Another process was faster: its number is taken, the next one is free.
+      }
     }
-  }
-
-  private ModelCard claim(String work, FileChecksum weights, CardWriter writer) throws IOException {
-    ModelCard card;
-    do {
-      card = writer.card(next(), weights);
-      var bytes = card.toBytes();
-      FileChecksum.write(directory, work + "/" + CARD, out -> out.write(bytes));
-    } while (!isClaimed(work, card.name()));
-    return card;
-  }
-
-  /** Whether the name was free; if another process was faster, the next number is one higher. */
-  private boolean isClaimed(String work, String name) throws IOException {
-    try {
-      directory.rename(work, name);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-  }
-
-  private String next() throws IOException {
-    var versions = versions();
-    int last = versions.isEmpty() ? 0 : number(versions.get(versions.size() - 1));
-    return "v%06d".formatted(last + 1);
   }
 
   /**
    * Makes {@code LATEST} name a version, or a newer one that another process added meanwhile:
-   * writes until no version is newer than what was written, so it does not matter who is last.
+   * writes until no version is newer than the written one, so the order of processes does not
+   * matter.
    */
   void moveLatestTo(String name) throws IOException {
     var written = name;
@@ -170,13 +146,7 @@ public final class EncoderDirectory {
     }
   }
 
-  private void deleteLeftovers(Clock clock) throws IOException {
-    long oldest = clock.instant().minus(LEFTOVER_AGE).toEpochMilli();
-    for (var name : directory.list("")) {
-      if (name.startsWith(StoreDirectory.TEMPORARY)
-          && directory.modificationTime(name).orElse(Long.MAX_VALUE) < oldest) {
-        directory.delete(name);
-      }
-    }
+  private static long number(String version) {
+    return NAMES.number(version).orElseThrow();
   }
 }

@@ -59,8 +59,8 @@ public final class EncoderExport {
         new NamedTensors(encoder.tensors(), METADATA),
         (name, checksum) ->
             new ModelCard(
-                ModelCard.FORMAT,
-                ModelCard.VERSION,
+                ModelCard.FORMAT.name(),
+                ModelCard.FORMAT.newest(),
                 name,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 network,

@@ -1,16 +1,19 @@
 package org.byol3d.checkpoint;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.byol3d.storage.InvalidJsonException;
+import org.byol3d.storage.JsonRecord;
 
 /**
  * What an exported encoder is and where it comes from: {@code model-card.json}.
  *
- * @param format always {@link #FORMAT}
- * @param version of the card's layout
+ * @param format always that of {@link #FORMAT}
+ * @param version of the card's layout; versions 1 and 2 spell {@code normalisation}
  * @param name the encoder's own version, such as {@code v000001}
  * @param created when it was exported, ISO 8601 in UTC
  * @param network which network's encoder it is
@@ -35,10 +38,7 @@ public record ModelCard(
     Source source,
     RunDescription run,
     Map<String, Double> metrics) {
-  static final String FORMAT = "byol3d-encoder";
-  static final int VERSION = 2;
-
-  private static final int OLDEST_VERSION = 1;
+  static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-encoder", 1, 3);
 
   /**
    * The encoder's sizes.
@@ -72,7 +72,7 @@ public record ModelCard(
   }
 
   byte[] toBytes() {
-    return JsonDocument.toBytes(this);
+    return SealedJson.write(this);
   }
 
   /**
@@ -84,22 +84,16 @@ public record ModelCard(
    */
   static ModelCard parse(String file, byte[] bytes) throws IOException {
     try {
-      var tree = JsonDocument.tree(bytes);
-      if (!tree.path("format").asText().equals(FORMAT)) {
-        throw new IOException(file + ": format: is not " + FORMAT + ": this is no model card");
-      }
-      JsonDocument.requireSealed(bytes);
-      int version = tree.path("version").asInt();
-      if (version < OLDEST_VERSION || version > VERSION) {
-        throw new IOException(
-            "%s: version: is %s, but this program reads %d to %d: use the program that wrote it"
-                .formatted(file, tree.path("version"), OLDEST_VERSION, VERSION));
-      }
-      RunDescription.complete(tree);
-      return JsonDocument.bind(tree, ModelCard.class);
-    } catch (JsonDocument.InvalidException e) {
-      throw new IOException(
-          "%s: %s: %s: export the encoder again".formatted(file, e.field(), e.getMessage()), e);
+      return SealedJson.read(file, bytes, FORMAT, ModelCard.class, ModelCard::upgrade);
+    } catch (InvalidJsonException e) {
+      throw new IOException(e.getMessage() + ": export the encoder again", e);
+    }
+  }
+
+  private static void upgrade(ObjectNode card) {
+    RunDescription.upgrade(card);
+    if (card.path("input") instanceof ObjectNode input && input.has("normalisation")) {
+      input.set("normalization", input.remove("normalisation"));
     }
   }
 }

@@ -37,7 +37,7 @@ public record RunDescription(
     Objects.requireNonNull(index, "index");
   }
 
-  /** A run whose weights its seed made. */
+  /** Describes a run whose weights its seed made. */
   public RunDescription(
       String configuration,
       String configurationHash,
@@ -61,15 +61,31 @@ public record RunDescription(
         null);
   }
 
-  /** The weights that it began with, if those of an earlier run. */
+  /** Returns the weights that it began with, if an earlier run made them. */
   public Optional<StartingPoint> start() {
     return Optional.ofNullable(startedFrom);
   }
 
-  /** Version 1 of the documents that describe a run was of runs that began by themselves. */
-  static void complete(ObjectNode document) {
-    if (document.path("run") instanceof ObjectNode run && !run.has("startedFrom")) {
+  /**
+   * Turns the run of a checkpoint or card of version 1 or 2 into that of version 3. Version 1 is of
+   * runs that always began with weights of their seed. Both spell {@code optimiser} and {@code
+   * normalisation} in the configuration. Its hash stays: the program still computes it over those
+   * names.
+   */
+  static void upgrade(ObjectNode document) {
+    if (!(document.path("run") instanceof ObjectNode run)) {
+      return;
+    }
+    if (!run.has("startedFrom")) {
       run.putNull("startedFrom");
+    }
+    if (document.path("version").asInt() < 3 && run.path("configuration").isTextual()) {
+      run.put(
+          "configuration",
+          run.get("configuration")
+              .asText()
+              .replaceFirst("(?m)^optimiser \\{", "optimizer {")
+              .replaceFirst("(?m)^    normalisation=", "    normalization="));
     }
   }
 }

@@ -1,9 +1,7 @@
 package org.byol3d.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.storage.JsonRecord;
 
 /**
  * The header of a safetensors file: what lies where.
@@ -34,11 +33,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
           "I64", ElementType.INT64);
 
   private static final String METADATA = "__metadata__";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper JSON = JsonRecord.mapper();
 
   /**
    * One tensor.

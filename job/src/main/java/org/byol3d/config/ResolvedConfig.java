@@ -4,10 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.byol3d.storage.Sha256;
 
 /**
  * A configuration and the text that gives it.
@@ -42,7 +40,7 @@ public record ResolvedConfig(
       method = method.withFallback(resolved.withOnlyPath(section));
     }
     var methodText = render(method.withoutPath(GRAPH));
-    return new ResolvedConfig(config, render(resolved), methodText, sha256(methodText));
+    return new ResolvedConfig(config, render(resolved), methodText, hash(methodText));
   }
 
   private static String render(Config config) {
@@ -55,13 +53,15 @@ public record ResolvedConfig(
                 .setComments(false));
   }
 
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+  /**
+   * Returns the hash of a method text, computed over the names that two keys had before version 3
+   * of checkpoints: so a run, or a plan, of an earlier program goes on.
+   */
+  private static String hash(String methodText) {
+    var text =
+        methodText
+            .replaceFirst("(?m)^optimizer \\{", "optimiser {")
+            .replaceFirst("(?m)^    normalization=", "    normalisation=");
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 }

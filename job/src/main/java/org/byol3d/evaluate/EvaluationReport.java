@@ -1,11 +1,13 @@
 package org.byol3d.evaluate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.byol3d.storage.JsonRecord;
 
 /**
  * Reports what frozen features were found to be worth. It holds no times and no machine, so equal
@@ -101,7 +103,12 @@ public record EvaluationReport(
       Map<String, Double> settings,
       Estimate accuracy,
       Estimate balancedAccuracy,
-      Estimate areaUnderCurve) {}
+      Estimate areaUnderCurve) {
+    /** Sorts the settings, so that equal reports have equal bytes. */
+    public ProbeResult {
+      settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+    }
+  }
 
   /**
    * How much better one feature set does than another, crop for crop.
@@ -116,11 +123,6 @@ public record EvaluationReport(
 
   /** Writes JSON, and leaves the stream open. */
   public void writeJson(OutputStream out) throws IOException {
-    var mapper =
-        new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-    out.write(mapper.writeValueAsBytes(this));
-    out.write('\n');
+    out.write((JsonRecord.write(this) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,13 +2,13 @@ package org.byol3d.metrics;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import org.byol3d.byol.CollapseDiagnostics;
+import org.byol3d.storage.JsonRecord;
 
 /**
  * Converts records to lines of JSON and back: docs/formats.md lists the fields. JSON has no numbers
@@ -21,12 +21,7 @@ final class MetricsJson {
   private static final String COLLAPSE = "collapse";
   private static final String EVENT = "event";
   private static final String COLLAPSED = "collapsed";
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper JSON = JsonRecord.mapper();
   private static final TypeReference<LinkedHashMap<String, Object>> FIELDS =
       new TypeReference<>() {};
 

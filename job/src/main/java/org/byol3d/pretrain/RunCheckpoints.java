@@ -54,7 +54,7 @@ final class RunCheckpoints {
       return Optional.empty();
     }
     if (resume.get().equals(PretrainOptions.LATEST)) {
-      if (store.list().isEmpty() && run.exists(MetricsLog.FILE)) {
+      if (store.directory().names().isEmpty() && run.exists(MetricsLog.FILE)) {
         return Optional.empty(); // the run ended before its first checkpoint: start at step 0
       }
       return Optional.of(
@@ -68,7 +68,7 @@ final class RunCheckpoints {
   }
 
   private void requireNoRun() throws IOException {
-    if (run.exists(MetricsLog.FILE) || !store.list().isEmpty()) {
+    if (run.exists(MetricsLog.FILE) || !store.directory().names().isEmpty()) {
       throw new MismatchedRunException(
           run
               + ": holds a run already: give --resume latest to continue it, or another"

@@ -74,7 +74,7 @@ final class TrainingLoop {
       sink.accept(new MetricsRecord.Event(done, "finished", Map.of("loss", loss)));
     }
     return new PretrainResult(
-        done, run.totalSteps(), loss, store.list().stream().reduce((a, b) -> b));
+        done, run.totalSteps(), loss, store.directory().names().stream().reduce((a, b) -> b));
   }
 
   private void step() throws IOException, InterruptedException {
@@ -105,7 +105,7 @@ final class TrainingLoop {
       return;
     }
     var name = store.save(state.state(done, excluded.saved()), run, metrics);
-    store.retain(config.run().checkpoints().keep());
+    store.directory().retain(config.run().checkpoints().keep());
     sink.accept(new MetricsRecord.Event(done, "checkpoint", Map.of("name", name)));
     saved = done;
   }

@@ -1,33 +1,25 @@
 package org.byol3d.repretrain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.byol3d.storage.InvalidJsonException;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.storage.StoreDirectory;
 
-/** Reads and writes records as JSON files; a file is replaced in one step. */
+/** Reads and writes the records of a directory of models as JSON. */
 final class JsonFile {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .build();
-
   private JsonFile() {}
 
-  static void replace(StoreDirectory directory, String relative, Record content)
-      throws IOException {
-    directory.replace(relative, JSON.writeValueAsBytes(content));
+  /** Returns the bytes of a file. */
+  static byte[] bytes(Record content) {
+    return JsonRecord.write(content).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
    * Reads a file, if it exists.
    *
-   * @throws IOException if the file is damaged; names it
+   * @throws IOException if it is damaged; names the file and the field
    */
   static <T extends Record> Optional<T> read(
       StoreDirectory directory, String relative, Class<T> type) throws IOException {
@@ -36,12 +28,10 @@ final class JsonFile {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(bytes.get(), type));
-    } catch (JsonProcessingException e) {
+      return Optional.of(JsonRecord.read(directory.path(relative).toString(), bytes.get(), type));
+    } catch (InvalidJsonException e) {
       throw new IOException(
-          "%s: is damaged (%s): restore it from a backup, or move it away if it is not needed"
-              .formatted(directory.path(relative), e.getOriginalMessage()),
-          e);
+          e.getMessage() + ": restore it from a backup, or move it away if it is not needed", e);
     }
   }
 }

@@ -16,6 +16,7 @@ import org.byol3d.metrics.MetricsLog;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseOwner;
 import org.byol3d.storage.LeaseTerms;
+import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
 
@@ -25,8 +26,13 @@ import org.byol3d.storage.StoreDirectory;
  */
 final class ModelsDirectory {
   private static final String RUNS = "runs";
+  private static final NumberedNames GENERATIONS = new NumberedNames("", 6, "");
   private static final String PLAN = "plan.json";
   private static final String JUDGMENT = "judgment.json";
+
+  /** Name of the same file in earlier versions of the program. */
+  private static final String EARLIER_JUDGMENT = "judgement.json";
+
   private static final String HELD_OUT = "held-out.json";
 
   private final StoreDirectory root;
@@ -95,12 +101,16 @@ final class ModelsDirectory {
 
   /** Reads the judgment of a run's model, if there is one. */
   Optional<Judgment> judgment(BegunRun run) throws IOException {
-    return JsonFile.read(root, RUNS + "/" + run.name() + "/" + JUDGMENT, Judgment.class);
+    var directory = RUNS + "/" + run.name() + "/";
+    var judgment = JsonFile.read(root, directory + JUDGMENT, Judgment.class);
+    return judgment.isPresent()
+        ? judgment
+        : JsonFile.read(root, directory + EARLIER_JUDGMENT, Judgment.class);
   }
 
   /** Stores the judgment of a run's model, so that it is not judged twice. */
   void keep(BegunRun run, Judgment judgment) throws IOException {
-    JsonFile.replace(root, RUNS + "/" + run.name() + "/" + JUDGMENT, judgment);
+    root.replace(RUNS + "/" + run.name() + "/" + JUDGMENT, JsonFile.bytes(judgment));
   }
 
   Optional<HeldOutRule> heldOutRule() throws IOException {
@@ -109,7 +119,7 @@ final class ModelsDirectory {
 
   /** Stores the rule of held-out volumes, which never changes. */
   void fix(HeldOutRule rule) throws IOException {
-    JsonFile.replace(root, HELD_OUT, rule);
+    root.replace(HELD_OUT, JsonFile.bytes(rule));
   }
 
   /** Finds the run that has started but is not recorded, if there is one. */
@@ -127,13 +137,13 @@ final class ModelsDirectory {
 
   /** Starts a run: writes its plan. */
   BegunRun begin(RunPlan plan) throws IOException {
-    var generation = "%06d".formatted(plan.generation());
+    var generation = GENERATIONS.name(plan.generation());
     var taken = runs();
     var name = generation;
     for (int attempt = 2; taken.contains(name); attempt++) {
       name = generation + "-" + attempt;
     }
-    JsonFile.replace(root, RUNS + "/" + name + "/" + PLAN, plan);
+    root.replace(RUNS + "/" + name + "/" + PLAN, JsonFile.bytes(plan));
     return new BegunRun(name, plan);
   }
 

@@ -23,8 +23,8 @@ class CheckpointHeaderTest {
     var run = new RunDescription(name, name, name, name, seed, seed, seed, seed, seed);
     var header =
         new CheckpointHeader(
-            CheckpointHeader.FORMAT,
-            CheckpointHeader.VERSION,
+            CheckpointHeader.FORMAT.name(),
+            CheckpointHeader.FORMAT.newest(),
             Math.max(0, seed),
             run,
             Map.of(name, value),
@@ -58,7 +58,7 @@ class CheckpointHeaderTest {
     var run = new RunDescription("c", "h", "v", "i", 1, 2, 3, 4, 5);
     var header =
         new CheckpointHeader(
-            CheckpointHeader.FORMAT,
+            CheckpointHeader.FORMAT.name(),
             1,
             3,
             run,
@@ -71,16 +71,15 @@ class CheckpointHeaderTest {
     ((ObjectNode) tree.get("run")).remove("startedFrom");
     var old = new ObjectMapper().convertValue(tree, OldHeader.class);
 
-    assertThat(CheckpointHeader.parse("checkpoint.json", JsonDocument.toBytes(old)))
-        .isEqualTo(header);
+    assertThat(CheckpointHeader.parse("checkpoint.json", SealedJson.write(old))).isEqualTo(header);
   }
 
   @Test
   void theBytesAreFixed() {
     var header =
         new CheckpointHeader(
-            CheckpointHeader.FORMAT,
-            CheckpointHeader.VERSION,
+            CheckpointHeader.FORMAT.name(),
+            CheckpointHeader.FORMAT.newest(),
             3,
             new RunDescription(
                 "seed=1\n",
@@ -103,7 +102,7 @@ class CheckpointHeaderTest {
             """
             {
               "format" : "byol3d-checkpoint",
-              "version" : 2,
+              "version" : 3,
               "step" : 3,
               "run" : {
                 "configuration" : "seed=1\\n",
@@ -140,7 +139,7 @@ class CheckpointHeaderTest {
                   "sha256" : "00ff"
                 }
               },
-              "sha256" : "51c1c3b899e4a7b32ca28ff58e36be1a4410b163eeed2c80aa032b17487efcfb"
+              "sha256" : "4eca0311bae4d3b887e446ca4721c5a32d7b62e3e7a7d65b5a7a36c8bc80dbec"
             }
             """);
   }

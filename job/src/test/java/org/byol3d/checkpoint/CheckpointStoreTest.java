@@ -63,7 +63,7 @@ class CheckpointStoreTest {
     assertThat(loaded.name()).isEqualTo(NEWER);
     assertThat(loaded.run()).isEqualTo(RUN);
     assertThat(loaded.metrics()).isEqualTo(CheckpointFixture.METRICS);
-    var header = store.header(NEWER);
+    var header = store.directory().header(NEWER);
     assertThat(header.metrics()).isEqualTo(CheckpointFixture.METRICS);
     assertThat(header.step()).isEqualTo(120);
     assertThat(header.files().get("online.safetensors").length())
@@ -110,7 +110,7 @@ class CheckpointStoreTest {
           file("_writing-dead/" + file + ".safetensors"));
     }
 
-    assertThat(store.list()).containsExactly(OLDER);
+    assertThat(store.directory().names()).containsExactly(OLDER);
     assertThat(store.latest().orElseThrow().name()).isEqualTo(OLDER);
     save(120);
     assertThat(directory.list("")).containsExactly(OLDER, NEWER);
@@ -235,7 +235,9 @@ class CheckpointStoreTest {
     assertThat(text).contains(removed);
     Files.writeString(json, text.replace(removed, ""));
 
-    var error = catchThrowableOfType(CorruptCheckpointException.class, () -> store.header(NEWER));
+    var error =
+        catchThrowableOfType(
+            CorruptCheckpointException.class, () -> store.directory().header(NEWER));
 
     assertThat(error.field()).isEqualTo(field);
     assertThat(error).hasMessageContaining("checkpoint.json: " + field + ": is ");
@@ -245,11 +247,11 @@ class CheckpointStoreTest {
   @Test
   void newerProgramsCheckpointIsNotSkipped() throws IOException {
     save(100);
-    var header = store.header(OLDER);
+    var header = store.directory().header(OLDER);
     var newer =
         new CheckpointHeader(
             header.format(),
-            3,
+            4,
             120,
             header.run(),
             header.metrics(),
@@ -261,7 +263,7 @@ class CheckpointStoreTest {
     assertThatThrownBy(store::latest)
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(CorruptCheckpointException.class)
-        .hasMessageContaining("version: is 3, but this program reads 1 to 2");
+        .hasMessageContaining("version: is 4, but this program reads 1 to 3");
   }
 
   @Test
@@ -285,7 +287,7 @@ class CheckpointStoreTest {
     var again = store.save(CheckpointFixture.state(120), RUN, Map.of("loss", 5.0));
 
     assertThat(again).isEqualTo(NEWER);
-    assertThat(store.header(NEWER).metrics()).isEqualTo(CheckpointFixture.METRICS);
+    assertThat(store.directory().header(NEWER).metrics()).isEqualTo(CheckpointFixture.METRICS);
     assertThat(Files.getLastModifiedTime(file(NEWER + "/online.safetensors"))).isEqualTo(first);
     assertThatThrownBy(
             () ->
@@ -300,16 +302,17 @@ class CheckpointStoreTest {
       save(step);
     }
     Files.createDirectories(file("step-notes"));
-    store.retain(5);
-    assertThat(store.list()).hasSize(5);
-    store.retain(3);
-    assertThat(store.list()).containsExactly("step-000000003", "step-000000004", "step-000000005");
+    store.directory().retain(5);
+    assertThat(store.directory().names()).hasSize(5);
+    store.directory().retain(3);
+    assertThat(store.directory().names())
+        .containsExactly("step-000000003", "step-000000004", "step-000000005");
 
     Damage.TRUNCATED.to(file("step-000000005/online.safetensors"));
     Damage.DELETED.to(file("step-000000004/checkpoint.json"));
-    store.retain(1);
+    store.directory().retain(1);
 
-    assertThat(store.list()).containsExactly("step-000000003", "step-000000005");
+    assertThat(store.directory().names()).containsExactly("step-000000003", "step-000000005");
     assertThat(store.latest().orElseThrow().name()).isEqualTo("step-000000003");
     assertThat(directory.list(""))
         .containsExactly("step-000000003", "step-000000005", "step-notes");
@@ -318,7 +321,7 @@ class CheckpointStoreTest {
   @ParameterizedTest
   @ValueSource(ints = {0, -1})
   void somethingMustStay(int keep) {
-    assertThatThrownBy(() -> store.retain(keep))
+    assertThatThrownBy(() -> store.directory().retain(keep))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 1");
   }
@@ -343,6 +346,7 @@ class CheckpointStoreTest {
   void aFolderOfAnotherKindIsRefused() throws IOException {
     assertThat(directory.create(NEWER + "/checkpoint.json", "[1]".getBytes(StandardCharsets.UTF_8)))
         .isTrue();
-    assertThatThrownBy(() -> store.header(NEWER)).hasMessageContaining("no JSON object");
+    assertThatThrownBy(() -> store.directory().header(NEWER))
+        .hasMessageContaining("no JSON object");
   }
 }

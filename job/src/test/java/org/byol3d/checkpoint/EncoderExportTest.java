@@ -23,6 +23,7 @@ import org.byol3d.byol.ByolNetworks;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.optim.OptimizerState;
 import org.byol3d.reference.ReferenceNetwork;
+import org.byol3d.storage.Sha256;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,8 +79,7 @@ class EncoderExportTest {
     assertThat(card.metrics()).isEqualTo(CheckpointFixture.METRICS);
     var file = folder.resolve("encoders of a lab/v000001/encoder.safetensors");
     assertThat(card.weights())
-        .isEqualTo(
-            new FileChecksum(Files.size(file), FileChecksum.sha256(Files.readAllBytes(file))));
+        .isEqualTo(new FileChecksum(Files.size(file), Sha256.hex(Files.readAllBytes(file))));
 
     var weights = WeightsFile.read(to.toString(), HADOOP);
     var tensors = CheckpointFixture.NETWORKS.encoder();
@@ -218,7 +218,7 @@ class EncoderExportTest {
 
     to.replace("LATEST", "v000008\n".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(encoders::latest)
-        .hasMessageContaining("LATEST: names 'v000008', which is no version that is there");
+        .hasMessageContaining("LATEST: names 'v000008', but there is no such version");
   }
 
   @Test

@@ -64,21 +64,17 @@ class HdfsCheckpointTest {
     for (long step = 1; step <= 3; step++) {
       save(step);
     }
-    try (var out = directory.newFile("_writing-dead/online.safetensors")) {
-      out.write(1);
-    }
+    directory.write("_writing-dead/online.safetensors", out -> out.write(1));
     save(3);
     assertThat(directory.list(""))
         .containsExactly("step-000000001", "step-000000002", "step-000000003");
-    try (var out = directory.newFile("step-000000003/target.safetensors")) {
-      out.write(new byte[100]);
-    }
+    directory.write("step-000000003/target.safetensors", out -> out.write(new byte[100]));
 
     var latest = store.latest().orElseThrow();
 
     CheckpointFixture.assertSameBits(latest.state(), CheckpointFixture.state(2));
-    store.retain(1);
-    assertThat(store.list()).containsExactly("step-000000002", "step-000000003");
+    store.directory().retain(1);
+    assertThat(store.directory().names()).containsExactly("step-000000002", "step-000000003");
     save(3);
     assertThat(store.latest().orElseThrow().name()).isEqualTo("step-000000003");
   }

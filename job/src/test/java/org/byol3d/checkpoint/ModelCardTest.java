@@ -13,8 +13,8 @@ class ModelCardTest {
   void theBytesAreFixed() throws IOException {
     var card =
         new ModelCard(
-            ModelCard.FORMAT,
-            ModelCard.VERSION,
+            ModelCard.FORMAT.name(),
+            ModelCard.FORMAT.newest(),
             "v000001",
             "2026-02-03T04:05:06Z",
             Branch.ONLINE,
@@ -31,7 +31,7 @@ class ModelCardTest {
             """
             {
               "format" : "byol3d-encoder",
-              "version" : 2,
+              "version" : 3,
               "name" : "v000001",
               "created" : "2026-02-03T04:05:06Z",
               "network" : "online",
@@ -68,7 +68,7 @@ class ModelCardTest {
               "metrics" : {
                 "loss" : 0.5
               },
-              "sha256" : "4496b2224e75ab1e622b737ae6b283790aa7dcf28a8ed83a86897cc683a4c94e"
+              "sha256" : "9bd9ff43ed2e05d1fb328aa583860ea6a8be8c49e356b9f847e7a0e487566fe4"
             }
             """);
     assertThat(ModelCard.parse("model-card.json", card.toBytes())).isEqualTo(card);

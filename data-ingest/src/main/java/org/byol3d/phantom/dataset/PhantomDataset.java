@@ -1,10 +1,9 @@
 package org.byol3d.phantom.dataset;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.byol3d.b2nd.NnUnetLayout;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomPatch;
 import org.byol3d.storage.CommittedFile;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 
@@ -162,8 +162,7 @@ public final class PhantomDataset {
   }
 
   private void writeJson(String name, Object value) throws IOException {
-    var bytes =
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(value);
+    var bytes = JsonRecord.write(value).getBytes(StandardCharsets.UTF_8);
     CommittedFile.write(configuration, directory + name, out -> out.write(bytes));
   }
 }

@@ -14,17 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.byol3d.b2nd.io.FileSource;
 import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.storage.Sha256;
 
 /**
  * The folder of a {@link LocalFileCache}: which copies it holds, and who may have how much of it.
@@ -118,12 +116,7 @@ final class CacheDirectory {
 
   private static String digest(FileIdentity file) {
     var text = file.length() + " " + file.modificationTime() + " " + file.uri();
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(text.getBytes(UTF_8));
   }
 
   private record Entry(Path path, long length, FileTime lastUse) {}

@@ -1,0 +1,148 @@
+package org.byol3d.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Writes records as JSON and reads them back: to the same bits, NaN and infinities too, which are
+ * written as strings. Equal records give equal bytes, if their maps are sorted.
+ *
+ * <p>Reading is strict: a field that is missing, unknown or there twice is an error.
+ */
+public final class JsonRecord {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private JsonRecord() {}
+
+  /**
+   * A kind of JSON file. Its first fields are {@code format} and {@code version}.
+   *
+   * @param name value of {@code format}
+   * @param oldest lowest {@code version} that this program reads
+   * @param newest highest {@code version} that this program reads, which it writes
+   */
+  public record Format(String name, int oldest, int newest) {}
+
+  /** Returns the strict mapper, for JSON that is not one record per file. */
+  public static JsonMapper mapper() {
+    return JSON;
+  }
+
+  /** Returns a record, list or tree as indented JSON, without a line break at the end. */
+  public static String write(Object content) {
+    var printer = new DefaultPrettyPrinter();
+    printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+    try {
+      return JSON.writer(printer).writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of strings and numbers are always JSON", e);
+    }
+  }
+
+  /**
+   * Reads a file that has no format and version.
+   *
+   * @param file its path, for messages
+   * @throws InvalidJsonException if it is no JSON object, or a field is not what it should be
+   */
+  public static <T extends Record> T read(String file, byte[] bytes, Class<T> type)
+      throws InvalidJsonException {
+    return bind(file, tree(file, bytes), type);
+  }
+
+  /**
+   * Reads a file of a format.
+   *
+   * @param file its path, for messages
+   * @throws InvalidJsonException if it is no JSON object, of another format or of a version that
+   *     this program does not read, or a field is not what it should be
+   */
+  public static <T extends Record> T read(String file, byte[] bytes, Format format, Class<T> type)
+      throws InvalidJsonException {
+    return read(file, bytes, format, type, fields -> {});
+  }
+
+  /**
+   * Reads a file of a format whose earlier versions had other fields.
+   *
+   * @param file its path, for messages
+   * @param upgrade turns the fields of any version into those of the newest
+   * @throws InvalidJsonException if it is no JSON object, of another format or of a version that
+   *     this program does not read, or a field is not what it should be
+   */
+  public static <T extends Record> T read(
+      String file, byte[] bytes, Format format, Class<T> type, Consumer<ObjectNode> upgrade)
+      throws InvalidJsonException {
+    var fields = tree(file, bytes);
+    if (!fields.path("format").asText().equals(format.name)) {
+      throw new InvalidJsonException(file, "format", "is not " + format.name, null);
+    }
+    int version = fields.path("version").asInt();
+    if (version < format.oldest || version > format.newest) {
+      throw new InvalidJsonException(
+          file,
+          "version",
+          "is %s, but this program reads %d to %d"
+              .formatted(fields.path("version"), format.oldest, format.newest),
+          null);
+    }
+    upgrade.accept(fields);
+    return bind(file, fields, type);
+  }
+
+  private static ObjectNode tree(String file, byte[] bytes) throws InvalidJsonException {
+    try {
+      if (JSON.readTree(new String(bytes, StandardCharsets.UTF_8)) instanceof ObjectNode fields) {
+        return fields;
+      }
+    } catch (JsonProcessingException e) {
+      throw new InvalidJsonException(
+          file, "content", "no valid JSON: " + e.getOriginalMessage(), e);
+    }
+    throw new InvalidJsonException(file, "content", "no JSON object", null);
+  }
+
+  private static <T extends Record> T bind(String file, ObjectNode fields, Class<T> type)
+      throws InvalidJsonException {
+    try {
+      return JSON.treeToValue(fields, type);
+    } catch (JsonMappingException e) {
+      var path =
+          e.getPath().stream()
+              .map(
+                  step ->
+                      step.getFieldName() == null
+                          ? Integer.toString(step.getIndex())
+                          : step.getFieldName())
+              .collect(Collectors.joining("."));
+      throw new InvalidJsonException(
+          file, path, isMissing(fields, e) ? "is missing" : e.getOriginalMessage(), e);
+    } catch (JsonProcessingException e) {
+      throw new InvalidJsonException(file, "content", e.getOriginalMessage(), e);
+    }
+  }
+
+  private static boolean isMissing(JsonNode fields, JsonMappingException e) {
+    var node = fields;
+    for (var step : e.getPath()) {
+      node =
+          step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
+    }
+    return node.isMissingNode();
+  }
+}

@@ -1,0 +1,96 @@
+package org.byol3d.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonRecordTest {
+  private static final JsonRecord.Format FORMAT = new JsonRecord.Format("test", 1, 2);
+  private static final Document DOCUMENT =
+      new Document("test", 2, List.of(new Part("a", Double.NaN)));
+
+  private record Document(String format, int version, List<Part> parts) {}
+
+  private record Part(String name, double value) {}
+
+  private static Document read(String json) throws IOException {
+    return JsonRecord.read("file", json.getBytes(StandardCharsets.UTF_8), FORMAT, Document.class);
+  }
+
+  @Test
+  void recordsComeBack() throws IOException {
+    var json = JsonRecord.write(DOCUMENT);
+
+    assertThat(json)
+        .isEqualTo(
+            """
+            {
+              "format" : "test",
+              "version" : 2,
+              "parts" : [ {
+                "name" : "a",
+                "value" : "NaN"
+              } ]
+            }\
+            """);
+    assertThat(read(json)).isEqualTo(DOCUMENT);
+    assertThat(
+            JsonRecord.read(
+                "file",
+                "{\"name\":\"a\",\"value\":1}".getBytes(StandardCharsets.UTF_8),
+                Part.class))
+        .isEqualTo(new Part("a", 1));
+  }
+
+  @Test
+  void earlierVersionsAreUpgraded() throws IOException {
+    var old = "{\"format\":\"test\",\"version\":1,\"pieces\":[]}";
+
+    var read =
+        JsonRecord.read(
+            "file",
+            old.getBytes(StandardCharsets.UTF_8),
+            FORMAT,
+            Document.class,
+            fields -> fields.set("parts", fields.remove("pieces")));
+
+    assertThat(read).isEqualTo(new Document("test", 1, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"test\" | \"other\" | format | is not test",
+        "\"version\" : 2 | \"version\" : 3 | version | is 3, but this program reads 1 to 2",
+        "\"name\" : \"a\", | | parts.0.name | is missing",
+        "\"NaN\" | \"x\" | parts.0.value | Cannot deserialize",
+        "\"version\" : 2 | \"version\" : 2, \"more\" : 1 | more | Unrecognized field",
+        "\"version\" : 2 | \"version\" : 2, \"version\" : 2 | content | no valid JSON",
+        "\"test\" | test | content | no valid JSON"
+      })
+  void theWrongFieldIsNamed(String from, String to, String field, String reason) {
+    var json = JsonRecord.write(DOCUMENT).replace(from, to == null ? "" : to);
+
+    var error = catchThrowableOfType(InvalidJsonException.class, () -> read(json));
+
+    assertThat(error.field()).isEqualTo(field);
+    assertThat(error.reason()).startsWith(reason);
+    assertThat(error).hasMessageStartingWith("file: " + field + ": " + reason);
+    assertThat(error.isUnknownVersion()).isEqualTo(field.equals("version"));
+  }
+
+  @Test
+  void otherJsonIsRefused() {
+    assertThatThrownBy(() -> read("[]")).hasMessage("file: content: no JSON object");
+    assertThatThrownBy(() -> read("")).isInstanceOf(InvalidJsonException.class);
+  }
+}
