@@ -13,7 +13,7 @@ import org.byol3d.storage.JsonRecord;
  * The content of {@code checkpoint.json}: all of a checkpoint but the weights.
  *
  * @param format always that of {@link #FORMAT}
- * @param version of the layout of the directory; versions 1 and 2 spell {@code optimiser}
+ * @param version of the layout of the directory; versions 1 and 2 spell the optimizer with an s
  * @param step steps made so far
  * @param run which run made it
  * @param metrics measured when it was made, by name

@@ -13,7 +13,7 @@ import org.byol3d.storage.JsonRecord;
  * What an exported encoder is and where it comes from: {@code model-card.json}.
  *
  * @param format always that of {@link #FORMAT}
- * @param version of the card's layout; versions 1 and 2 spell {@code normalisation}
+ * @param version of the card's layout; versions 1 and 2 spell the normalization with an s
  * @param name the encoder's own version, such as {@code v000001}
  * @param created when it was exported, ISO 8601 in UTC
  * @param network which network's encoder it is
