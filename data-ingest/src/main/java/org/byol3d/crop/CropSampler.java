@@ -22,7 +22,7 @@ public final class CropSampler implements Serializable {
   // Paths of the streams below (seed, "crop", generation, epoch).
   private static final long CROP = 0x63726f70L;
   private static final long ORDER = 0;
-  private static final long PLACEMENT = 1;
+  private static final long START = 1;
   private static final long AUGMENTATION = 2;
   private static final long SUBSTITUTE = 3;
 
@@ -139,14 +139,14 @@ public final class CropSampler implements Serializable {
       if (excluded.contains(volume)) {
         volume = substitute(sample, excluded);
       }
-      var placement = accept(volume, stream.split(PLACEMENT, sample));
+      var crops = accept(volume, stream.split(START, sample));
       var keys = stream.split(AUGMENTATION, sample);
       return new CropPair(
           number,
           sample,
           volume,
-          placement.first,
-          placement.second,
+          crops.first,
+          crops.second,
           keys.nextLong(),
           keys.nextLong());
     }
@@ -165,12 +165,12 @@ public final class CropSampler implements Serializable {
     }
   }
 
-  private record Placement(Box first, Box second) {}
+  private record Crops(Box first, Box second) {}
 
   /**
    * The first placement with foreground enough, or the best of the tries, the earliest of equals.
    */
-  private Placement accept(int index, SplitRandom stream) {
+  private Crops accept(int index, SplitRandom stream) {
     var volume = volumes.get(index);
     var occupancy = volume.occupancy();
     var best = place(volume.extent(), stream.split(0));
@@ -190,16 +190,16 @@ public final class CropSampler implements Serializable {
   }
 
   /** The foreground of the emptier crop: both views have to show something. */
-  private static double foreground(Occupancy occupancy, Placement placement) {
-    return Math.min(occupancy.estimate(placement.first), occupancy.estimate(placement.second));
+  private static double foreground(Occupancy occupancy, Crops crops) {
+    return Math.min(occupancy.estimate(crops.first), occupancy.estimate(crops.second));
   }
 
-  private Placement place(Extent volume, SplitRandom random) {
+  private Crops place(Extent volume, SplitRandom random) {
     var d = first(volume.depth(), random);
     var h = first(volume.height(), random);
     var w = first(volume.width(), random);
     var extent = Extent.cube(rule.size());
-    return new Placement(
+    return new Crops(
         new Box(d, h, w, extent),
         new Box(
             second(d, volume.depth(), random),

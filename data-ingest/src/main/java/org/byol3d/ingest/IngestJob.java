@@ -16,7 +16,6 @@ import org.byol3d.ingest.IngestListener.Phase;
 import org.byol3d.ingest.Slices.Slice;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseHeldException;
-import org.byol3d.storage.LeaseOwner;
 import org.byol3d.storage.LeaseTerms;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
@@ -64,7 +63,7 @@ public final class IngestJob {
   public IngestReport run(IngestOptions options) throws IOException {
     var configuration = spark.sparkContext().hadoopConfiguration();
     var index = StoreDirectory.of(options.index(), configuration);
-    try (var lock = new RenewedLease(Lease.acquire(index, LOCK, clock, LeaseOwner.description()))) {
+    try (var lock = new RenewedLease(Lease.acquire(index, LOCK, clock))) {
       return run(options, new GenerationStore(spark, index), lock, configuration);
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,22 @@ public final class Lease implements Closeable {
     Content until(long time) {
       return new Content(owner, description, time);
     }
+  }
+
+  /**
+   * Takes the lease for this process: others read user, machine and process number.
+   *
+   * @throws LeaseHeldException if somebody else holds it; says who and until when
+   */
+  public static Lease acquire(StoreDirectory directory, LeaseTerms terms, Clock clock)
+      throws IOException {
+    var process =
+        "%s@%s, process %d"
+            .formatted(
+                System.getProperty("user.name"),
+                InetAddress.getLocalHost().getHostName(),
+                ProcessHandle.current().pid());
+    return acquire(directory, terms, clock, process);
   }
 
   /**

@@ -10,23 +10,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Opened volumes, shared by all threads of a worker: a volume's header and offsets are read once
- * however many crops are taken of it. Thread-safe.
+ * Open volumes that all threads of a worker share: a volume's header and offsets are read once, for
+ * any number of crops. Thread-safe.
  *
- * <p>Volumes are lent. At most {@code capacity} stay open, the least recently used idle one being
- * closed first; one that is lent is never closed under its reader, so more are open while more than
- * {@code capacity} are lent at once. A volume that fails to open is not remembered: the next caller
+ * <p>Callers borrow volumes. At most {@code capacity} stay open; the cache closes the least recently
+ * used idle one first. It never closes a borrowed volume, so more are open while more than {@code
+ * capacity} are borrowed at once. It does not remember a volume that failed to open: the next caller
  * tries again.
  */
 public final class VolumeCache implements Closeable {
   private final VolumeOpener opener;
   private final int capacity;
-  // Guarded by this; in order of last use. Holds the entries that may still be lent anew.
+  // Guarded by this; in order of last use. Holds the entries that can still be borrowed.
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed; // guarded by this
 
   /**
-   * @param opener opens what is not cached; called by several threads at once, once a URI
+   * @param opener opens volumes; several threads call it at once, one per URI
    * @param capacity most idle volumes that stay open, at least 1
    * @throws IllegalArgumentException if the capacity is not positive
    */
@@ -39,13 +39,13 @@ public final class VolumeCache implements Closeable {
   }
 
   /**
-   * Lends a volume, opening it when nobody did before. Waits while another thread opens it.
+   * Lends a volume, and opens it if it is not open. Waits while another thread opens it.
    *
-   * @return a lease to close after use
-   * @throws IOException if the volume cannot be opened, or one it displaces cannot be closed
+   * @return the volume; close it after use
+   * @throws IOException if the volume cannot be opened, or a displaced one cannot be closed
    * @throws IllegalStateException if the cache is closed
    */
-  public Lease lease(String uri) throws IOException {
+  public BorrowedVolume borrow(String uri) throws IOException {
     Entry entry;
     List<Entry> displaced;
     synchronized (this) {
@@ -53,13 +53,13 @@ public final class VolumeCache implements Closeable {
         throw new IllegalStateException("the volume cache is closed");
       }
       entry = entries.computeIfAbsent(uri, u -> new Entry(new FutureTask<>(() -> opener.open(u))));
-      entry.leases++;
+      entry.borrowers++;
       displaced = displaced();
     }
     try {
       closeAll(displaced);
-      entry.volume.run(); // does nothing but in the first thread that comes here
-      return new Lease(entry, entry.volume.get());
+      entry.volume.run(); // opens in the first thread only
+      return new BorrowedVolume(entry, entry.volume.get());
     } catch (ExecutionException e) {
       forget(uri, entry);
       release(entry);
@@ -75,8 +75,8 @@ public final class VolumeCache implements Closeable {
   }
 
   /**
-   * Makes the next lease of a URI open the file anew. Leases that are out go on reading the old
-   * one, which closes with the last of them.
+   * Makes the next {@link #borrow} of a URI open the file again. Borrowers of the old volume go on
+   * reading it; it is closed when the last of them closes it.
    */
   public void invalidate(String uri) throws IOException {
     Entry stale;
@@ -86,14 +86,14 @@ public final class VolumeCache implements Closeable {
         return;
       }
       stale.dropped = true;
-      if (stale.leases > 0) {
+      if (stale.borrowers > 0) {
         return;
       }
     }
     stale.close();
   }
 
-  /** Closes the idle volumes now and each lent one when its last lease ends. */
+  /** Closes the idle volumes now, and each borrowed one when its last borrower closes it. */
   @Override
   public void close() throws IOException {
     var idle = new ArrayList<Entry>();
@@ -101,7 +101,7 @@ public final class VolumeCache implements Closeable {
       closed = true;
       for (var entry : entries.values()) {
         entry.dropped = true;
-        if (entry.leases == 0) {
+        if (entry.borrowers == 0) {
           idle.add(entry);
         }
       }
@@ -119,22 +119,22 @@ public final class VolumeCache implements Closeable {
   private void release(Entry entry) throws IOException {
     List<Entry> displaced;
     synchronized (this) {
-      entry.leases--;
+      entry.borrowers--;
       displaced = displaced();
-      if (entry.dropped && entry.leases == 0 && !displaced.contains(entry)) {
+      if (entry.dropped && entry.borrowers == 0 && !displaced.contains(entry)) {
         displaced.add(entry);
       }
     }
     closeAll(displaced);
   }
 
-  /** Takes the idle entries beyond the capacity out of the cache, the least recently used first. */
+  /** Removes the idle entries beyond the capacity, the least recently used first. */
   private List<Entry> displaced() {
     var displaced = new ArrayList<Entry>();
     var all = entries.values().iterator();
     while (entries.size() > capacity && all.hasNext()) {
       var entry = all.next();
-      if (entry.leases == 0) {
+      if (entry.borrowers == 0) {
         entry.dropped = true;
         all.remove();
         displaced.add(entry);
@@ -161,7 +161,7 @@ public final class VolumeCache implements Closeable {
     }
   }
 
-  /** What the opener threw, so that its type tells every waiting thread the same. */
+  /** Returns what the opener threw: every waiting thread gets the same type. */
   private static IOException asOpened(String uri, Throwable cause) {
     if (cause instanceof RuntimeException unchecked) {
       throw unchecked;
@@ -174,23 +174,23 @@ public final class VolumeCache implements Closeable {
 
   private static final class Entry {
     final FutureTask<Volume> volume;
-    int leases; // guarded by the cache
-    boolean dropped; // guarded by the cache: out of the map, to be closed by its last lease
+    int borrowers; // guarded by the cache
+    boolean dropped; // guarded by the cache: out of the map, its last borrower closes it
 
     Entry(FutureTask<Volume> volume) {
       this.volume = volume;
     }
 
-    /** Closes what was opened; called once, when nobody can lease the entry any more. */
+    /** Closes the volume; called once, when nobody can borrow the entry any more. */
     void close() throws IOException {
       if (!volume.isDone()) {
-        return; // its only user gave up before it began to open the file
+        return; // its only borrower gave up before it opened the file
       }
       Volume opened;
       try {
         opened = volume.get();
       } catch (ExecutionException e) {
-        return; // never opened: whoever asked for it was told
+        return; // never opened: whoever borrowed it got the error
       } catch (InterruptedException e) {
         throw new AssertionError("a finished task does not wait", e);
       }
@@ -198,23 +198,23 @@ public final class VolumeCache implements Closeable {
     }
   }
 
-  /** The loan of one volume. Close it once after the last read; further calls do nothing. */
-  public final class Lease implements Closeable {
+  /** An open volume. Close it after the last read; further calls do nothing. */
+  public final class BorrowedVolume implements Closeable {
     private final Entry entry;
     private final Volume volume;
     private boolean returned;
 
-    private Lease(Entry entry, Volume volume) {
+    private BorrowedVolume(Entry entry, Volume volume) {
       this.entry = entry;
       this.volume = volume;
     }
 
-    /** The volume. Not to be closed, nor used once the lease is. */
+    /** Returns the volume. Do not close it, nor use it after this is closed. */
     public Volume volume() {
       return volume;
     }
 
-    /** Ends the loan, and closes volumes that this leaves beyond the capacity. */
+    /** Gives the volume back, and closes idle volumes beyond the capacity. */
     @Override
     public void close() throws IOException {
       synchronized (this) {

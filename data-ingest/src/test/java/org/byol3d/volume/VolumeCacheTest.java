@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 class VolumeCacheTest {
 
   @Test
-  void opensVolumeOnceForManyLeases() throws IOException {
+  void opensVolumeOnceForManyBorrowers() throws IOException {
     var opener = new RecordingOpener();
     try (var cache = new VolumeCache(opener, 2);
-        var first = cache.lease("a");
-        var second = cache.lease("a")) {
+        var first = cache.borrow("a");
+        var second = cache.borrow("a")) {
       assertThat(second.volume()).isSameAs(first.volume());
     }
     assertThat(opener.opened).hasSize(1).allMatch(volume -> volume.closes.get() == 1);
@@ -50,8 +50,8 @@ class VolumeCacheTest {
   void neverClosesALentVolume() throws IOException {
     var opener = new RecordingOpener();
     try (var cache = new VolumeCache(opener, 1)) {
-      var a = cache.lease("a");
-      var b = cache.lease("b");
+      var a = cache.borrow("a");
+      var b = cache.borrow("b");
       assertThat(opener.open()).containsExactly("a", "b");
       a.close();
       assertThat(opener.open()).containsExactly("b");
@@ -62,13 +62,13 @@ class VolumeCacheTest {
   }
 
   @Test
-  void opensChangedFileBesideOldLease() throws IOException {
+  void opensChangedFileBesideOldOne() throws IOException {
     var opener = new RecordingOpener();
     try (var cache = new VolumeCache(opener, 2)) {
-      var old = cache.lease("a");
+      var old = cache.borrow("a");
       cache.invalidate("a");
-      try (var anew = cache.lease("a")) {
-        assertThat(anew.volume()).isNotSameAs(old.volume());
+      try (var fresh = cache.borrow("a")) {
+        assertThat(fresh.volume()).isNotSameAs(old.volume());
         assertThat(opener.open()).containsExactly("a", "a");
         old.close();
         old.close();
@@ -84,13 +84,13 @@ class VolumeCacheTest {
   void closesLentVolumesAfterCacheClosed() throws IOException {
     var opener = new RecordingOpener();
     var cache = new VolumeCache(opener, 2);
-    var lent = cache.lease("a");
+    var lent = cache.borrow("a");
     use(cache, "b");
     cache.close();
     assertThat(opener.open()).containsExactly("a");
     lent.close();
     assertThat(opener.open()).isEmpty();
-    assertThatThrownBy(() -> cache.lease("a")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> cache.borrow("a")).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -98,7 +98,7 @@ class VolumeCacheTest {
     var opener = new RecordingOpener();
     try (var cache = new VolumeCache(opener, 2)) {
       opener.failures.set(1);
-      assertThatThrownBy(() -> cache.lease("a")).isInstanceOf(FileNotFoundException.class);
+      assertThatThrownBy(() -> cache.borrow("a")).isInstanceOf(FileNotFoundException.class);
       use(cache, "a");
       assertThat(opener.open()).containsExactly("a");
     }
@@ -117,17 +117,17 @@ class VolumeCacheTest {
               return opener.open(uri);
             },
             2)) {
-      var leases = new ArrayList<Future<VolumeCache.Lease>>();
+      var borrowed = new ArrayList<Future<VolumeCache.BorrowedVolume>>();
       for (var i = 0; i < threads; i++) {
-        leases.add(
+        borrowed.add(
             pool.submit(
                 () -> {
                   started.countDown();
-                  return cache.lease("a");
+                  return cache.borrow("a");
                 }));
       }
-      for (var lease : leases) {
-        lease.get().close();
+      for (var volume : borrowed) {
+        volume.get().close();
       }
     } finally {
       pool.shutdownNow();
@@ -153,9 +153,9 @@ class VolumeCacheTest {
                     if (random.nextInt(50) == 0) {
                       cache.invalidate(uri);
                     }
-                    try (var lease = cache.lease(uri)) {
-                      lease.volume().read(List.of()); // fails when closed
-                      assertThat(lease.volume().name()).isEqualTo(uri);
+                    try (var volume = cache.borrow(uri)) {
+                      volume.volume().read(List.of()); // fails when closed
+                      assertThat(volume.volume().name()).isEqualTo(uri);
                     }
                   }
                   return null;
@@ -181,27 +181,27 @@ class VolumeCacheTest {
       throws IOException {
     var opener = new RecordingOpener();
     try (var cache = new VolumeCache(opener, capacity)) {
-      var lent = new ArrayList<VolumeCache.Lease>();
+      var lent = new ArrayList<VolumeCache.BorrowedVolume>();
       for (var step : steps) {
         if (step > 5 && !lent.isEmpty()) {
           lent.remove(step % lent.size()).close();
         } else {
-          lent.add(cache.lease("v" + step % 6));
+          lent.add(cache.borrow("v" + step % 6));
         }
-        var names = lent.stream().map(lease -> lease.volume().name()).distinct().toList();
+        var names = lent.stream().map(volume -> volume.volume().name()).distinct().toList();
         assertThat(opener.open()).containsAll(names).doesNotHaveDuplicates();
         assertThat(opener.open().size()).isLessThanOrEqualTo(Math.max(capacity, names.size()));
       }
-      for (var lease : lent) {
-        lease.close();
+      for (var volume : lent) {
+        volume.close();
       }
     }
     assertThat(opener.opened).allMatch(volume -> volume.closes.get() == 1);
   }
 
   private static void use(VolumeCache cache, String uri) throws IOException {
-    try (var lease = cache.lease(uri)) {
-      assertThat(lease.volume().name()).isEqualTo(uri);
+    try (var volume = cache.borrow(uri)) {
+      assertThat(volume.volume().name()).isEqualTo(uri);
     }
   }
 

@@ -90,14 +90,14 @@ final class ViewLoader implements BatchLoader<ViewBatch> {
 
   private void readOnce(CropPair pair, float[] first, float[] second) throws IOException {
     var indexed = volumes.get(pair.volume());
-    try (var lease = cache.lease(indexed.uri())) {
-      var extent = Extent.of(lease.volume().shape());
+    try (var borrowed = cache.borrow(indexed.uri())) {
+      var extent = Extent.of(borrowed.volume().shape());
       if (!extent.equals(indexed.content().extent())) {
         throw new IOException(
             "%s: has %s voxels, but had %s when it was ingested: ingest again"
                 .formatted(indexed.uri(), extent, indexed.content().extent()));
       }
-      views.readCrops(lease.volume(), indexed.statistics(), pair, first, second);
+      views.readCrops(borrowed.volume(), indexed.statistics(), pair, first, second);
     }
   }
 

@@ -14,7 +14,6 @@ import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.metrics.MetricsLog;
 import org.byol3d.storage.Lease;
-import org.byol3d.storage.LeaseOwner;
 import org.byol3d.storage.LeaseTerms;
 import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.RenewedLease;
@@ -62,7 +61,7 @@ final class ModelsDirectory {
   RenewedLease lock(Duration lease, Clock clock) throws IOException {
     return new RenewedLease(
         Lease.acquire(
-            root, new LeaseTerms("_lock", "models", lease), clock, LeaseOwner.description()));
+            root, new LeaseTerms("_lock", "models", lease), clock));
   }
 
   EncoderDirectory encoders() {
