@@ -142,13 +142,7 @@ public final class CropSampler implements Serializable {
       var crops = accept(volume, stream.split(START, sample));
       var keys = stream.split(AUGMENTATION, sample);
       return new CropPair(
-          number,
-          sample,
-          volume,
-          crops.first,
-          crops.second,
-          keys.nextLong(),
-          keys.nextLong());
+          number, sample, volume, crops.first, crops.second, keys.nextLong(), keys.nextLong());
     }
 
     private int substitute(int sample, Set<Integer> excluded) {

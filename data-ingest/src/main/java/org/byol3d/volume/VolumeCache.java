@@ -13,10 +13,10 @@ import java.util.concurrent.FutureTask;
  * Open volumes that all threads of a worker share: a volume's header and offsets are read once, for
  * any number of crops. Thread-safe.
  *
- * <p>Callers borrow volumes. At most {@code capacity} stay open; the cache closes the least recently
- * used idle one first. It never closes a borrowed volume, so more are open while more than {@code
- * capacity} are borrowed at once. It does not remember a volume that failed to open: the next caller
- * tries again.
+ * <p>Callers borrow volumes. At most {@code capacity} stay open; the cache closes the least
+ * recently used idle one first. It never closes a borrowed volume, so more are open while more than
+ * {@code capacity} are borrowed at once. It does not remember a volume that failed to open: the
+ * next caller tries again.
  */
 public final class VolumeCache implements Closeable {
   private final VolumeOpener opener;

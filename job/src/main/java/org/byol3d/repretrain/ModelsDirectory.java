@@ -59,9 +59,7 @@ final class ModelsDirectory {
    * @throws org.byol3d.storage.LeaseHeldException if another process has it
    */
   RenewedLease lock(Duration lease, Clock clock) throws IOException {
-    return new RenewedLease(
-        Lease.acquire(
-            root, new LeaseTerms("_lock", "models", lease), clock));
+    return new RenewedLease(Lease.acquire(root, new LeaseTerms("_lock", "models", lease), clock));
   }
 
   EncoderDirectory encoders() {
