@@ -21,17 +21,22 @@ public final class Units {
   private Units() {}
 
   /** Converts bytes to MiB. */
+  public static double mebibytes(long bytes) {
+    return mebibytes((double) bytes);
+  }
+
+  /** Converts a rate or an error, in bytes, to MiB. */
   public static double mebibytes(double bytes) {
     return bytes / MIB;
   }
 
   /** Converts bytes to GiB. */
-  public static double gibibytes(double bytes) {
-    return bytes / GIB;
+  public static double gibibytes(long bytes) {
+    return (double) bytes / GIB;
   }
 
   /** Writes a number of bytes as GiB with one decimal, such as {@code 1.5 GiB}. */
-  public static String gibibytesText(double bytes) {
+  public static String gibibytesText(long bytes) {
     return String.format(Locale.ROOT, "%.1f GiB", gibibytes(bytes));
   }
 

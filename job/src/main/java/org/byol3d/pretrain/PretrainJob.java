@@ -159,6 +159,6 @@ public final class PretrainJob {
         List.of(
             MetricsLog.open(directory, firstStep, FLUSH_EVERY_LINES),
             TensorBoardEvents.open(events, firstStep, InstantSource.system()),
-            console::accept)); // the caller closes it
+            record -> console.accept(record))); // a lambda, because the caller closes the console
   }
 }

@@ -29,7 +29,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
     if (exception instanceof FileNotFoundException e) {
       return "no such file: " + e.getMessage();
     }
-    if (exception instanceof IOException && exception.getMessage() != null
+    if ((exception instanceof IOException && exception.getMessage() != null)
         || exception instanceof WrongRequestException
         || exception instanceof MismatchedWeightsException) {
       return exception.getMessage();

@@ -75,7 +75,7 @@ public final class Curve {
    * Returns the exponential moving average, in which the first values count in full. Gaps stay
    * gaps, and do not count after them.
    *
-   * @param number of points over which it averages, roughly; at least 1
+   * @param points roughly the number of points over which it averages, at least 1
    */
   public Curve smoothed(double points) {
     var keep = 1 - 1 / points;
