@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.byol3d.volume.Box;
 
 /**
- * One training sample: two overlapping crops of one volume, and the keys that decide how each of
- * them is augmented.
+ * One training sample: two overlapping crops of one volume, and the keys that decide how each crop
+ * is augmented.
  *
  * @param epoch the epoch it belongs to, from 0
  * @param sample its place in the epoch, from 0
@@ -25,7 +25,7 @@ public record CropPair(
     long secondViewKey)
     implements Serializable {
 
-  /** Shared fraction of a crop's voxels, in [0, 1]. */
+  /** Returns the fraction of a crop's voxels that both crops share, in [0, 1]. */
   public double overlap() {
     return (double) first.sharedVoxels(second) / first.extent().voxels();
   }

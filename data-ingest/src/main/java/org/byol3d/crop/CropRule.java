@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import org.byol3d.text.Check;
 
 /**
- * How far apart the two crops of a pair may lie: both are cubes of {@code size} voxels, and their
+ * How far apart the two crops of a pair may be: both are cubes of {@code size} voxels, and their
  * starts differ by at most {@link #maxOffset} along each axis, so that they share at least {@code
  * overlap} of their voxels even when all three axes are at the limit.
  *
@@ -24,11 +24,11 @@ public record CropRule(int size, double overlap) implements Serializable {
   }
 
   /**
-   * {@code ⌊size · (1 − overlap^⅓)⌋}: the largest offset m with {@code (size − m)³ ≥ overlap ·
-   * size³}.
+   * Returns {@code ⌊size · (1 − overlap^⅓)⌋}: the largest offset m with {@code (size − m)³ ≥
+   * overlap · size³}.
    *
-   * <p>Decided in integers, with the overlap taken as the decimal it was written as: in floating
-   * point 80 · (1 − 0.512^⅓) comes out just below the 16 that it is.
+   * <p>It computes in integers, with the overlap as the decimal number that a person wrote: in
+   * floating point, 80 · (1 − 0.512^⅓) is slightly below the exact 16.
    */
   public int maxOffset() {
     var leastShared =

@@ -9,10 +9,10 @@ import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 
 /**
- * Which crop pair is sample i of epoch e: a pure function of (seed, index generation, e, i), so
- * that any worker can compute any sample, ahead of time or again after a failure.
+ * Draws the crop pairs of all samples. Sample i of epoch e is a pure function of (seed, index
+ * generation, e, i), so any worker can compute any sample, ahead of time or again after a failure.
  *
- * <p>Every epoch visits every volume once, in an order of its own. The first crop's start is
+ * <p>Every epoch visits every volume once, each epoch in another order. The first crop's start is
  * uniform over the volume; the second's is uniform within {@link CropRule#maxOffset} of it along
  * each axis, clipped to the volume. Immutable and thread-safe.
  */
@@ -65,19 +65,19 @@ public final class CropSampler implements Serializable {
     this.maxOffset = rule.maxOffset();
   }
 
-  /** The volumes that {@link CropPair#volume} counts in. */
+  /** Returns the volumes; {@link CropPair#volume} is an index into them. */
   public List<SampledVolume> volumes() {
     return volumes;
   }
 
-  /** Size and overlap of the crops. */
+  /** Returns size and overlap of the crops. */
   public CropRule rule() {
     return rule;
   }
 
   /**
-   * One sample of an epoch. For many samples of one epoch take {@link #epoch}, which prepares the
-   * order of the volumes once.
+   * Returns one sample of an epoch. For many samples of one epoch use {@link #epoch}, which
+   * prepares the order of the volumes once.
    *
    * @throws IndexOutOfBoundsException if the sample is not in {@code [0, volumes)}
    */
@@ -86,7 +86,7 @@ public final class CropSampler implements Serializable {
   }
 
   /**
-   * The samples of one epoch.
+   * Returns the samples of one epoch.
    *
    * @param epoch from 0
    */
@@ -94,7 +94,7 @@ public final class CropSampler implements Serializable {
     return new Epoch(epoch);
   }
 
-  /** One epoch's samples, each computed when asked for. Immutable and thread-safe. */
+  /** The samples of one epoch; each is computed on request. Immutable and thread-safe. */
   public final class Epoch {
     private final long number;
     private final SplitRandom stream;
@@ -106,18 +106,18 @@ public final class CropSampler implements Serializable {
       this.order = new EpochPermutation(volumes.size(), stream.split(ORDER));
     }
 
-    /** From 0. */
+    /** Returns the epoch's number, from 0. */
     public long number() {
       return number;
     }
 
-    /** How many samples it has: one a volume. */
+    /** Returns the number of samples: one per volume. */
     public int size() {
       return volumes.size();
     }
 
     /**
-     * The crop pair at a place in the epoch.
+     * Returns the crop pair of a sample.
      *
      * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
      */
@@ -126,9 +126,9 @@ public final class CropSampler implements Serializable {
     }
 
     /**
-     * The crop pair at a place in the epoch, when some volumes cannot be read any more: in the
-     * place of one of them comes another, drawn at random. A pure function like {@link #pair(int)},
-     * of the excluded volumes too; samples of other volumes stay as they are.
+     * Returns the crop pair of a sample when some volumes cannot be read any more: another volume,
+     * drawn at random, replaces each of them. A pure function of the excluded volumes too; samples
+     * of other volumes stay as they are.
      *
      * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
      * @throws IllegalArgumentException if all volumes are excluded
@@ -148,7 +148,7 @@ public final class CropSampler implements Serializable {
     private int substitute(int sample, Set<Integer> excluded) {
       if (excluded.size() >= size()) {
         throw new IllegalArgumentException(
-            "none of the %d volumes can be read any more".formatted(size()));
+            "no volume of %d can be read any more".formatted(size()));
       }
       var draws = stream.split(SUBSTITUTE, sample);
       var volume = draws.nextInt(size());
@@ -162,7 +162,8 @@ public final class CropSampler implements Serializable {
   private record Crops(Box first, Box second) {}
 
   /**
-   * The first placement with foreground enough, or the best of the tries, the earliest of equals.
+   * Draws crops until both have enough foreground; returns the best of the tries, the first of
+   * equally good ones.
    */
   private Crops accept(int index, SplitRandom stream) {
     var volume = volumes.get(index);
@@ -183,7 +184,7 @@ public final class CropSampler implements Serializable {
     return best;
   }
 
-  /** The foreground of the emptier crop: both views have to show something. */
+  /** Returns the foreground of the emptier crop: both views must show something. */
   private static double foreground(Occupancy occupancy, Crops crops) {
     return Math.min(occupancy.estimate(crops.first), occupancy.estimate(crops.second));
   }

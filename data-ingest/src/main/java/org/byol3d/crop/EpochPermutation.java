@@ -7,9 +7,9 @@ import org.byol3d.random.SplitRandom;
  * memory: the order of the volumes in one epoch. Immutable.
  *
  * <p>A swap-or-not network (Hoang, Morris, Rogaway, "An enciphering scheme based on a card
- * shuffle", CRYPTO 2012): each round pairs x with K − x (mod size) and swaps the two on the toss of
- * a coin. Unlike a Feistel network it fits any size, without walking cycles. By the paper's bound
- * any few elements of a million are within 2⁻⁴⁰ of uniform after 128 rounds.
+ * shuffle", CRYPTO 2012): each round pairs x with K − x (mod size) and swaps the two if a coin says
+ * so. Unlike a Feistel network it fits any size, without walking cycles. By the paper's bound any
+ * few elements of a million are within 2⁻⁴⁰ of uniform after 128 rounds.
  */
 final class EpochPermutation {
   private static final int ROUNDS = 128;
@@ -30,7 +30,7 @@ final class EpochPermutation {
     }
   }
 
-  /** The element at a place in {@code [0, size)}. */
+  /** Returns the element at a place in {@code [0, size)}. */
   int at(int place) {
     var x = place;
     for (var round = 0; round < ROUNDS; round++) {

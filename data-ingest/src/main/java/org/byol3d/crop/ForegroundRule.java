@@ -4,16 +4,16 @@ import java.io.Serializable;
 import org.byol3d.text.Check;
 
 /**
- * Which crop pairs are worth a forward pass: both crops of a pair are to hold at least {@code
- * minForeground} foreground. After {@code maxTries} draws the best one seen is taken, so that a
- * volume of empty slide still is sampled once per epoch.
+ * Which crop pairs are worth a forward pass: both crops of a pair should hold at least {@code
+ * minForeground} foreground. After {@code maxTries} draws the sampler takes the best pair so far,
+ * so it also samples an empty volume once per epoch.
  *
  * @param minForeground least estimated foreground fraction of each crop, in [0, 1]; 0 accepts all
  * @param maxTries most pairs drawn for one sample, at least 1
  */
 public record ForegroundRule(double minForeground, int maxTries) implements Serializable {
 
-  /** Every pair drawn is taken. */
+  /** Accepts every pair. */
   public static final ForegroundRule ANY = new ForegroundRule(0, 1);
 
   /**

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The crop pairs that go through the encoder together.
+ * The crop pairs that pass the encoder together.
  *
  * @param step global step, from 0
- * @param index place among the step's micro-batches, from 0: the leaf of the gradient's summation
+ * @param index place among the step's micro-batches, from 0: the leaf of the gradients' summation
  *     tree
  * @param pairs the crop pairs in sample order
  */

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Cuts the endless row of samples, epoch after epoch, into global steps of K micro-batches of m
- * crop pairs. A step's micro-batches are the same for every number of partitions; a step may reach
- * over the end of an epoch, so no volume is ever left out. Immutable and thread-safe.
+ * Cuts the samples of all epochs, one after the other, into global steps of K micro-batches of m
+ * crop pairs. A step's micro-batches are the same for every number of workers. A step may begin in
+ * one epoch and end in the next, so no volume is ever left out. Immutable and thread-safe.
  */
 public final class MicroBatchPlan implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public final class MicroBatchPlan implements Serializable {
   public MicroBatchPlan(CropSampler sampler, int microBatches, int pairs) {
     if (microBatches < 1 || pairs < 1 || (long) microBatches * pairs > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "%d micro-batches of %d crop pairs a step: both must be positive"
+          "%d micro-batches of %d crop pairs per step: both must be positive"
               .formatted(microBatches, pairs));
     }
     this.sampler = sampler;
@@ -36,13 +36,13 @@ public final class MicroBatchPlan implements Serializable {
     this.pairs = pairs;
   }
 
-  /** K·m, the crop pairs of a global step. */
+  /** Returns K·m, the number of crop pairs in a global step. */
   public int globalBatch() {
     return microBatches * pairs;
   }
 
   /**
-   * The whole global steps in a number of epochs.
+   * Returns the number of whole global steps in a number of epochs.
    *
    * @throws ArithmeticException if they hold more than 2⁶³ − 1 samples
    */
@@ -50,22 +50,22 @@ public final class MicroBatchPlan implements Serializable {
     return Math.multiplyExact(epochs, sampler.volumes().size()) / globalBatch();
   }
 
-  /** All micro-batches of a global step, by index. */
+  /** Returns all micro-batches of a global step, by index. */
   public List<MicroBatch> step(long step) {
     return step(step, Set.of());
   }
 
   /**
-   * All micro-batches of a global step, by index, without some volumes.
+   * Returns all micro-batches of a global step, by index, without some volumes.
    *
-   * @param excluded volumes in whose place others are sampled
+   * @param excluded volumes that other volumes replace
    */
   public List<MicroBatch> step(long step, Set<Integer> excluded) {
     return IntStream.range(0, microBatches).mapToObj(k -> microBatch(step, k, excluded)).toList();
   }
 
   /**
-   * One micro-batch of a global step.
+   * Returns one micro-batch of a global step.
    *
    * @param step from 0
    * @param index in {@code [0, K)}

@@ -5,9 +5,9 @@ import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 
 /**
- * How much of each block of a volume is foreground: enough to estimate the foreground of any crop
- * without reading it. Immutable. Kept in steps of 1/255, one byte a block, since an index holds
- * this for thousands of volumes.
+ * The foreground fraction of each block of a volume, which is enough to estimate the foreground of
+ * any crop without reading it. Immutable. It has steps of 1/255, one byte per block, since an index
+ * holds this for thousands of volumes.
  */
 public final class Occupancy implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -29,43 +29,44 @@ public final class Occupancy implements Serializable {
   }
 
   /**
-   * The occupancy of a volume, its fractions rounded to steps of 1/255.
+   * Returns the occupancy of a volume; rounds the fractions to steps of 1/255.
    *
    * @param volume extent of the volume
-   * @param block extent of one block; blocks at the far faces are cut off by the volume
+   * @param block extent of one block; the volume cuts off the blocks at its far faces
    * @param fractions foreground fraction of each block's voxels in [0, 1], row-major {@code [D, H,
    *     W]} over the grid of blocks
-   * @throws IllegalArgumentException if there is not one fraction a block, or one is outside [0, 1]
+   * @throws IllegalArgumentException if there is not one fraction per block, or one is outside [0,
+   *     1]
    */
   public static Occupancy of(Extent volume, Extent block, float[] fractions) {
-    var quantised = new byte[fractions.length];
+    var quantized = new byte[fractions.length];
     for (var i = 0; i < fractions.length; i++) {
       var fraction = fractions[i];
       if (!(fraction >= 0 && fraction <= 1)) {
         throw new IllegalArgumentException(
-            "foreground fraction " + fraction + " of block " + i + ": must lie in [0, 1]");
+            "foreground fraction " + fraction + " of block " + i + ": must be in [0, 1]");
       }
       // A little foreground must not round to none: only empty blocks are 0.
-      quantised[i] = (byte) (fraction == 0 ? 0 : Math.max(1, Math.round(fraction * 255)));
+      quantized[i] = (byte) (fraction == 0 ? 0 : Math.max(1, Math.round(fraction * 255)));
     }
-    return new Occupancy(volume, block, quantised);
+    return new Occupancy(volume, block, quantized);
   }
 
   /**
-   * The inverse of {@link #toBytes}.
+   * Returns the occupancy of bytes from {@link #toBytes}.
    *
-   * @throws IllegalArgumentException if there is not one byte a block
+   * @throws IllegalArgumentException if there is not one byte per block
    */
   public static Occupancy fromBytes(Extent volume, Extent block, byte[] fractions) {
     return new Occupancy(volume, block, fractions.clone());
   }
 
-  /** One byte a block in units of 1/255, row-major over the {@link #grid}. */
+  /** Returns one byte per block in units of 1/255, row-major over the {@link #grid}. */
   public byte[] toBytes() {
     return fractions.clone();
   }
 
-  /** The number of blocks along each axis that cover a volume. */
+  /** Returns the number of blocks along each axis that cover a volume. */
   public static Extent grid(Extent volume, Extent block) {
     return new Extent(
         (volume.depth() - 1) / block.depth() + 1,
@@ -81,14 +82,14 @@ public final class Occupancy implements Serializable {
     return block;
   }
 
-  /** The number of blocks along each axis. */
+  /** Returns the number of blocks along each axis. */
   public Extent grid() {
     return grid;
   }
 
   /**
-   * The estimated foreground fraction of a box in [0, 1]: the mean of the blocks' fractions, each
-   * weighted by the voxels that the box shares with it.
+   * Estimates the foreground fraction of a box, in [0, 1]: the mean of the blocks' fractions, each
+   * weighted by the voxels that the box shares with the block.
    *
    * @throws IllegalArgumentException if the box leaves the volume
    */

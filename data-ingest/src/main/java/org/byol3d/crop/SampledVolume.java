@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.byol3d.volume.Extent;
 
-/** What the sampler knows of one volume of the index. Immutable. */
+/** What the sampler knows about one volume of the index. Immutable. */
 public final class SampledVolume implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class SampledVolume implements Serializable {
   }
 
   /**
-   * A volume of which no occupancy is known: every crop of it is accepted.
+   * Returns a volume without occupancy: the sampler accepts every crop of it.
    *
    * @param extent its size in voxels
    */
@@ -26,9 +26,9 @@ public final class SampledVolume implements Serializable {
   }
 
   /**
-   * As above, with the foreground of its blocks.
+   * Returns a volume with the foreground of its blocks.
    *
-   * @throws IllegalArgumentException if the occupancy is that of a volume of another extent
+   * @throws IllegalArgumentException if the occupancy is of another extent
    */
   public static SampledVolume of(Extent extent, Occupancy occupancy) {
     if (!occupancy.volume().equals(extent)) {
@@ -38,12 +38,12 @@ public final class SampledVolume implements Serializable {
     return new SampledVolume(extent, occupancy);
   }
 
-  /** Size in voxels. */
+  /** Returns the size in voxels. */
   public Extent extent() {
     return extent;
   }
 
-  /** The foreground of its blocks, when the index knows it. */
+  /** Returns the foreground of its blocks, if the index knows it. */
   public Optional<Occupancy> occupancy() {
     return Optional.ofNullable(occupancy);
   }

@@ -5,12 +5,12 @@ import org.byol3d.random.SplitRandom;
 /** A vector {@code (d, h, w)}. */
 record Direction(double d, double h, double w) {
 
-  /** A unit vector, uniform over the sphere. */
+  /** Draws a unit vector, uniform over the sphere. */
   static Direction draw(SplitRandom random) {
     return normal(random, 1).unit();
   }
 
-  /** Three independent normal components. */
+  /** Draws three independent normal components. */
   static Direction normal(SplitRandom random, double deviation) {
     return new Direction(
         deviation * random.nextGaussian(),

@@ -3,7 +3,7 @@ package org.byol3d.phantom;
 import org.byol3d.random.SplitRandom;
 
 /**
- * A range that a property is drawn from.
+ * A range to draw a property from.
  *
  * @param from least value
  * @param to greatest value, not below {@code from}
@@ -19,12 +19,12 @@ public record Interval(double from, double to) {
     }
   }
 
-  /** A uniform draw. */
+  /** Draws a uniform value. */
   double draw(SplitRandom random) {
     return from + (to - from) * random.nextDouble();
   }
 
-  /** A draw whose logarithm is uniform: as many values in every octave. */
+  /** Draws a value of uniform logarithm: each octave is equally likely. */
   double drawLogarithmic(SplitRandom random) {
     return from * StrictMath.pow(to / from, random.nextDouble());
   }

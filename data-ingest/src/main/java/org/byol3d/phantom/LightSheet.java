@@ -4,13 +4,12 @@ import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 
 /**
- * How brightly each voxel is lit: the sheet comes in along W, weakens on its way through the
- * tissue, and drags behind it the shadows of what it met before, stripes that differ from row to
- * row and from plane to plane.
+ * Lights each voxel: the sheet enters along W and weakens on its way through the tissue. Objects in
+ * its way cast shadows along W: stripes that differ from row to row and from plane to plane.
  */
 final class LightSheet {
   private static final double LEAST_LIGHT = 0.2;
-  private static final double STRIPE_ALONG_D = 3; // stripe widths between planes that differ
+  private static final double STRIPE_ALONG_D = 3; // stripe widths between independent planes
 
   private LightSheet() {}
 
@@ -18,8 +17,8 @@ final class LightSheet {
    * Lights a field of fluorescence in place.
    *
    * @param attenuation µm in which the sheet falls to 1/e
-   * @param entryDepth µm it has passed before the patch
-   * @param fromFarFace whether it comes in at the end of W
+   * @param entryDepth µm of tissue that it has passed before the patch
+   * @param fromFarFace whether it enters at the end of W
    * @param stripes standard deviation of the shadows
    */
   static void light(

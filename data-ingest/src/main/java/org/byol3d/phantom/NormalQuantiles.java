@@ -4,8 +4,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.byol3d.random.SplitRandom;
 
 /**
- * Normal deviates in bulk: each 16 random bits choose one of 65,536 equally likely quantiles, up to
- * ±4.3 standard deviations. The same bits on every machine.
+ * Draws many normal deviates: 16 random bits choose one of 65,536 equally likely quantiles, up to
+ * ±4.3 standard deviations. The bits are the same on every machine.
  */
 final class NormalQuantiles {
   private static final int COUNT = 1 << 16;

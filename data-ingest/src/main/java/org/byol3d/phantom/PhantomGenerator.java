@@ -4,9 +4,9 @@ import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 
 /**
- * Makes patches of lightsheet scans: tissue, then the plaques and vessels in it, then the
- * microscope's blur, the light sheet and the camera. Immutable and thread-safe; a patch is a pure
- * function of (parameters, seed, scan, patch, extent), to the bit on every machine.
+ * Makes patches of lightsheet scans: tissue with plaques and vessels, then the microscope's blur,
+ * the light sheet and the camera. Immutable and thread-safe; a patch is a pure function of
+ * (parameters, seed, scan, patch, extent), to the bit on every machine.
  */
 public final class PhantomGenerator {
   private static final long PHANTOM = 0x7068616e746f6dL; // "phantom"
@@ -19,7 +19,7 @@ public final class PhantomGenerator {
   private final long seed;
 
   /**
-   * @param parameters what the scans are made of
+   * @param parameters properties of the scans
    * @param seed the scans' seed
    */
   public PhantomGenerator(PhantomParameters parameters, long seed) {
@@ -27,7 +27,7 @@ public final class PhantomGenerator {
     this.seed = seed;
   }
 
-  /** What one scan's patches have in common: animal, staining and microscope. */
+  /** The properties that all patches of a scan share: animal, staining and microscope. */
   private record Scan(
       double plaqueDensity,
       double attenuation,
@@ -40,7 +40,7 @@ public final class PhantomGenerator {
    *
    * @param scan number of the scan, from 0
    * @param patch number of the patch in the scan, from 0
-   * @param extent size in voxels; memory for some ten floats a voxel is needed
+   * @param extent size in voxels; this needs memory for about ten floats per voxel
    * @throws IllegalArgumentException if the extent has 2³¹ voxels or more
    */
   public PhantomPatch generate(int scan, int patch, Extent extent) {

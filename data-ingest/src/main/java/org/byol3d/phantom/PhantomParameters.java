@@ -3,9 +3,9 @@ package org.byol3d.phantom;
 import java.util.List;
 
 /**
- * What a phantom is made of. Lengths are in micrometers (µm) of tissue, fluorescence is in units of
- * the mean autofluorescence of gray matter. An {@link Interval} is drawn from once a scan, a patch
- * or a structure, as its description says.
+ * The properties of phantoms. Lengths are in micrometers (µm) of tissue, fluorescence is in units
+ * of the mean autofluorescence of gray matter. Each {@link Interval} gives one value per scan, per
+ * patch or per structure, as its description says.
  *
  * @param voxel edge of a voxel, µm
  * @param tissue the tissue itself
@@ -29,8 +29,8 @@ public record PhantomParameters(
   /**
    * Autofluorescence.
    *
-   * @param regionScale µm over which anatomy changes: gray matter, fibre tracts
-   * @param tractFluorescence fluorescence of fibre tracts
+   * @param regionScale µm over which anatomy changes: gray matter, fiber tracts
+   * @param tractFluorescence fluorescence of fiber tracts
    * @param textures scale in µm and relative standard deviation of each band of texture
    * @param surfaceProbability share of patches that the brain's surface passes through, in [0, 1]
    * @param rim additional fluorescence right under the surface
@@ -68,7 +68,7 @@ public record PhantomParameters(
    * @param branching mean µm of path between branches
    * @param brightShare share that fluoresces (residual blood); the others are dark lumina
    * @param brightness fluorescence that a bright one adds
-   * @param darkness share of the fluorescence that is lacking in a dark one, in [0, 1]
+   * @param darkness share of the fluorescence that a dark one lacks, in [0, 1]
    */
   public record Vessels(
       double density,
@@ -98,10 +98,10 @@ public record PhantomParameters(
       Interval elongation) {}
 
   /**
-   * How the light gets in and out.
+   * Light sheet and detection.
    *
    * @param attenuation µm in which the sheet falls to 1/e along W, of each scan
-   * @param entryDepth µm of tissue the sheet has passed before the patch, of each patch
+   * @param entryDepth µm of tissue that the sheet has passed before the patch, of each patch
    * @param stripes standard deviation of the shadows cast along W, of each scan
    * @param stripeWidth µm
    * @param lateralBlur standard deviation of the point spread within a plane [H, W], µm
@@ -126,8 +126,8 @@ public record PhantomParameters(
   public record Camera(Interval electrons, double readNoise, double gain, double offset) {}
 
   /**
-   * A cleared mouse brain of a plaque model at 4 µm: plaques of 10 to 60 µm, as bright as vessels,
-   * tracts and the surface can be, so that no one threshold finds them.
+   * A cleared mouse brain of a plaque model at 4 µm: plaques of 10 to 60 µm, as bright as some
+   * vessels, tracts and surfaces, so that no single threshold finds them.
    */
   public static PhantomParameters defaults() {
     return new PhantomParameters(

@@ -3,7 +3,7 @@ package org.byol3d.phantom;
 import java.util.List;
 import org.byol3d.volume.Extent;
 
-/** One patch of a made-up scan, and the truth about it. */
+/** One patch of a phantom scan, with its mask and plaques. */
 public final class PhantomPatch {
   private final Extent extent;
   private final short[] counts;
@@ -17,29 +17,29 @@ public final class PhantomPatch {
     this.plaques = plaques;
   }
 
-  /** {@code [D, H, W]}. */
+  /** Returns the size in voxels, {@code [D, H, W]}. */
   public Extent extent() {
     return extent;
   }
 
-  /** Camera counts as uint16, row-major {@code [D, H, W]}. The patch's own array, not a copy. */
+  /** Returns the camera counts as uint16, row-major {@code [D, H, W]}; not a copy. */
   public short[] counts() {
     return counts;
   }
 
-  /** 1 within a plaque and 0 elsewhere, row-major {@code [D, H, W]}. The patch's own array. */
+  /** Returns 1 within a plaque and 0 elsewhere, row-major {@code [D, H, W]}; not a copy. */
   public byte[] mask() {
     return mask;
   }
 
-  /** The plaques whose centers lie in the patch. */
+  /** Returns the plaques that have their center in the patch. */
   public List<Plaque> plaques() {
     return plaques;
   }
 
   /**
-   * The counts less their mean, divided by their standard deviation, as nnssl and nnU-Net store
-   * volumes; 0 throughout when all counts are equal. A fresh array, row-major {@code [D, H, W]}.
+   * Returns the counts minus their mean, divided by their standard deviation, as nnssl and nnU-Net
+   * store volumes; 0 everywhere if all counts are equal. A new array, row-major {@code [D, H, W]}.
    */
   public float[] zScored() {
     var sum = 0L;

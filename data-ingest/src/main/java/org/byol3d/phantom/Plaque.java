@@ -1,9 +1,9 @@
 package org.byol3d.phantom;
 
 /**
- * One plaque of a phantom, as it was drawn.
+ * One plaque of a phantom.
  *
- * @param d center along D, in voxels from the patch's first
+ * @param d center along D, in voxels from the patch's first voxel
  * @param h center along H
  * @param w center along W
  * @param diameter mean diameter, µm

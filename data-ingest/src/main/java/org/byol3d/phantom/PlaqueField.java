@@ -6,8 +6,8 @@ import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 
 /**
- * Aβ plaques: a dense core in a diffuse, uneven spheroid, multiplying the fluorescence of the
- * tissue they lie in. They are rarer in fibre tracts and keep below the brain's surface.
+ * Aβ plaques: a dense core in a diffuse, uneven spheroid, which multiplies the fluorescence of the
+ * tissue. Plaques are rarer in fiber tracts and stay below the brain's surface.
  */
 final class PlaqueField {
   private static final double TRACT_AVOIDANCE = 0.7;
@@ -15,7 +15,7 @@ final class PlaqueField {
   private static final double LOBE_HEIGHT = 0.22;
   private static final double SOFT_FROM = 0.75; // of the radius: where the spheroid begins to fade
   private static final double SOFT_TO = 1.25;
-  // Beyond this many radii no lobe reaches.
+  // No lobe reaches beyond this many radii.
   private static final double REACH = SOFT_TO * (1 + LOBES * LOBE_HEIGHT);
 
   private final Extent extent;
@@ -70,12 +70,12 @@ final class PlaqueField {
     return field;
   }
 
-  /** What was painted. */
+  /** Returns the painted plaques. */
   List<Plaque> painted() {
     return List.copyOf(painted);
   }
 
-  /** 1 within a plaque and 0 elsewhere. */
+  /** Returns 1 within a plaque and 0 elsewhere. */
   byte[] mask() {
     return mask;
   }
@@ -116,7 +116,7 @@ final class PlaqueField {
     return Math.min(length - 1, (int) Math.floor(center + reach));
   }
 
-  /** An ellipsoid of revolution with bumps and dents, of the volume of the unit sphere or so. */
+  /** An ellipsoid of revolution with bumps and dents, of about the unit sphere's volume. */
   private static final class Shape {
     private final Direction axis;
     private final double stretch;
@@ -132,7 +132,7 @@ final class PlaqueField {
       }
     }
 
-    /** How many times further out than the shape's surface a point lies, times its radius. */
+    /** Returns a point's distance from the center relative to the shape's surface, in radii. */
     double radii(Direction from) {
       var squared = from.dot(from);
       if (squared == 0) {

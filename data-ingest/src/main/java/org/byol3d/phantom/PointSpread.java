@@ -7,7 +7,7 @@ final class PointSpread {
   private PointSpread() {}
 
   /**
-   * Blurs a field; beyond its faces it goes on as at them.
+   * Blurs a field; voxels beyond its faces equal those at the faces.
    *
    * @param field row-major {@code [D, H, W]}
    * @param axial standard deviation along D, voxels

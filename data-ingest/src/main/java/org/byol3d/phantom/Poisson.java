@@ -2,11 +2,11 @@ package org.byol3d.phantom;
 
 import org.byol3d.random.SplitRandom;
 
-/** Counts of things that are scattered independently. */
+/** Draws numbers of independent events. */
 final class Poisson {
   private Poisson() {}
 
-  /** A Poisson deviate: how many exponential waits fit into the mean. Takes time like the mean. */
+  /** Draws a Poisson deviate: the number of exponential waits within the mean, in time O(mean). */
   static int draw(double mean, SplitRandom random) {
     var count = 0;
     for (var waited = wait(random); waited <= mean; waited += wait(random)) {

@@ -3,9 +3,9 @@ package org.byol3d.phantom;
 import org.byol3d.random.SplitRandom;
 
 /**
- * The camera: light becomes electrons with shot noise, read noise joins them, and 16 bits come out.
- * The Poisson law is taken as the normal one of the same variance: at the tens of electrons and
- * more that tissue gives, read noise hides the difference.
+ * The camera: turns light into electrons with shot noise, adds read noise, and returns 16 bits. It
+ * uses the normal law of the same variance for the Poisson law: tissue gives tens of electrons and
+ * more, where read noise hides the difference.
  */
 final class SensorNoise {
   private static final int PART = 1 << 14;
@@ -13,7 +13,7 @@ final class SensorNoise {
   private SensorNoise() {}
 
   /**
-   * Takes the picture.
+   * Turns light into counts.
    *
    * @param light in units of fluorescence, at least 0
    * @param electrons mean electrons of one unit

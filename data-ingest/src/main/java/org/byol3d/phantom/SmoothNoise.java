@@ -4,8 +4,8 @@ import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 
 /**
- * Band-limited noise: independent normal deviates on a lattice, joined by cubic B-splines. Nothing
- * in it is finer than the lattice; its variance is 1 on average over the lattice's cells.
+ * Band-limited noise: independent normal deviates on a lattice, interpolated by cubic B-splines. It
+ * has no detail finer than the lattice; its variance is 1 on average over the lattice's cells.
  */
 final class SmoothNoise {
   private static final int TAPS = 4;
@@ -16,11 +16,11 @@ final class SmoothNoise {
   private SmoothNoise() {}
 
   /**
-   * One realization over an extent.
+   * Draws noise over an extent.
    *
-   * @param periodD voxels between lattice points along D, and likewise
-   * @param periodH along H
-   * @param periodW and along W; each at least 1
+   * @param periodD voxels between lattice points along D, at least 1
+   * @param periodH voxels between lattice points along H, at least 1
+   * @param periodW voxels between lattice points along W, at least 1
    * @return row-major {@code [D, H, W]}
    */
   static float[] draw(
@@ -78,7 +78,7 @@ final class SmoothNoise {
     return to;
   }
 
-  /** Where each voxel of an axis lies between the lattice points, and what they weigh. */
+  /** The lattice points around each voxel of an axis, and their weights. */
   private static final class Axis {
     final int length;
     final int points;

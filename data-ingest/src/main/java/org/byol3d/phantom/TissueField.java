@@ -4,7 +4,7 @@ import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 
 /**
- * Autofluorescence of a piece of brain: gray matter and fibre tracts, texture at several scales,
+ * Autofluorescence of a piece of brain: gray matter and fiber tracts, texture at several scales,
  * and in some patches the brain's surface with its brighter rim.
  */
 final class TissueField {
@@ -14,7 +14,7 @@ final class TissueField {
 
   private final Extent extent;
   private final float[] fluorescence;
-  private final float[] tract; // 0 in gray matter, 1 in a fibre tract
+  private final float[] tract; // 0 in gray matter, 1 in a fiber tract
   private final float[] depth; // voxels below the surface; null: no surface near
 
   private TissueField(Extent extent, float[] fluorescence, float[] tract, float[] depth) {
@@ -24,7 +24,7 @@ final class TissueField {
     this.depth = depth;
   }
 
-  /** One piece of tissue. */
+  /** Draws a piece of tissue. */
   static TissueField draw(
       Extent extent, PhantomParameters.Tissue tissue, double voxel, SplitRandom random) {
     var tract = tract(extent, tissue, voxel, random.split(0));
@@ -74,7 +74,7 @@ final class TissueField {
     var period = SURFACE_SCALE * tissue.regionScale() / voxel;
     var depth = SmoothNoise.draw(extent, period, period, period, random.split(0));
     var inward = Direction.draw(random);
-    // The plane lies so that it meets the patch's inner half: neither empty nor untouched.
+    // The plane crosses the patch's inner half: some voxels are inside, some outside.
     var reach = extent.shortest() * 0.5 * (random.nextDouble() - 0.5);
     var height = (float) (SURFACE_HEIGHT * tissue.regionScale() / voxel);
     var i = 0;
@@ -109,22 +109,22 @@ final class TissueField {
     return t * t * (3 - 2 * t);
   }
 
-  /** The fluorescence {@code [D, H, W]}; the structures in the tissue are painted into it. */
+  /** Returns the fluorescence {@code [D, H, W]}; plaques and vessels are painted into it. */
   float[] fluorescence() {
     return fluorescence;
   }
 
-  /** How much of a voxel's tissue is fibre tract, in [0, 1]. */
+  /** Returns the share of a voxel's tissue that is fiber tract, in [0, 1]. */
   double tract(int d, int h, int w) {
     return tract[index(d, h, w)];
   }
 
-  /** Whether a voxel lies in the brain, by its row-major index. */
+  /** Returns whether a voxel is in the brain, by its row-major index. */
   boolean isInside(int index) {
     return depth == null || depth[index] > 0;
   }
 
-  /** Voxels below the surface of the brain; negative outside. */
+  /** Returns the voxels below the surface of the brain; negative outside. */
   double depth(int d, int h, int w) {
     return depth == null ? Double.POSITIVE_INFINITY : depth[index(d, h, w)];
   }

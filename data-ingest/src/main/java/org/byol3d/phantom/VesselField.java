@@ -7,12 +7,12 @@ import org.byol3d.volume.Extent;
 
 /**
  * Blood vessels: tubes along smooth random paths that branch and thin out. Some have dark lumina,
- * some shine with the blood that was left in them.
+ * some are bright from residual blood.
  */
 final class VesselField {
   private static final double PERSISTENCE = 0.9; // of the bend, from voxel to voxel
   private static final double CHILD_RADIUS = 0.65;
-  private static final double LEAST_RADIUS = 0.9; // voxels: what is thinner does not show
+  private static final double LEAST_RADIUS = 0.9; // voxels: thinner vessels are invisible
   private static final double LENGTH = 110; // in radii
   private static final double TAPER = 0.5; // share of the radius lost from end to end
 
@@ -28,7 +28,7 @@ final class VesselField {
     this.extent = extent;
     this.vessels = vessels;
     this.voxel = voxel;
-    // Vessels that begin outside come in with some length behind them.
+    // Vessels also begin outside, so that some enter through the faces.
     this.margin = Math.min(extent.shortest() / 4.0, 40);
     this.strength = new float[(int) extent.voxels()];
   }
@@ -52,7 +52,7 @@ final class VesselField {
         new Interval(vessels.darkness(), vessels.darkness()),
         random.split(0));
     for (var i = 0; i < fluorescence.length; i++) {
-      // A plaque in a vessel's way displaces its lumen.
+      // A plaque displaces a vessel's lumen.
       fluorescence[i] *= tissue.isInside(i) && plaques[i] == 0 ? 1 - field.strength[i] : 1;
     }
     Arrays.fill(field.strength, 0);
@@ -107,7 +107,7 @@ final class VesselField {
       at = at.plus(along, 1);
       if (random.nextBoolean(voxel / vessels.branching())
           && radius * CHILD_RADIUS >= LEAST_RADIUS) {
-        // Names of a binary tree's nodes would overflow; a path's hash does not have to be unique.
+        // The number of a binary tree's node would overflow; the hash of a path need not be unique.
         var child = tip.name * 31 + ++branches;
         var aside = along.plus(Direction.draw(random), 0.9).unit();
         tips.add(new Tip(at, aside, radius * CHILD_RADIUS, tip.strength, child));

@@ -9,7 +9,7 @@ package org.byol3d.random;
  * with consecutive counters and consecutive keys, so neither needs to look random.
  */
 final class Philox4x32 {
-  /** Number of 32-bit words one block gives. */
+  /** Number of 32-bit words in a block. */
   static final int WORDS = 4;
 
   private static final int ROUNDS = 10;

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * <p>Equal paths give equal streams on every machine and JDK; different paths give streams that are
  * independent for every practical purpose. Nothing is shared between instances, so a result never
- * depends on the number of threads or on the order in which samples are visited.
+ * depends on the number of threads or on the order of the samples.
  *
  * <p>Why not {@link java.util.SplittableRandom} or the generators of {@code java.util.random}: they
  * split by drawing from the parent, so a child depends on what was drawn before it, they cannot be
@@ -40,7 +40,7 @@ public final class SplitRandom {
   }
 
   /**
-   * The stream of a path.
+   * Returns the stream of a path.
    *
    * @param seed the run's seed, the path's root
    * @param path what the stream is for, for example epoch, sample, view; (a) and (a, 0) are
@@ -52,9 +52,9 @@ public final class SplitRandom {
   }
 
   /**
-   * The stream of this stream's path with more elements appended. It does not depend on what was
-   * drawn from this stream, and draws nothing from it: {@code of(s, a).split(b)} equals {@code
-   * of(s, a, b)}.
+   * Returns the stream of this stream's path with more elements appended. It does not depend on
+   * earlier draws from this stream, and draws nothing from it: {@code of(s, a).split(b)} equals
+   * {@code of(s, a, b)}.
    */
   public SplitRandom split(long... path) {
     long childKey = key;
@@ -66,7 +66,7 @@ public final class SplitRandom {
     return new SplitRandom(childKey, childStream);
   }
 
-  /** The next 32 uniform bits. */
+  /** Draws 32 uniform bits. */
   public int nextInt() {
     if (next == Philox4x32.WORDS) {
       Philox4x32.block(key, block++, stream, words, 0);
@@ -75,15 +75,15 @@ public final class SplitRandom {
     return words[next++];
   }
 
-  /** The next 64 uniform bits: two words, the upper half first. */
+  /** Draws 64 uniform bits: two words, the upper half first. */
   public long nextLong() {
     long upper = nextInt();
     return (upper << 32) | (nextInt() & 0xFFFFFFFFL);
   }
 
   /**
-   * A uniform integer in {@code [0, bound)}, without bias (Lemire, "Fast random integer generation
-   * in an interval", 2019).
+   * Draws a uniform integer in {@code [0, bound)}, without bias (Lemire, "Fast random integer
+   * generation in an interval", 2019).
    *
    * @throws IllegalArgumentException when {@code bound} is not positive
    */
@@ -102,7 +102,7 @@ public final class SplitRandom {
   }
 
   /**
-   * A uniform integer in {@code [from, to)}.
+   * Draws a uniform integer in {@code [from, to)}.
    *
    * @throws IllegalArgumentException when the range is empty or wider than an int
    */
@@ -113,13 +113,13 @@ public final class SplitRandom {
     return from + nextInt(to - from);
   }
 
-  /** A uniform float in {@code [0, 1)}, a multiple of 2<sup>-24</sup>. */
+  /** Draws a uniform float in {@code [0, 1)}, a multiple of 2<sup>-24</sup>. */
   public float nextFloat() {
     return (nextInt() >>> 8) * UNIT_FLOAT;
   }
 
   /**
-   * A uniform float in {@code [from, to)}; {@code from} when the range is a single number.
+   * Draws a uniform float in {@code [from, to)}; {@code from} if the range is a single number.
    *
    * @throws IllegalArgumentException when {@code to} is below {@code from}, or one is NaN
    */
@@ -128,23 +128,23 @@ public final class SplitRandom {
       throw new IllegalArgumentException("not a range: [" + from + ", " + to + ")");
     }
     float value = from + (to - from) * nextFloat();
-    // Rounding may meet the open end, which is promised not to be drawn.
+    // Rounding may reach the open end, which must not be drawn.
     return value < to || from == to ? value : Math.nextDown(to);
   }
 
-  /** A uniform double in {@code [0, 1)}, a multiple of 2<sup>-53</sup>. */
+  /** Draws a uniform double in {@code [0, 1)}, a multiple of 2<sup>-53</sup>. */
   public double nextDouble() {
     return (nextLong() >>> 11) * UNIT_DOUBLE;
   }
 
-  /** True with the given probability, in {@code [0, 1]}: never at 0, always at 1. */
+  /** Draws true with the given probability, in {@code [0, 1]}: never at 0, always at 1. */
   public boolean nextBoolean(double probability) {
     return nextDouble() < probability;
   }
 
   /**
-   * A normal deviate of mean 0 and variance 1 (Box and Muller's transform; {@link StrictMath}, so
-   * the bits are the same everywhere). Draws two doubles. For bulk noise draw words with {@link
+   * Draws a normal deviate of mean 0 and variance 1 (Box and Muller's transform; {@link StrictMath}
+   * gives the same bits everywhere). Draws two doubles. For bulk noise draw words with {@link
    * #fill} and transform them in a loop.
    */
   public double nextGaussian() {
@@ -158,10 +158,10 @@ public final class SplitRandom {
    * <p>Draws one long from this stream, and fills from the SplitMix64 sequence that starts there
    * (Steele, Lea, Flood 2014; it passes BigCrush too), the lower word of each output first. So the
    * numbers drawn afterwards do not depend on the length. Two fills start at random points of one
-   * cycle of 2<sup>64</sup>: stretches of a million words in ten million fills may be expected to
-   * overlap in a few places, which noise can bear.
+   * cycle of 2<sup>64</sup>: of ten million fills of a million words, a few are likely to overlap,
+   * which does not harm noise.
    *
-   * @throws IndexOutOfBoundsException when the range does not lie within {@code destination}
+   * @throws IndexOutOfBoundsException when the range is not within {@code destination}
    */
   public void fill(int[] destination, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, destination.length);

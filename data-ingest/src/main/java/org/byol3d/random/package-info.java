@@ -1,6 +1,5 @@
 /**
- * Random numbers that are a pure function of a key: what makes every draw repeatable on every
- * machine.
+ * Random numbers that are a pure function of a key, so every draw is repeatable on every machine.
  *
  * <p>May depend on the JDK only; crop sampling, augmentation and initialization draw from here.
  */

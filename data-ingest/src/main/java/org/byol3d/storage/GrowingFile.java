@@ -13,14 +13,14 @@ public final class GrowingFile implements Closeable {
     this.out = out;
   }
 
-  /** Writes bytes, which others need not see yet. */
+  /** Writes bytes; others may not see them yet. */
   public void write(byte[] bytes) throws IOException {
     out.write(bytes);
   }
 
   /**
-   * Lets others see all that was written, and keeps it if this process is killed. Where the file
-   * system has no such thing, as on object stores, that is left to {@link #close}.
+   * Lets others see all written bytes, which then survive if this process is killed. Object stores
+   * cannot do this; there others see the bytes after {@link #close}.
    */
   public void flush() throws IOException {
     if (out.hasCapability(StreamCapabilities.HSYNC)) {

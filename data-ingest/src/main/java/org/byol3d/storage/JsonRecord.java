@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Writes records as JSON and reads them back: to the same bits, NaN and infinities too, which are
- * written as strings. Equal records give equal bytes, if their maps are sorted.
+ * Writes records as JSON and reads them to the same bits. NaN and infinities are strings. Equal
+ * records give equal bytes if their maps are sorted.
  *
- * <p>Reading is strict: a field that is missing, unknown or there twice is an error.
+ * <p>Reading is strict: a field that is missing, unknown or duplicate is an error.
  */
 public final class JsonRecord {
   private static final JsonMapper JSON =
@@ -34,7 +34,7 @@ public final class JsonRecord {
    *
    * @param name value of {@code format}
    * @param oldest lowest {@code version} that this program reads
-   * @param newest highest {@code version} that this program reads, which it writes
+   * @param newest highest {@code version} that this program reads; it writes this version
    */
   public record Format(String name, int oldest, int newest) {}
 

@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The right to write a directory, held by at most one process: a file created where none may be,
- * that names its owner and when it expires. The owner renews it while it lives.
+ * The right to write a directory, which at most one process has: a file that can be created once
+ * only and says who owns the lease and when it expires. The owner renews the lease while it lives.
  *
- * <p>Takeover rule: a lock whose expiry has passed belongs to nobody, since a living owner would
- * have renewed it four times. Of those that find it, only one can claim it (by creating a file
- * named after it), and puts its own in the place. An owner that was only slow finds out at {@link
- * #assertHeld}, which is called before anything is written: it then gives up instead of committing.
+ * <p>Takeover rule: an expired lease belongs to nobody, since a living owner would have renewed it
+ * four times. If several processes find it, only one can claim it (by creating a file named after
+ * it) and puts its own lease in the place. An owner that was only slow notices at {@link
+ * #assertHeld}, which it calls before each commit: it then gives up instead of committing.
  */
 public final class Lease implements Closeable {
   private static final JsonMapper JSON = JsonRecord.mapper();
@@ -39,10 +39,10 @@ public final class Lease implements Closeable {
   }
 
   /**
-   * What the file says.
+   * The content of the file.
    *
-   * @param owner one process's one attempt
-   * @param description who that is, for people
+   * @param owner identifies one attempt of one process
+   * @param description names the owner, for people
    * @param expires milliseconds since 1970
    */
   private record Content(String owner, String description, long expires) {
@@ -102,14 +102,14 @@ public final class Lease implements Closeable {
     return lease;
   }
 
-  /** Puts the own lease in the place of an expired one, if nobody else does. */
+  /** Replaces an expired lease by this one, if no other process does. */
   private void takeOver(Content expired) throws IOException {
-    // One claim an expired lease: of those that found it, only one can create this file.
+    // One claim per expired lease: only one process can create this file.
     var claim = terms.file() + "-" + expired.owner;
     if (!directory.create(claim, own.toBytes())) {
       var other = read(claim);
       if (!isCurrent(other)) {
-        directory.delete(claim); // of a process that died claiming
+        directory.delete(claim); // a process that died left it behind
       }
       throw new LeaseHeldException(
           "%s %s is being taken over from %s by %s: run again when that is done"
@@ -136,7 +136,9 @@ public final class Lease implements Closeable {
     return clock.instant().plus(terms.timeToLive()).toEpochMilli();
   }
 
-  /** A lease that is not whole was left by a process that died, or is, while creating it. */
+  /**
+   * Reads a lease. One that is not whole belongs to a process that is creating it, or died then.
+   */
   private Content read(String file) throws IOException {
     try {
       return JSON.readValue(directory.read(file).orElse(new byte[0]), Content.class);
@@ -146,12 +148,12 @@ public final class Lease implements Closeable {
     }
   }
 
-  /** How often to renew it. */
+  /** Returns the time between two renewals. */
   Duration renewal() {
     return terms.renewal();
   }
 
-  /** Puts the expiry off. To be called every {@link #renewal} while the directory is written. */
+  /** Extends the lease. Call this every {@link #renewal} while the directory is written. */
   public synchronized void renew() throws IOException {
     if (!released) {
       assertHeld();
@@ -162,9 +164,9 @@ public final class Lease implements Closeable {
   }
 
   /**
-   * Makes sure that nobody took the lease over.
+   * Checks that no other process took the lease over.
    *
-   * @throws LeaseHeldException if somebody did
+   * @throws LeaseHeldException if one did
    */
   public synchronized void assertHeld() throws IOException {
     var content = read(terms.file());
@@ -177,8 +179,8 @@ public final class Lease implements Closeable {
   }
 
   /**
-   * Makes sure that nobody can have taken the lease over, without looking at the file: for what is
-   * asked often.
+   * Checks that no other process can have taken the lease over, without reading the file: for
+   * frequent checks.
    *
    * @throws LeaseHeldException if it was not renewed in time, or is known to be lost
    */

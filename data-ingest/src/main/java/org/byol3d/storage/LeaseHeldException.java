@@ -2,7 +2,7 @@ package org.byol3d.storage;
 
 import java.io.IOException;
 
-/** A directory that another process holds the lease of, or that was taken over from this one. */
+/** Another process holds the lease of a directory, or took it over from this process. */
 public final class LeaseHeldException extends IOException {
   private static final long serialVersionUID = 1L;
 

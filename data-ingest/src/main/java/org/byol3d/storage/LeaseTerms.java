@@ -3,12 +3,12 @@ package org.byol3d.storage;
 import java.time.Duration;
 
 /**
- * What a lease is of.
+ * What a lease is for, and how long it lasts.
  *
- * @param file its name in the directory
- * @param subject what is held, for messages: {@code index}
- * @param timeToLive how long it holds without being renewed, positive. The clocks of machines that
- *     share the directory may differ by half of it
+ * @param file name of the lease's file in the directory
+ * @param subject what the lease protects, for messages, such as {@code index}
+ * @param timeToLive how long the lease lasts without renewal, at least a second. The clocks of the
+ *     machines that share the directory may differ by half of it
  */
 public record LeaseTerms(String file, String subject, Duration timeToLive) {
   private static final int RENEWALS = 5;
@@ -24,7 +24,7 @@ public record LeaseTerms(String file, String subject, Duration timeToLive) {
     }
   }
 
-  /** How often its owner renews it: a slow renewal or two do not lose it. */
+  /** Returns the time between renewals: one or two slow renewals do not lose the lease. */
   public Duration renewal() {
     return timeToLive.dividedBy(RENEWALS);
   }

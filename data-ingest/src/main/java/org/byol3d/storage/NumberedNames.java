@@ -11,13 +11,12 @@ import java.util.regex.Pattern;
 /**
  * Names of files or directories that differ in a number only, such as {@code v000001}.
  *
- * @param prefix what stands before the number
- * @param digits how many digits the number has at least, 1 to 18; smaller numbers get zeros in
- *     front
- * @param suffix what stands after the number
+ * @param prefix text before the number
+ * @param digits least number of digits, 1 to 18; smaller numbers get leading zeros
+ * @param suffix text after the number
  */
 public record NumberedNames(String prefix, int digits, String suffix) {
-  /** Every number of 18 digits is a long. */
+  /** A long can hold every number of 18 digits. */
   private static final int MOST_DIGITS = 18;
 
   /** Returns the name of a number, 0 or more. */

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lease that a thread of its own renews until it is closed. */
+/** A lease that a background thread renews until it is closed. */
 public final class RenewedLease implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(RenewedLease.class);
 
@@ -19,7 +19,7 @@ public final class RenewedLease implements Closeable {
 
   private final Future<?> renewals;
 
-  /** Takes charge of a lease, and gives it back in the end. */
+  /** Starts to renew a lease; {@link #close} gives it back. */
   public RenewedLease(Lease lease) {
     this.lease = lease;
     var period = lease.renewal().toMillis();
@@ -30,17 +30,17 @@ public final class RenewedLease implements Closeable {
     try {
       lease.renew();
     } catch (IOException e) {
-      // What is written next checks the lease and fails; until then the next renewal may succeed.
+      // The next commit checks the lease and fails; until then the next renewal may succeed.
       LOG.warn("a lease was not renewed", e);
     }
   }
 
-  /** As {@link Lease#assertHeld}. */
+  /** Does what {@link Lease#assertHeld} does. */
   public void assertHeld() throws IOException {
     lease.assertHeld();
   }
 
-  /** As {@link Lease#assertNotExpired}. */
+  /** Does what {@link Lease#assertNotExpired} does. */
   public void assertNotExpired() throws LeaseHeldException {
     lease.assertNotExpired();
   }

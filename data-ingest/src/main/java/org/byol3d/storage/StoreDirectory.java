@@ -75,7 +75,7 @@ public final class StoreDirectory {
     var path = new Path(uri);
     var fileSystem = path.getFileSystem(configuration);
     var root = fileSystem.makeQualified(path);
-    // The checksums of Hadoop's local file system would be left behind by a rename.
+    // A rename would leave behind the checksum files of Hadoop's local file system.
     return fileSystem instanceof LocalFileSystem checked
         ? new StoreDirectory(root, checked.getRawFileSystem(), true)
         : new StoreDirectory(root, fileSystem, false);
@@ -105,8 +105,8 @@ public final class StoreDirectory {
 
   /**
    * Publishes a directory: has it written under a temporary name, then renames it to a name that
-   * must be free. A process that is killed meanwhile leaves the temporary directory behind, for
-   * {@link #sweep}; any other failure deletes it.
+   * must be free. A process that is killed meanwhile leaves the temporary directory behind, which
+   * {@link #sweep} deletes; any other failure deletes it at once.
    *
    * @throws FileAlreadyExistsException if the name is taken
    * @throws IOException if the file system refuses
@@ -146,8 +146,8 @@ public final class StoreDirectory {
   }
 
   /**
-   * Deletes everything that has a temporary name: what killed processes left behind. Only for a
-   * process that nobody else writes beside.
+   * Deletes everything that has a temporary name: what killed processes left behind. Only for the
+   * one process that may write into the directory.
    */
   public void sweep() throws IOException {
     for (var name : list("")) {
@@ -158,8 +158,8 @@ public final class StoreDirectory {
   }
 
   /**
-   * Deletes what has a temporary name and was not changed since a time: for processes that write at
-   * once, of which none takes as long.
+   * Deletes everything that has a temporary name and was not changed since a time: for directories
+   * that several processes may write into, none of which takes so long.
    */
   public void sweep(Instant unchangedSince) throws IOException {
     for (var name : list("")) {
@@ -261,7 +261,7 @@ public final class StoreDirectory {
   /**
    * Creates a file, with its directories.
    *
-   * @return false if there is one already, which is left as it is
+   * @return false if there is one already; it stays as it is
    */
   public boolean create(String relative, byte[] content) throws IOException {
     fileSystem.mkdirs(path(relative).getParent());

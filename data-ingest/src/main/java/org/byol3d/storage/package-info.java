@@ -1,6 +1,7 @@
 /**
- * Directories on any Hadoop file system whose content is changed atomically: written under
- * temporary names, committed by rename, locked by files that may exist once only.
+ * Changes directories on any Hadoop file system atomically: writes under temporary names, commits
+ * by rename, and locks by files that can be created once only. Also JSON records and numbered
+ * names.
  *
  * <p>May depend on the JDK, Hadoop and Jackson only.
  */

@@ -28,19 +28,19 @@ public record Box(int d, int h, int w, Extent extent) implements Serializable {
     }
   }
 
-  /** The whole of a volume. */
+  /** Returns the box of a whole volume. */
   public static Box whole(Extent volume) {
     return new Box(0, 0, 0, volume);
   }
 
-  /** Whether every voxel of this box lies in a volume of that extent. */
+  /** Returns whether every voxel of this box is in a volume of that extent. */
   public boolean fitsIn(Extent volume) {
     return d <= volume.depth() - extent.depth()
         && h <= volume.height() - extent.height()
         && w <= volume.width() - extent.width();
   }
 
-  /** How many voxels this box shares with another. */
+  /** Returns the number of voxels that this box shares with another. */
   public long sharedVoxels(Box other) {
     return shared(d, extent.depth(), other.d, other.extent.depth())
         * shared(h, extent.height(), other.h, other.extent.height())

@@ -3,7 +3,7 @@ package org.byol3d.volume;
 import java.util.Objects;
 
 /**
- * One box to read, and where its voxels go.
+ * A box to read, and the array that its voxels go to.
  *
  * @param box which voxels
  * @param destination receives them row-major {@code [D, H, W]} of the box
@@ -13,7 +13,7 @@ import java.util.Objects;
 public record BoxRead(Box box, float[] destination, int offset) {
 
   /**
-   * Checks the request against the volume it is made of.
+   * Checks the request against the volume that it reads.
    *
    * @throws IllegalArgumentException if the box leaves the volume
    * @throws IndexOutOfBoundsException if the destination is too short

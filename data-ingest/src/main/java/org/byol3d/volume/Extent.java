@@ -22,13 +22,13 @@ public record Extent(int depth, int height, int width) implements Serializable {
     }
   }
 
-  /** The same size along every axis. */
+  /** Returns an extent of the same size along every axis. */
   public static Extent cube(int size) {
     return new Extent(size, size, size);
   }
 
   /**
-   * The extent of a shape.
+   * Returns the extent of a shape.
    *
    * @param shape {@code [D, H, W]}
    * @throws IllegalArgumentException if the shape has another rank or an empty axis
@@ -41,20 +41,20 @@ public record Extent(int depth, int height, int width) implements Serializable {
   }
 
   /**
-   * {@code D · H · W}.
+   * Returns {@code D · H · W}.
    *
-   * @throws ArithmeticException if that passes 2⁶³ − 1
+   * @throws ArithmeticException if the product is above 2⁶³ − 1
    */
   public long voxels() {
     return Math.multiplyExact(Math.multiplyExact((long) depth, height), width);
   }
 
-  /** The length of the shortest axis. */
+  /** Returns the length of the shortest axis. */
   public int shortest() {
     return Math.min(depth, Math.min(height, width));
   }
 
-  /** {@code [D, H, W]}. */
+  /** Returns {@code [D, H, W]}. */
   public int[] toShape() {
     return new int[] {depth, height, width};
   }

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.byol3d.text.WrongRequestException;
 
 /**
- * How stored values become what the network sees. Computed from the statistics of the whole volume,
- * never from a crop: two crops of one volume keep their relative brightness.
+ * Maps stored values to what the network gets. It uses the statistics of the whole volume, never
+ * those of a crop: two crops of one volume keep their relative brightness.
  */
 public sealed interface Normalization extends Serializable {
 
@@ -18,14 +18,14 @@ public sealed interface Normalization extends Serializable {
    */
   void apply(VolumeStatistics statistics, float[] values, int offset, int length);
 
-  /** Whether every finite value comes out in [0, 1], as augmentations that clamp require. */
+  /** Returns whether every finite result is in [0, 1], which augmentations that clamp require. */
   boolean isBounded();
 
-  /** The configured name: {@code none}, {@code minmax} or {@code percentile}. */
+  /** Returns the configured name: {@code none}, {@code minmax} or {@code percentile}. */
   String name();
 
   /**
-   * The normalization of a configured name.
+   * Returns the normalization of a configured name.
    *
    * @param name {@code none}, {@code minmax} or {@code percentile}
    * @throws WrongRequestException if it is none of these
@@ -41,7 +41,7 @@ public sealed interface Normalization extends Serializable {
     };
   }
 
-  /** Values as they are stored, for volumes that are normalized already. */
+  /** Keeps values as they are stored, for volumes that are normalized already. */
   record None() implements Normalization {
     @Override
     public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
@@ -59,7 +59,7 @@ public sealed interface Normalization extends Serializable {
     }
   }
 
-  /** The volume's minimum to 0 and its maximum to 1. */
+  /** Maps the volume's minimum to 0 and its maximum to 1. */
   record MinMax() implements Normalization {
     @Override
     public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
@@ -77,7 +77,7 @@ public sealed interface Normalization extends Serializable {
     }
   }
 
-  /** The 0.5th percentile to 0 and the 99.5th to 1; what lies outside is clamped. */
+  /** Maps the 0.5th percentile to 0 and the 99.5th to 1, and clamps values outside. */
   record Percentile() implements Normalization {
     @Override
     public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
@@ -96,9 +96,9 @@ public sealed interface Normalization extends Serializable {
   }
 
   /**
-   * Maps [low, high] linearly to [0, 1] and clamps. An empty window (low = high) is taken as the
-   * limit of ever narrower ones: values up to it become 0, values above it 1, so a constant volume
-   * becomes 0 throughout. NaN stays NaN.
+   * Maps [low, high] linearly to [0, 1] and clamps. An empty window (low = high) is the limit of
+   * narrower and narrower ones: values up to it become 0, values above it 1, so a constant volume
+   * becomes 0 everywhere. NaN stays NaN.
    */
   private static void toUnit(double low, double high, float[] values, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, values.length);

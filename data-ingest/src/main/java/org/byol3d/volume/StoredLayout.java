@@ -4,11 +4,11 @@ import java.io.Serializable;
 
 /**
  * How a file stores a volume. Reads of boxes that begin and end at chunks fetch and decode nothing
- * twice; neither do those that begin and end at the blocks of one chunk, but they fetch parts of
- * it.
+ * twice. Reads of boxes that begin and end at the blocks of one chunk do not either, but they fetch
+ * only parts of the chunk.
  *
- * @param chunk extent of what is fetched as a whole, counted from the volume's origin
- * @param block extent of what is decoded as a whole, counted from the chunk's origin
+ * @param chunk extent of what one read fetches as a whole, counted from the volume's origin
+ * @param block extent of what one read decodes as a whole, counted from the chunk's origin
  * @param codec the compressor by name, {@code NONE} for plain numbers; a file may use others for
  *     some chunks
  */

@@ -6,26 +6,26 @@ import java.util.List;
 import org.byol3d.b2nd.ElementType;
 
 /**
- * One volume {@code [D, H, W]} of a file, opened and read by region. Safe for use by many threads
- * at once; the file stays open until {@link #close}.
+ * An open volume {@code [D, H, W]} of a file, read by region. Many threads may use it at once; the
+ * file stays open until {@link #close}.
  */
 public interface Volume extends Closeable {
 
-  /** The path or URI, for messages. */
+  /** Returns the path or URI, for messages. */
   String name();
 
-  /** {@code [D, H, W]}: the array's shape without its leading axes of length 1. A fresh copy. */
+  /** Returns {@code [D, H, W]}, the shape without leading axes of length 1, as a new array. */
   int[] shape();
 
   /** Returns the type of the stored voxels. */
   ElementType elementType();
 
-  /** How the file cuts and packs its voxels, for those who read all of them. */
+  /** Returns how the file cuts and packs its voxels, for readers of all of them. */
   StoredLayout layout();
 
   /**
    * Reads a box as float32, row-major {@code [D, H, W]} of the box. Integers that float32 cannot
-   * hold are rounded to nearest.
+   * represent are rounded to the nearest float.
    *
    * @param box which voxels
    * @param destination where they go
@@ -39,8 +39,8 @@ public interface Volume extends Closeable {
   }
 
   /**
-   * Reads several boxes, which may overlap, as {@link #read(Box, float[], int)} does each. One call
-   * for the two crops of a pair lets a chunked format decode what they share once.
+   * Reads several boxes, which may overlap, each as {@link #read(Box, float[], int)} does. One call
+   * for the two crops of a pair lets a chunked format decode their common blocks once.
    */
   void read(List<BoxRead> reads) throws IOException;
 }

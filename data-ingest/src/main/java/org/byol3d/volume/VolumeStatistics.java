@@ -3,7 +3,7 @@ package org.byol3d.volume;
 import java.io.Serializable;
 
 /**
- * What the index knows of the voxel values of one volume. All finite.
+ * Statistics of the voxel values of one volume, as the index stores them. All are finite.
  *
  * @param min least value
  * @param max greatest value
@@ -40,7 +40,7 @@ public record VolumeStatistics(
     }
     if (!(foregroundFraction >= 0 && foregroundFraction <= 1)) {
       throw new IllegalArgumentException(
-          "foreground fraction " + foregroundFraction + ": must lie in [0, 1]");
+          "foreground fraction " + foregroundFraction + ": must be in [0, 1]");
     }
   }
 }

@@ -2,12 +2,12 @@ package org.byol3d.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Which of the pair of networks that a checkpoint holds. */
+/** One of the two networks in a checkpoint. */
 public enum Branch {
-  /** The one that is trained: encoder, projector, predictor. */
+  /** The trained network: encoder, projector, predictor. */
   @JsonProperty("online")
   ONLINE("online"),
-  /** Its moving average: encoder, projector. */
+  /** The moving average of the online network: encoder, projector. */
   @JsonProperty("target")
   TARGET("target");
 
@@ -17,12 +17,12 @@ public enum Branch {
     this.text = text;
   }
 
-  /** The name that files and people use. */
+  /** Returns the name in files and commands. */
   public String text() {
     return text;
   }
 
-  /** The name of its weights' file in a checkpoint. */
+  /** Returns the name of the weights' file in a checkpoint. */
   String file() {
     return text + ".safetensors";
   }

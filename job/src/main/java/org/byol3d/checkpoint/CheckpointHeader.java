@@ -16,8 +16,8 @@ import org.byol3d.storage.JsonRecord;
  * @param version of the layout of the directory; versions 1 and 2 spell the optimizer with an s
  * @param step steps made so far
  * @param run which run made it
- * @param metrics measured when it was made, by name
- * @param optimizer which optimizer's vectors it holds
+ * @param metrics at its step, by name
+ * @param optimizer the optimizer of the vectors
  * @param excluded volumes that are no longer read
  * @param files the other files of the directory, by name
  */
@@ -36,10 +36,10 @@ public record CheckpointHeader(
   static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-checkpoint", 1, 3);
 
   /**
-   * Which optimizer.
+   * The optimizer.
    *
    * @param algorithm its name
-   * @param step updates it made
+   * @param step number of its updates
    */
   public record Optimizer(String algorithm, long step) {}
 

@@ -7,13 +7,13 @@ import org.apache.hadoop.fs.Path;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * One checkpoint, found by what a person names.
+ * One checkpoint that a person names.
  *
- * @param directory that holds it
+ * @param directory the checkpoints that it belongs to
  * @param name its own directory's name
  */
 public record CheckpointReference(CheckpointDirectory directory, String name) {
-  /** Where a run keeps its checkpoints. */
+  /** Name of the directory of a run's checkpoints. */
   public static final String OF_A_RUN = "checkpoints";
 
   /**
@@ -28,7 +28,8 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
     var given = StoreDirectory.of(uri, configuration);
     var path = given.path("");
     if (!given.isDirectory("")) {
-      throw new IOException(path + " is no directory: name a run's, or a checkpoint's");
+      throw new IOException(
+          path + " is not a directory: name the directory of a run or of a checkpoint");
     }
     if (isCheckpoint(given, path)) {
       var parent = StoreDirectory.of(path.getParent().toString(), configuration);
@@ -45,7 +46,7 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
         .orElseThrow(
             () ->
                 new IOException(
-                    "%s holds no sound checkpoint: name a run's directory, its %s directory, or a %s"
+                    "%s holds no sound checkpoint: name the directory of a run, its %s directory, or a directory such as %s"
                         .formatted(path, OF_A_RUN, CheckpointDirectory.NAMES.name(0))));
   }
 
@@ -54,7 +55,7 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
         || CheckpointDirectory.NAMES.matches(path.getName());
   }
 
-  /** Where it lies. */
+  /** Returns the URI of its directory. */
   public String uri() {
     return directory.uri(name);
   }

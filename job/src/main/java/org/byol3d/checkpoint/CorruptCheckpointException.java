@@ -2,7 +2,7 @@ package org.byol3d.checkpoint;
 
 import java.io.IOException;
 
-/** A checkpoint that is not as it was written: says which file, which field, and what to do. */
+/** A checkpoint is not as it was written: says which file, which field, and what to do. */
 public final class CorruptCheckpointException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -22,12 +22,12 @@ public final class CorruptCheckpointException extends IOException {
     this.field = field;
   }
 
-  /** URI of the file that is damaged or missing. */
+  /** Returns the URI of the damaged or missing file. */
   public String file() {
     return file;
   }
 
-  /** What of it contradicts: a path in the JSON, {@code length}, {@code sha256}, {@code file}. */
+  /** Returns what is wrong: a path in the JSON, {@code length}, {@code sha256}, {@code file}. */
   public String field() {
     return field;
   }

@@ -15,7 +15,7 @@ import org.byol3d.storage.StoreDirectory;
  * A directory of exported encoders: {@code v000001/}, {@code v000002/}, …, which are never changed
  * once they have their names, and {@code LATEST}, a text file that names one of them.
  *
- * <p>Any number of processes may add encoders at once: each gets a number of its own.
+ * <p>Any number of processes may add encoders at once: each encoder gets another number.
  */
 public final class EncoderDirectory {
   /** The weights of a version. */
@@ -27,7 +27,7 @@ public final class EncoderDirectory {
   /** The file that names the version to use. */
   static final String LATEST = "LATEST";
 
-  /** No export takes as long; a killed process left behind what is older. */
+  /** No export takes so long; older temporary directories are of killed processes. */
   private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
 
   private static final NumberedNames NAMES = new NumberedNames("v", 6, "");

@@ -12,7 +12,7 @@ import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.nn.UNetEncoder;
 
-/** Takes the encoder out of a checkpoint, for whatever is trained or computed with it next. */
+/** Exports the encoder of a checkpoint, for training or computing with it. */
 public final class EncoderExport {
   /** Tells readers of safetensors that names and shapes are PyTorch's. */
   private static final Map<String, String> METADATA = Map.of("format", "pt");
@@ -22,7 +22,7 @@ public final class EncoderExport {
 
   /**
    * @param encoders where the encoders go
-   * @param clock what cards call now
+   * @param clock tells the time of the export
    */
   public EncoderExport(EncoderDirectory encoders, Clock clock) {
     this.encoders = encoders;
@@ -30,10 +30,9 @@ public final class EncoderExport {
   }
 
   /**
-   * Exports an encoder, and makes {@code LATEST} name its version. Its sizes are read off the
-   * weights.
+   * Exports an encoder, and makes {@code LATEST} name its version. The weights tell its sizes.
    *
-   * @return the card of the version that it got
+   * @return the card of the new version
    * @throws CorruptCheckpointException if the checkpoint is not as it was written
    * @throws MismatchedWeightsException if there is no encoder in it
    * @throws IOException if it cannot be read, or the encoder cannot be written
@@ -45,7 +44,7 @@ public final class EncoderExport {
   }
 
   /**
-   * As {@link #export}, but {@code LATEST} stays: for a version that is put to use later, by {@link
+   * Exports an encoder, but {@code LATEST} stays: for a version that is used later, after {@link
    * EncoderDirectory#setLatest}.
    */
   public ModelCard add(CheckpointReference checkpoint, Branch network) throws IOException {
@@ -90,7 +89,7 @@ public final class EncoderExport {
       return getter.apply(ConfigFactory.parseString(configuration));
     } catch (ConfigException e) {
       throw new IOException(
-          "%s/%s: run.configuration: %s: the run that saved it gave no whole configuration"
+          "%s/%s: run.configuration: %s: the configuration is not complete: use a checkpoint of byol3d pretrain"
               .formatted(checkpoint.uri(), CheckpointDirectory.HEADER, e.getMessage()),
           e);
     }

@@ -3,10 +3,10 @@ package org.byol3d.checkpoint;
 import java.util.Objects;
 
 /**
- * A volume that became unreadable during a run, and whose crops are drawn from another since.
+ * A volume that became unreadable during a run; other volumes replace it since.
  *
- * @param uri where the volume lies, as the index names it
- * @param sinceStep the first step that another stands in for it, 0 or more
+ * @param uri of the volume in the index
+ * @param sinceStep the first step without it, 0 or more
  * @param reason for people
  */
 public record ExcludedVolume(String uri, long sinceStep, String reason) {
@@ -19,7 +19,7 @@ public record ExcludedVolume(String uri, long sinceStep, String reason) {
     Objects.requireNonNull(uri, "uri");
     Objects.requireNonNull(reason, "reason");
     if (sinceStep < 0) {
-      throw new IllegalArgumentException("sinceStep is not negative, but is " + sinceStep);
+      throw new IllegalArgumentException("sinceStep must be 0 or more, but is " + sinceStep);
     }
   }
 }

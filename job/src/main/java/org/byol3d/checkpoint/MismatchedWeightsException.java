@@ -1,6 +1,6 @@
 package org.byol3d.checkpoint;
 
-/** Weights that are not those of the network at hand: says which file and which tensors. */
+/** Weights are of another network: says which file and which tensors. */
 public final class MismatchedWeightsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

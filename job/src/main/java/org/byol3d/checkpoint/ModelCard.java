@@ -10,7 +10,7 @@ import org.byol3d.storage.InvalidJsonException;
 import org.byol3d.storage.JsonRecord;
 
 /**
- * What an exported encoder is and where it comes from: {@code model-card.json}.
+ * The content of {@code model-card.json}: what an exported encoder is and where it comes from.
  *
  * @param format always that of {@link #FORMAT}
  * @param version of the card's layout; versions 1 and 2 spell the normalization with an s
@@ -19,11 +19,11 @@ import org.byol3d.storage.JsonRecord;
  * @param network which network's encoder it is
  * @param parameters how many values it has
  * @param architecture its sizes
- * @param input what it wants to be fed
+ * @param input what it expects as input
  * @param weights length and SHA-256 of {@code encoder.safetensors}
- * @param source where it was taken from
+ * @param source where it comes from
  * @param run which run made it
- * @param metrics measured when the checkpoint was made, by name
+ * @param metrics at the checkpoint's step, by name
  */
 public record ModelCard(
     String format,
@@ -49,7 +49,7 @@ public record ModelCard(
   public record Architecture(List<Integer> channels, boolean residual) {}
 
   /**
-   * What the encoder was trained on and wants to be fed: {@code [N, channels, D, H, W]}.
+   * What the encoder was trained on and expects as input: {@code [N, channels, D, H, W]}.
    *
    * @param channels of a crop
    * @param normalization {@code percentile} (the volume's p0.5 to p99.5 become [0, 1], clamped),
@@ -59,10 +59,10 @@ public record ModelCard(
   public record Input(int channels, String normalization, int cropSize) {}
 
   /**
-   * Where an encoder was taken from.
+   * Where an encoder comes from.
    *
    * @param checkpoint URI of its directory
-   * @param step steps that the run had made
+   * @param step steps that the run had made by then
    */
   public record Source(String checkpoint, long step) {}
 

@@ -17,7 +17,7 @@ public record NamedTensors(Map<String, Tensor> tensors, Map<String, String> meta
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Without metadata. */
+  /** Makes a content without metadata. */
   public NamedTensors(Map<String, Tensor> tensors) {
     this(tensors, Map.of());
   }

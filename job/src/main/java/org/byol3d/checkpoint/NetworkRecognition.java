@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.byol3d.nn.NetworkConfig;
 
-/** Reads a network's sizes off the names and shapes of its weights, so that a file is enough. */
+/** Finds a network's sizes from the names and shapes of its weights, so that a file is enough. */
 public final class NetworkRecognition {
   private static final String LEVEL = "encoder.encoders.";
   private static final String RESIDUAL = ".conv1.0.weight";
@@ -18,8 +18,8 @@ public final class NetworkRecognition {
   private NetworkRecognition() {}
 
   /**
-   * The sizes of the network that these weights belong to. Sizes of heads that the file does not
-   * hold (an encoder alone, a target without predictor) are 1.
+   * Returns the sizes of the network that these weights belong to. Sizes of heads that the file
+   * does not hold (an encoder alone, a target without predictor) are 1.
    *
    * @throws MismatchedWeightsException when there is no encoder in it; names the source
    */

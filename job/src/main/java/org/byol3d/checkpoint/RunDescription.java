@@ -5,18 +5,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which run made a checkpoint: what its weights depend on.
+ * Describes the run that made a checkpoint: everything that its weights depend on.
  *
  * @param configuration the whole configuration, rendered HOCON
- * @param configurationHash tells configurations apart
+ * @param configurationHash identifies the configuration
  * @param codeVersion of the program
  * @param index URI of the volume index
  * @param generation of the index
- * @param volumes how many there were to train on
- * @param stepsPerEpoch steps of an epoch
+ * @param volumes number of volumes to train on
+ * @param stepsPerEpoch steps per epoch
  * @param totalSteps steps of the whole run
- * @param seed where all randomness started
- * @param startedFrom the weights it began with; null when its seed made them
+ * @param seed the root of all randomness
+ * @param startedFrom the weights it began with; null if the seed made them
  */
 public record RunDescription(
     String configuration,

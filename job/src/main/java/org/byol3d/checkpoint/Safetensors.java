@@ -45,7 +45,7 @@ public final class Safetensors {
   /**
    * Reads a stream to its end.
    *
-   * @param file what errors call it
+   * @param file its name in errors
    * @throws SafetensorsException when it is damaged or not safetensors
    */
   public static NamedTensors read(InputStream in, String file) throws IOException {
@@ -65,8 +65,8 @@ public final class Safetensors {
   }
 
   /**
-   * Writes a local file: to a temporary name beside it, forced to disk, then renamed, so that a
-   * reader sees the old file or the whole new one.
+   * Writes a local file under a temporary name, forces it to disk and renames it, so that a reader
+   * sees the old file or the whole new one.
    */
   public static void write(NamedTensors content, Path file) throws IOException {
     var target = file.toAbsolutePath();

@@ -2,7 +2,7 @@ package org.byol3d.checkpoint;
 
 import java.io.IOException;
 
-/** A safetensors file that cannot be read: says which file, which tensor, where, and why. */
+/** A safetensors file cannot be read: says which file, which tensor, where, and why. */
 public final class SafetensorsException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -19,12 +19,12 @@ public final class SafetensorsException extends IOException {
     this(file, offset, "tensor " + tensor + ": " + reason);
   }
 
-  /** The file as the caller named it. */
+  /** Returns the file as the caller named it. */
   public String file() {
     return file;
   }
 
-  /** Byte offset in the file of what is wrong, or of what it was read from. */
+  /** Returns the byte offset of the error in the file, or of the part that has it. */
   public long offset() {
     return offset;
   }

@@ -12,7 +12,7 @@ import org.byol3d.b2nd.ElementType;
 import org.byol3d.storage.JsonRecord;
 
 /**
- * The header of a safetensors file: what lies where.
+ * The header of a safetensors file: the place of each tensor.
  *
  * @param entries the tensors in the header's order
  * @param metadata free text by key
@@ -47,7 +47,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
   }
 
-  /** The entries in the order of their data. */
+  /** Returns the entries in the order of their data. */
   List<Entry> byOffset() {
     return entries.stream()
         .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
@@ -144,7 +144,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     return new Entry(name, type, shape, begin, end);
   }
 
-  /** The whole non-negative numbers of an array node, or null when it holds anything else. */
+  /** Returns the whole non-negative numbers of an array node, or null if it has anything else. */
   private static List<Long> longs(JsonNode node) {
     if (!node.isArray()) {
       return null;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * The checkpoint of an earlier run whose weights a run began with: with those of that run, its
- * lineage.
+ * The checkpoint of an earlier run that gave a run its first weights. The chain of starting points
+ * is a run's lineage.
  *
- * @param checkpoint URI of its directory, then
+ * @param checkpoint URI of its directory at that time
  * @param step steps that the earlier run had made
- * @param online SHA-256 of its online network's file, which tells it wherever it lies
+ * @param online SHA-256 of its online network's file, which identifies it in any directory
  */
 public record StartingPoint(String checkpoint, long step, String online) {
   /** Checks that nothing is null. */
@@ -19,7 +19,7 @@ public record StartingPoint(String checkpoint, long step, String online) {
   }
 
   /**
-   * A checkpoint as a starting point; its weights are not looked at.
+   * Returns a checkpoint as a starting point; does not read its weights.
    *
    * @throws CorruptCheckpointException if its JSON is not as it was written
    */
@@ -33,7 +33,7 @@ public record StartingPoint(String checkpoint, long step, String online) {
     return new StartingPoint(checkpoint.uri(), header.step(), online.sha256());
   }
 
-  /** Whether both have the same weights, wherever they lie. */
+  /** Returns whether both have the same weights, in any directory. */
   public boolean sameWeights(StartingPoint other) {
     return online.equals(other.online);
   }

@@ -10,9 +10,9 @@ import java.util.stream.LongStream;
 import org.byol3d.nn.TensorSpec;
 
 /**
- * A network's tensors as the flat vectors that the optimizer and the networks work on, and back.
+ * Converts a network's tensors to the flat vectors of optimizer and networks, and back.
  *
- * @param source what errors call it, a file name as a rule
+ * @param source its name in errors, usually a file name
  * @param content the tensors by name
  */
 public record StateDict(String source, NamedTensors content) {
@@ -48,7 +48,7 @@ public record StateDict(String source, NamedTensors content) {
   }
 
   /**
-   * The values of the given tensors, one after the other.
+   * Returns the values of the given tensors, one after the other.
    *
    * @throws MismatchedWeightsException when one is missing or of another shape; says which
    */
@@ -64,7 +64,7 @@ public record StateDict(String source, NamedTensors content) {
     return values;
   }
 
-  /** {@link #values} as doubles. */
+  /** Returns {@link #values} as doubles. */
   public double[] doubles(List<TensorSpec> tensors) {
     var values = values(tensors);
     var wide = new double[values.length];
@@ -75,7 +75,7 @@ public record StateDict(String source, NamedTensors content) {
   }
 
   /**
-   * Requires these tensors and no others.
+   * Checks that there are these tensors and no others.
    *
    * @throws MismatchedWeightsException when one is missing, of another shape, or unknown
    */
@@ -85,7 +85,7 @@ public record StateDict(String source, NamedTensors content) {
     var unknown = content.tensors().keySet().stream().filter(n -> !known.contains(n)).toList();
     if (!unknown.isEmpty()) {
       throw new MismatchedWeightsException(
-          source + " holds tensors that this network has not: " + list(unknown));
+          source + " holds tensors that this network does not have: " + list(unknown));
     }
   }
 

@@ -3,12 +3,13 @@ package org.byol3d.checkpoint;
 import java.util.List;
 
 /**
- * Values with a shape, in row-major order. Owns its array: neither side may change it afterwards.
+ * Values with a shape, in row-major order. The array is not copied: nobody may change it
+ * afterwards.
  *
  * @param shape edge lengths, empty for a scalar
  * @param values as many as the product of the shape
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of every weight would cost
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of every weight would cost
 public record Tensor(List<Long> shape, float[] values) {
   /**
    * Checks that shape and values agree.

@@ -6,19 +6,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.storage.StoreDirectory;
 
-/** Weights by what a person names: a file, or exported encoders. */
+/** Reads weights that a person names: a file, or exported encoders. */
 public final class WeightsFile {
   private WeightsFile() {}
 
   /**
-   * Reads weights. Those of an export are verified against their card.
+   * Reads weights. Verifies those of an export against their card.
    *
    * @param uri a safetensors file, or a directory of exported encoders (then the one that {@code
    *     LATEST} names), or one version's directory: a URI of any Hadoop file system, or a local
    *     path, whatever the default file system
    * @throws FileNotFoundException if there is nothing of that name
    * @throws SafetensorsException if the file is damaged or not safetensors
-   * @throws IOException if it cannot be read, or is not what its card tells of
+   * @throws IOException if it cannot be read, or is not what its card describes
    */
   public static StateDict read(String uri, Configuration configuration) throws IOException {
     var given = StoreDirectory.of(qualified(uri), configuration);
@@ -62,7 +62,7 @@ public final class WeightsFile {
     }
     if (!actual.equals(expected)) {
       throw new IOException(
-          "%s: sha256: the bytes are not those that %s tells of: export the encoder again"
+          "%s: sha256: the bytes are not those that %s describes: export the encoder again"
               .formatted(source, EncoderDirectory.CARD));
     }
     try (var in = encoders.open(relative)) {

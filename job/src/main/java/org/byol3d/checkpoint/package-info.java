@@ -1,10 +1,10 @@
 /**
- * Weights and training state in files: safetensors, checkpoints of a run, exported encoders; all
- * read and written by name, committed by rename.
+ * Weights and training state in files: safetensors, checkpoints of a run, exported encoders. All
+ * are published by a rename.
  *
- * <p>The codec is ours: DJL's decodes into engine arrays only, drops the metadata, reads the whole
- * data section at once with 32-bit offsets, and names neither file nor tensor when a file is
- * damaged; its encoder writes tensors in hash order. Jackson parses the header.
+ * <p>The safetensors codec is our own: DJL's decodes into engine arrays only, drops the metadata,
+ * reads the whole data section at once with 32-bit offsets, and names neither file nor tensor when
+ * a file is damaged; its encoder writes tensors in hash order. Jackson parses the header.
  *
  * <p>May depend on {@code org.byol3d.nn} for names and shapes, {@code optim} for the optimizer's
  * state and {@code storage}; knows nothing of Spark or of the method.

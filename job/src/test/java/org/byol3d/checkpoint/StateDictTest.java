@@ -51,7 +51,7 @@ class StateDictTest {
     tensors.put("momentum", removed);
     var surplus = new StateDict("weights.safetensors", new NamedTensors(tensors));
     assertThatThrownBy(() -> surplus.requireExactly(networks.online()))
-        .hasMessage("weights.safetensors holds tensors that this network has not: momentum");
+        .hasMessage("weights.safetensors holds tensors that this network does not have: momentum");
   }
 
   @Test

@@ -36,13 +36,13 @@ public final class PhantomDataset {
   private final Shape shape;
 
   /**
-   * What is written.
+   * The size and content of a data set.
    *
    * @param scans how many scans
-   * @param patches how many patches of each
+   * @param patches how many patches per scan
    * @param size edge length of a patch in voxels
-   * @param voxels what a voxel is
-   * @param labels whether masks and nnU-Net's files are written beside the volumes
+   * @param voxels kind of the voxels
+   * @param labels whether to write masks and nnU-Net's files beside the volumes
    */
   public record Shape(int scans, int patches, int size, Voxels voxels, boolean labels) {
     public Shape {
@@ -53,7 +53,7 @@ public final class PhantomDataset {
     }
   }
 
-  /** What a voxel of a volume is. */
+  /** The kind of a volume's voxels. */
   public enum Voxels {
     /** float32, z-scored by the patch's mean and deviation, as nnssl and nnU-Net preprocess. */
     ZSCORE,
@@ -72,7 +72,7 @@ public final class PhantomDataset {
     this.shape = shape;
   }
 
-  /** The name of a patch without its ending: {@code scan000_patch0000}. */
+  /** Returns the name of a patch without its ending: {@code scan000_patch0000}. */
   public static String id(int scan, int patch) {
     return "scan%03d_patch%04d".formatted(scan, patch);
   }
@@ -151,7 +151,7 @@ public final class PhantomDataset {
       split.put("val", new ArrayList<>());
       for (int scan = 0; scan < shape.scans(); scan++) {
         for (int patch = 0; patch < shape.patches(); patch++) {
-          // Patches of one scan resemble each other; with a single scan they must be parted.
+          // Patches of one scan resemble each other; a single scan must be split all the same.
           int unit = shape.scans() == 1 ? patch : scan;
           split.get(unit % folds == fold ? "val" : "train").add(id(scan, patch));
         }

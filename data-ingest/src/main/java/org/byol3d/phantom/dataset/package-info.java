@@ -1,6 +1,6 @@
 /**
- * Phantoms as a data set on disk: {@code .b2nd} volumes and masks laid out as nnssl and nnU-Net
- * preprocess them.
+ * Writes phantoms as a data set: {@code .b2nd} volumes and masks in the layout of nnssl's and
+ * nnU-Net's preprocessing.
  *
  * <p>May depend on {@code org.byol3d.phantom}, {@code org.byol3d.b2nd} and {@code
  * org.byol3d.volume}: no Spark.

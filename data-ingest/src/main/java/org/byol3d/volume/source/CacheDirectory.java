@@ -25,12 +25,12 @@ import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.storage.Sha256;
 
 /**
- * The folder of a {@link LocalFileCache}: which copies it holds, and who may have how much of it.
+ * The folder of a {@link LocalFileCache}: finds copies, and reserves room for new ones.
  *
  * <pre>
- * .lock                          held while room is made: one process at a time
+ * .lock                          locked while one process makes room
  * {@literal <sha-256 of identity>}.copy       a whole copy; its modification time is its last use
- * {@literal <sha-256>.<process>.<n>}.part     a copy being made: has its full length, and is locked
+ * {@literal <sha-256>.<process>.<n>}.part     an unfinished copy: has its full length, and is locked
  * </pre>
  */
 final class CacheDirectory {
@@ -56,13 +56,15 @@ final class CacheDirectory {
         });
   }
 
-  /** A process number alone comes back: every container's first process is number 1. */
+  /**
+   * Identifies this process. A number is not enough: each container's first process is number 1.
+   */
   private static String process() {
     var self = ProcessHandle.current();
     return self.pid() + "-" + self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
-  /** The whole copy of a file, when there is one. Marks it as used. */
+  /** Opens the whole copy of a file, if there is one, and marks it as used. */
   Optional<RandomAccessSource> open(FileIdentity file) throws IOException {
     var path = copyOf(file);
     try {
@@ -72,7 +74,7 @@ final class CacheDirectory {
         return Optional.of(copy);
       }
       copy.close();
-      Files.deleteIfExists(path); // damaged by something else: no copier commits another length
+      Files.deleteIfExists(path); // something else damaged it: no copier commits another length
       return Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty(); // never copied, or displaced just now
@@ -80,7 +82,7 @@ final class CacheDirectory {
   }
 
   /**
-   * Room for a copy, made by displacing the least recently used; empty when there is too little.
+   * Reserves room for a copy: displaces the least recently used ones; empty if there is too little.
    */
   Optional<Reservation> reserve(FileIdentity file) throws IOException {
     if (file.length() > capacity) {
@@ -135,11 +137,11 @@ final class CacheDirectory {
     try {
       return Optional.of(new Entry(path, Files.size(path), Files.getLastModifiedTime(path)));
     } catch (NoSuchFileException e) {
-      return Optional.empty(); // committed or given up while we looked
+      return Optional.empty(); // committed or given up meanwhile
     }
   }
 
-  /** Removes parts that no living process holds a lock on. */
+  /** Removes unfinished copies that no living process has locked. */
   private void removeOrphans() throws IOException {
     try (var parts = Files.newDirectoryStream(directory, "*" + PART)) {
       for (var part : parts) {
@@ -157,7 +159,7 @@ final class CacheDirectory {
         var lock = channel.tryLock()) {
       return lock != null;
     } catch (NoSuchFileException e) {
-      return false; // committed or given up while we looked
+      return false; // committed or given up meanwhile
     }
   }
 
@@ -183,7 +185,7 @@ final class CacheDirectory {
       try {
         return channel.lock();
       } catch (OverlappingFileLockException e) {
-        Thread.onSpinWait(); // another cache of this process has it, for as long as a listing takes
+        Thread.onSpinWait(); // another cache of this process holds it, for the time of a listing
       }
     }
   }
@@ -199,9 +201,9 @@ final class CacheDirectory {
       this.part = Files.createTempFile(directory, digest(file) + "." + process + ".", PART);
       this.content = new RandomAccessFile(part.toFile(), "rw");
       try {
-        content.setLength(file.length()); // so that others see what is taken
+        content.setLength(file.length()); // so that others see how much room is taken
         if (content.getChannel().tryLock() == null) {
-          throw new IOException(part + ": a new file is locked by somebody else");
+          throw new IOException(part + ": a new file is locked by another process");
         }
       } catch (IOException | RuntimeException e) {
         try (this) {
@@ -210,7 +212,7 @@ final class CacheDirectory {
       }
     }
 
-    /** Where the bytes go, from position 0 to the file's length. */
+    /** Returns the channel that takes the bytes, from position 0 to the file's length. */
     FileChannel channel() {
       return content.getChannel();
     }

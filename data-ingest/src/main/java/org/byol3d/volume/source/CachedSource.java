@@ -7,9 +7,9 @@ import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.ReadRequest;
 
 /**
- * A file read through a local copy that may be displaced at any time. An open file outlives that,
- * but when a reader's thread is interrupted the JDK closes the file for all, and a displaced copy
- * cannot be opened again: then a new copy is made.
+ * Reads a file through a local copy that the cache may displace at any time. An open copy stays
+ * readable. But when a reader's thread is interrupted, the JDK closes the file for all readers, and
+ * a displaced copy cannot be opened again: then this source makes a new copy.
  */
 final class CachedSource implements RandomAccessSource {
   @FunctionalInterface
@@ -29,7 +29,7 @@ final class CachedSource implements RandomAccessSource {
 
   /**
    * @param name URI of the file that is copied
-   * @param copies gives the copy, made anew when need be
+   * @param copies opens the copy, and makes it if there is none
    */
   CachedSource(String name, Copies copies) throws IOException {
     this.name = name;
@@ -68,12 +68,12 @@ final class CachedSource implements RandomAccessSource {
     try {
       read.from(current);
     } catch (NoSuchFileException e) {
-      read.from(anew(current, e));
+      read.from(reopened(current, e));
     }
   }
 
-  private synchronized RandomAccessSource anew(RandomAccessSource lost, NoSuchFileException cause)
-      throws IOException {
+  private synchronized RandomAccessSource reopened(
+      RandomAccessSource lost, NoSuchFileException cause) throws IOException {
     if (closed) {
       throw cause;
     }

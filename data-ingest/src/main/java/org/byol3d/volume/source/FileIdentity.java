@@ -5,9 +5,9 @@ import java.io.Serializable;
 /**
  * One state of one file: when the file changes, so does its identity.
  *
- * @param uri where it lies
+ * @param uri where the file is
  * @param length in bytes
- * @param modificationTime in milliseconds since 1970, as its file system tells
+ * @param modificationTime in milliseconds since 1970, from its file system
  */
 public record FileIdentity(String uri, long length, long modificationTime) implements Serializable {
 

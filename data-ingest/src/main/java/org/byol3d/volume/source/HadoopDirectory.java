@@ -6,7 +6,7 @@ import org.apache.hadoop.fs.Path;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.SourceDirectory;
 
-/** A directory of a Hadoop file system, such as a sparse frame is. */
+/** A directory of a Hadoop file system, such as that of a sparse frame. */
 record HadoopDirectory(FileSystem fileSystem, Path path) implements SourceDirectory {
   @Override
   public String name() {

@@ -16,12 +16,12 @@ import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.ReadRequest;
 
 /**
- * A file of a Hadoop file system: one open stream, read by position from all threads. Several
- * ranges go out as one vectored read where the stream has its own; elsewhere Hadoop's emulation
- * would only read them one by one too, through one more copy.
+ * A file of a Hadoop file system: one open stream that all threads read by position. Several ranges
+ * are one vectored read if the stream supports it; otherwise they are single reads, since Hadoop's
+ * emulation does the same with one more copy.
  */
 public final class HadoopSource implements RandomAccessSource {
-  /** Enough ranges to hide a round trip, few enough to hold a batch for every worker thread. */
+  /** Enough bytes to hide a round trip, few enough for a batch per worker thread. */
   private static final int BATCH_BYTES = 8 << 20;
 
   private final String name;

@@ -9,9 +9,9 @@ import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.storage.LocalPath;
 
 /**
- * Opens files of any Hadoop file system. Local ones ({@code file:} or a path without a scheme,
- * whatever the default file system) are read past Hadoop, whose local streams open the file anew
- * for each positional read to look for a checksum.
+ * Opens files of any Hadoop file system. The JDK reads local files ({@code file:} or a path without
+ * a scheme, whatever the default file system), since Hadoop's local streams open the file again for
+ * each positional read to look for a checksum.
  */
 public final class HadoopSourceOpener implements SourceOpener {
   private final Configuration configuration;
@@ -29,13 +29,13 @@ public final class HadoopSourceOpener implements SourceOpener {
     if (local.isPresent()) {
       return new FileSource(local.get());
     }
-    // Not closed: Hadoop shares one instance a file system among the whole JVM.
+    // Not closed: the whole JVM shares Hadoop's one instance per file system.
     var path = new Path(uri);
     return HadoopSource.open(fileSystem(path, configuration), path);
   }
 
   /**
-   * The file system that a path names.
+   * Returns the file system that a path names.
    *
    * @throws IOException if there is none, or its host is unknown
    */
@@ -43,7 +43,7 @@ public final class HadoopSourceOpener implements SourceOpener {
     try {
       return path.getFileSystem(configuration);
     } catch (IllegalArgumentException e) {
-      // Hadoop's word for a host that it cannot resolve: of one file, not of the program.
+      // Hadoop throws this for a host that it cannot resolve: the file is wrong, not the program.
       throw new IOException(path + ": " + e.getMessage(), e);
     }
   }

@@ -9,13 +9,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.byol3d.b2nd.io.RandomAccessSource;
 
 /**
- * Copies of remote files on a local disk, bounded in bytes, the least recently used going first.
- * Thread-safe. Any number of processes may share the directory, with one cache each.
+ * Keeps copies of remote files on a local disk, up to a number of bytes; new copies displace the
+ * least recently used ones. Thread-safe. Any number of processes may share the directory, with one
+ * cache each.
  *
  * <p>A copy gets its name by a rename once all its bytes are on disk, so a crash leaves no half
- * copy under a valid name, and its length is checked again at each use. A file that is larger than
- * the cache, or finds no room beside the copies being made, is read where it lies. A copy that is
- * displaced while somebody reads it stays readable to them.
+ * copy under a valid name, and each use checks its length again. If a file is larger than the
+ * cache, or the unfinished copies leave no room, it is read from the remote file system. A
+ * displaced copy stays readable to those who have it open.
  */
 public final class LocalFileCache {
   private static final int COPY_BYTES = 4 << 20;
@@ -23,15 +24,15 @@ public final class LocalFileCache {
 
   private final CacheDirectory directory;
   private final SourceOpener remote;
-  // One copier a file. Another process may copy the same file: the last rename wins, no harm done.
+  // One copier per file. Another process may copy the same file: the last rename wins.
   private final ReentrantLock[] copying = new ReentrantLock[STRIPES];
 
   /**
-   * Opens a cache, and removes what copiers that died have left in it.
+   * Opens a cache, and removes what killed copiers left in it.
    *
-   * @param directory where the copies live, on a local file system; created when missing
-   * @param capacity most bytes of all copies together, those being made included
-   * @param remote opens what is not in the cache
+   * @param directory holds the copies, on a local file system; created if missing
+   * @param capacity most bytes of all copies together, unfinished ones included
+   * @param remote opens files that are not in the cache
    * @throws IllegalArgumentException if the capacity is not positive
    * @throws IOException if the directory cannot be written to
    */
@@ -49,10 +50,10 @@ public final class LocalFileCache {
   }
 
   /**
-   * Opens the local copy of a file, made now when there is none. The caller closes it.
+   * Opens the local copy of a file, and makes it if there is none. The caller closes it.
    *
-   * @param file the file in the state that is wanted
-   * @throws IOException if the file cannot be read, has another length by now, or cannot be copied
+   * @param file the file in the wanted state
+   * @throws IOException if the file cannot be read, has another length now, or cannot be copied
    */
   public RandomAccessSource open(FileIdentity file) throws IOException {
     return new CachedSource(file.uri(), () -> openOnce(file));
@@ -91,7 +92,7 @@ public final class LocalFileCache {
       }
       var local = directory.open(file);
       if (local.isEmpty()) {
-        return source; // displaced already: the cache is far too small, but the file is here
+        return source; // displaced already: the cache is far too small
       }
       source.close();
       return local.get();
