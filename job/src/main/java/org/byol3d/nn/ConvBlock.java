@@ -7,13 +7,16 @@ sealed interface ConvBlock extends Layer permits ResidualConvBlock, PlainConvBlo
   /** Slope of every leaky ReLU for negative inputs. */
   double LEAKY_SLOPE = 0.01;
 
-  /** Prefix of the parameter names. */
+  /** The activation of every block. */
+  Layer LEAKY_RELU = new WeightlessLayer(x -> TorchFunctions.leakyRelu(x, LEAKY_SLOPE));
+
+  /** Returns the prefix of the parameter names. */
   String name();
 
-  /** Input channels. */
+  /** Returns the number of input channels. */
   int in();
 
-  /** Output channels. */
+  /** Returns the number of output channels. */
   int out();
 
   static ConvBlock of(String name, int in, int out, boolean residual) {

@@ -12,59 +12,35 @@ import java.util.stream.Stream;
 record ResidualConvBlock(String name, int in, int out) implements ConvBlock {
   @Override
   public List<TensorSpec> tensors() {
-    return Stream.concat(Stream.of(conv1(), norm1(), conv2(), norm2()), skip().stream())
+    return Stream.concat(Stream.of(residual()), skip().stream())
         .flatMap(layer -> layer.tensors().stream())
         .toList();
   }
 
   @Override
   public NDArray forward(NDArray x, Weights weights) {
+    return Scoped.keepResult(() -> LEAKY_RELU.forward(sum(x, weights), weights));
+  }
+
+  private NDArray sum(NDArray x, Weights weights) {
     return Scoped.keepResult(
         () -> {
-          var sum =
-              Scoped.keepResult(
-                  () -> {
-                    var residual = residual(x, weights);
-                    return skip()
-                        .map(conv -> residual.add(conv.forward(x, weights)))
-                        .orElseGet(() -> residual.add(x));
-                  });
-          return TorchFunctions.leakyRelu(sum, LEAKY_SLOPE);
+          var residual = residual().forward(x, weights);
+          var skipped = skip().map(conv -> conv.forward(x, weights)).orElse(x);
+          return residual.add(skipped);
         });
   }
 
-  private NDArray residual(NDArray x, Weights weights) {
-    return Scoped.keepResult(
-        () -> {
-          var inner =
-              Scoped.keepResult(
-                  () -> {
-                    var first =
-                        Scoped.keepResult(
-                            () -> norm1().forward(conv1().forward(x, weights), weights));
-                    return TorchFunctions.leakyRelu(first, LEAKY_SLOPE);
-                  });
-          return norm2().forward(conv2().forward(inner, weights), weights);
-        });
+  private Sequential residual() {
+    return Sequential.of(
+        new Conv3d(name + ".conv1.0", in, out, 3, false),
+        new InstanceNorm3d(name + ".conv1.1", out),
+        LEAKY_RELU,
+        new Conv3d(name + ".conv2.0", out, out, 3, false),
+        new InstanceNorm3d(name + ".conv2.1", out));
   }
 
-  private Conv3d conv1() {
-    return new Conv3d(name + ".conv1.0", in, out, 3, false);
-  }
-
-  private InstanceNorm3d norm1() {
-    return new InstanceNorm3d(name + ".conv1.1", out);
-  }
-
-  private Conv3d conv2() {
-    return new Conv3d(name + ".conv2.0", out, out, 3, false);
-  }
-
-  private InstanceNorm3d norm2() {
-    return new InstanceNorm3d(name + ".conv2.1", out);
-  }
-
-  private Optional<Conv3d> skip() {
+  private Optional<Layer> skip() {
     return in == out
         ? Optional.empty()
         : Optional.of(new Conv3d(name + ".skip", in, out, 1, false));

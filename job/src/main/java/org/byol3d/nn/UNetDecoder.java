@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 /**
  * The expanding half of a 3D U-Net: at each level a transposed convolution, trilinear resize where
  * pooling had rounded an odd size down, concatenation with the encoder's skip, and a conv block; a
- * 1×1×1 convolution to one logit a voxel at the end.
+ * 1×1×1 convolution to one logit per voxel at the end.
  *
  * @param config the sizes; its heads are not used here
  */
 public record UNetDecoder(NetworkConfig config) {
   private static final int CLASSES = 1;
 
-  /** Its entries of the state_dict, named {@code decoder.*}, in PyTorch's order. */
+  /** Returns its entries of the state_dict, named {@code decoder.*}, in PyTorch's order. */
   public List<TensorSpec> tensors() {
     return Stream.of(upconvs(), blocks(), List.of(finalConv()))
         .flatMap(List::stream)
@@ -27,32 +27,24 @@ public record UNetDecoder(NetworkConfig config) {
   }
 
   /**
-   * Segments from an encoder's outputs.
+   * Computes the segmentation from an encoder's outputs.
    *
    * @param skips the encoder's levels, finest first
    * @return logits {@code [N, 1, D, H, W]}, owned by the skips' manager
    */
   public NDArray forward(List<NDArray> skips, Weights weights) {
-    return Scoped.keepResult(
-        () -> {
-          var upconvs = upconvs();
-          var blocks = blocks();
-          var x = skips.get(skips.size() - 1);
-          for (int step = 0; step < blocks.size(); step++) {
-            var coarser = x;
-            var upconv = upconvs.get(step);
-            var block = blocks.get(step);
-            var skip = skips.get(skips.size() - 2 - step);
-            x =
-                Scoped.keepResult(
-                    () ->
-                        block.forward(
-                            NDArrays.concat(
-                                new NDList(fit(upconv.forward(coarser, weights), skip), skip), 1),
-                            weights));
-          }
-          return finalConv().forward(x, weights);
-        });
+    var upconvs = upconvs();
+    var blocks = blocks();
+    int coarsest = skips.size() - 1;
+    var layers = new ArrayList<Layer>();
+    for (int step = 0; step < blocks.size(); step++) {
+      var skip = skips.get(coarsest - 1 - step);
+      layers.add(upconvs.get(step));
+      layers.add(new WeightlessLayer(x -> NDArrays.concat(new NDList(fit(x, skip), skip), 1)));
+      layers.add(blocks.get(step));
+    }
+    layers.add(finalConv());
+    return new Sequential(layers).forward(skips.get(coarsest), weights);
   }
 
   private static NDArray fit(NDArray x, NDArray skip) {
@@ -93,7 +85,7 @@ public record UNetDecoder(NetworkConfig config) {
     return layers;
   }
 
-  /** The layer of a decoder step, whose output has an encoder level's size. */
+  /** Makes the layer of a decoder step; its output has the size of an encoder level. */
   @FunctionalInterface
   private interface StepLayer {
     Layer of(int step, int level);

@@ -8,40 +8,40 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The contracting half of a 3D U-Net: one conv block a level, 2×2×2 max pooling between levels.
+ * The contracting half of a 3D U-Net: one conv block per level, 2×2×2 max pooling between levels.
  * Source: Çiçek et al., "3D U-Net", 2016; instance norm and leaky ReLU as in nnU-Net.
  *
  * @param config the sizes; its heads are not used here
  */
 public record UNetEncoder(NetworkConfig config) {
-  private static final Shape HALF = new Shape(2, 2, 2);
-  private static final Shape NO_PADDING = new Shape(0, 0, 0);
+  private static final Layer MAX_POOL =
+      new WeightlessLayer(
+          x ->
+              Pool.maxPool3d(x, new Shape(2, 2, 2), new Shape(2, 2, 2), new Shape(0, 0, 0), false));
 
-  /** Its entries of the state_dict, named {@code encoder.encoders.*}, in PyTorch's order. */
+  private static final Layer GLOBAL_AVERAGE = new WeightlessLayer(UNetEncoder::globalAverage);
+
+  /**
+   * Returns its entries of the state_dict, named {@code encoder.encoders.*}, in PyTorch's order.
+   */
   public List<TensorSpec> tensors() {
     return blocks().stream().flatMap(block -> block.tensors().stream()).toList();
   }
 
   /**
-   * The representation: global average of the coarsest level.
+   * Computes the representation: the global average of the coarsest level.
    *
    * @param x {@code [N, inputChannels, D, H, W]}
    * @return {@code [N, representationSize]}, owned by {@code x}'s manager
    * @throws IllegalArgumentException when the crops are too small or of another channel count
    */
   public NDArray representation(NDArray x, Weights weights) {
-    return Scoped.keepResult(
-        () -> {
-          var levels = forward(x, weights, false);
-          var coarsest = levels.get(levels.size() - 1);
-          var shape = coarsest.getShape();
-          // One axis at a time is all that the engine's mean takes.
-          return coarsest.reshape(new Shape(shape.get(0), shape.get(1), -1)).mean(new int[] {2});
-        });
+    requireFit(x.getShape());
+    return Sequential.of(new Sequential(levels()), GLOBAL_AVERAGE).forward(x, weights);
   }
 
   /**
-   * Every level's output, for a decoder's skip connections.
+   * Computes the output of each level, for a decoder's skip connections.
    *
    * @param x {@code [N, inputChannels, D, H, W]}
    * @return level i of shape {@code [N, channels i, D/2^i, H/2^i, W/2^i]}, each rounded down; owned
@@ -49,30 +49,31 @@ public record UNetEncoder(NetworkConfig config) {
    * @throws IllegalArgumentException when the crops are too small or of another channel count
    */
   public List<NDArray> skips(NDArray x, Weights weights) {
-    return forward(x, weights, true);
-  }
-
-  private List<NDArray> forward(NDArray x, Weights weights, boolean keepAll) {
     requireFit(x.getShape());
     var outputs = new ArrayList<NDArray>();
-    for (var block : blocks()) {
-      NDArray output;
-      if (outputs.isEmpty()) {
-        output = block.forward(x, weights);
-      } else {
-        var finer = outputs.get(outputs.size() - 1);
-        output =
-            Scoped.keepResult(
-                () -> block.forward(Pool.maxPool3d(finer, HALF, HALF, NO_PADDING, false), weights));
-        if (!keepAll) {
-          outputs.remove(outputs.size() - 1).close();
-        }
-      }
+    var output = x;
+    for (var level : levels()) {
+      output = level.forward(output, weights);
       outputs.add(output);
     }
     return outputs;
   }
 
+  private List<Layer> levels() {
+    var levels = new ArrayList<Layer>();
+    for (var block : blocks()) {
+      levels.add(levels.isEmpty() ? block : Sequential.of(MAX_POOL, block));
+    }
+    return levels;
+  }
+
+  private static NDArray globalAverage(NDArray x) {
+    var shape = x.getShape();
+    // The engine's mean takes one axis at a time.
+    return x.reshape(new Shape(shape.get(0), shape.get(1), -1)).mean(new int[] {2});
+  }
+
+  /** Returns the blocks of the encoder, finest level first. */
   List<ConvBlock> blocks() {
     return IntStream.range(0, config.levels())
         .mapToObj(
