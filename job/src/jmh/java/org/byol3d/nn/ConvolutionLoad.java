@@ -11,7 +11,7 @@ public final class ConvolutionLoad implements AutoCloseable {
   private final Compute compute;
   private final int crops;
   private final int edge;
-  private final NetworkArrays parameters;
+  private final NetworkArrays arrays;
 
   /**
    * Allocates the weights.
@@ -25,8 +25,8 @@ public final class ConvolutionLoad implements AutoCloseable {
     this.crops = crops;
     this.edge = edge;
     var tensors = new UNetEncoder(config).tensors();
-    this.parameters = new NetworkArrays(compute, tensors, true);
-    this.parameters.load(InitialWeights.values(tensors, 1), 0);
+    this.arrays = new NetworkArrays(compute, tensors, true);
+    this.arrays.load(InitialWeights.values(tensors, 1), 0);
   }
 
   /** One view's share of a step: online forward and backward, target forward. */
@@ -49,7 +49,7 @@ public final class ConvolutionLoad implements AutoCloseable {
   /** Frees the weights. */
   @Override
   public void close() {
-    parameters.close();
+    arrays.close();
   }
 
   private static Conv3d convolution(TensorSpec weight) {
@@ -66,9 +66,9 @@ public final class ConvolutionLoad implements AutoCloseable {
       var x =
           manager.ones(
               new Shape(crops, convolution.in(), size, size, size), compute.precision().dataType());
-      Autograd.withoutGraph(() -> convolution.forward(x, parameters)).close();
+      Autograd.withoutGraph(() -> convolution.forward(x, arrays)).close();
       x.setRequiresGradient(inputGradient);
-      var y = Autograd.recording(() -> convolution.forward(x, parameters));
+      var y = Autograd.recording(() -> convolution.forward(x, arrays));
       Autograd.backward(y, y.onesLike());
     }
   }

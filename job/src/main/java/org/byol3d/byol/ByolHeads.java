@@ -61,7 +61,7 @@ public final class ByolHeads implements AutoCloseable {
   }
 
   /**
-   * The loss of a global batch and its gradients. Running statistics move once a view, view 1
+   * The loss of a global batch and its gradients. Running statistics move once per view, view 1
    * first.
    *
    * @param batch the encoders' outputs for the global batch
@@ -118,25 +118,25 @@ public final class ByolHeads implements AutoCloseable {
 
   private NDArray targets(NDArray y, int groups) {
     return Autograd.withoutGraph(
-        () -> perGroup(y, groups, target, projector, targetBatchNorm.statistics()));
+        () -> perGroup(y, groups, target, projector, targetBatchNorm.mode()));
   }
 
   private NDArray perGroup(
-      NDArray rows, int groups, NetworkArrays parameters, MlpHead head, BatchNormMode statistics) {
+      NDArray rows, int groups, NetworkArrays arrays, MlpHead head, BatchNormMode mode) {
     if (groups == 1) {
-      return head.forward(rows, parameters, statistics);
+      return head.forward(rows, arrays, mode);
     }
     var outputs = new NDList();
     for (var part : rows.split(groups)) {
-      var weights = outputs.isEmpty() ? parameters : keepingBuffers(parameters);
-      outputs.add(head.forward(part, weights, statistics));
+      var weights = outputs.isEmpty() ? arrays : keepingBuffers(arrays);
+      outputs.add(head.forward(part, weights, mode));
     }
     return NDArrays.concat(outputs);
   }
 
   /** The same weights, with copies of the buffers that are thrown away. */
-  private Weights keepingBuffers(NetworkArrays parameters) {
-    return name -> buffers.contains(name) ? parameters.get(name).duplicate() : parameters.get(name);
+  private Weights keepingBuffers(NetworkArrays arrays) {
+    return name -> buffers.contains(name) ? arrays.get(name).duplicate() : arrays.get(name);
   }
 
   private NDArray leaf(NDManager manager, Matrix rows) {

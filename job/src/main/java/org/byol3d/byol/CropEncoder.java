@@ -21,7 +21,7 @@ public final class CropEncoder implements AutoCloseable {
   private final MlpHead projector;
   private final Output output;
   private final Compute compute;
-  private final NetworkArrays parameters;
+  private final NetworkArrays arrays;
 
   /** Which features. */
   public enum Output {
@@ -44,9 +44,9 @@ public final class CropEncoder implements AutoCloseable {
     this.projector = MlpHead.projector(config);
     this.output = output;
     this.compute = compute;
-    this.parameters = new NetworkArrays(compute, tensors(config, output), false);
-    this.parameters.load(parameters, 0);
-    this.parameters.loadBuffers(buffers);
+    this.arrays = new NetworkArrays(compute, tensors(config, output), false);
+    this.arrays.load(parameters, 0);
+    this.arrays.loadBuffers(buffers);
   }
 
   /** The entries of the state_dict that an output needs. */
@@ -72,9 +72,9 @@ public final class CropEncoder implements AutoCloseable {
           Autograd.withoutGraph(
               () -> {
                 var x = HostCopy.create(manager, compute, crops.shape(), crops.values());
-                var y = encoder.representation(x, parameters);
+                var y = encoder.representation(x, arrays);
                 return output == Output.PROJECTION
-                    ? projector.forward(y, parameters, BatchNormMode.RUNNING)
+                    ? projector.forward(y, arrays, BatchNormMode.RUNNING)
                     : y;
               });
       return Matrix.of(features);
@@ -84,6 +84,6 @@ public final class CropEncoder implements AutoCloseable {
   /** Frees the weights. */
   @Override
   public void close() {
-    parameters.close();
+    arrays.close();
   }
 }

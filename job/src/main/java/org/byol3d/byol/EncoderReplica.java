@@ -21,14 +21,14 @@ public final class EncoderReplica implements AutoCloseable {
   private final UNetEncoder encoder;
   private final Compute compute;
   private final boolean trainable;
-  private final NetworkArrays parameters;
+  private final NetworkArrays arrays;
   private final AtomicInteger keptGraphs = new AtomicInteger();
 
   private EncoderReplica(NetworkConfig config, Compute compute, boolean trainable) {
     this.encoder = new UNetEncoder(config);
     this.compute = compute;
     this.trainable = trainable;
-    this.parameters = new NetworkArrays(compute, encoder.tensors(), trainable);
+    this.arrays = new NetworkArrays(compute, encoder.tensors(), trainable);
   }
 
   /** An online encoder: can keep graphs. Its weights are undefined until they are loaded. */
@@ -43,7 +43,7 @@ public final class EncoderReplica implements AutoCloseable {
 
   /** Number of parameters. */
   public int size() {
-    return parameters.size();
+    return arrays.size();
   }
 
   /**
@@ -53,7 +53,7 @@ public final class EncoderReplica implements AutoCloseable {
    */
   public void load(float[] vector) {
     requireNoGraph();
-    parameters.load(vector, 0);
+    arrays.load(vector, 0);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class EncoderReplica implements AutoCloseable {
    */
   public void load(double[] vector) {
     requireNoGraph();
-    parameters.load(vector, 0);
+    arrays.load(vector, 0);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class EncoderReplica implements AutoCloseable {
     compute.applyThreads();
     try (kept) {
       var gradient = outputGradient.toNative(kept.manager(), compute);
-      parameters.zeroGradients();
+      arrays.zeroGradients();
       Autograd.backward(kept.output(), gradient);
     }
   }
@@ -124,23 +124,23 @@ public final class EncoderReplica implements AutoCloseable {
    * @throws IllegalArgumentException in double precision
    */
   public void gradients(float[] vector) {
-    parameters.gradients(vector, 0);
+    arrays.gradients(vector, 0);
   }
 
   /** Copies the last backward phase's gradient to the first {@link #size()} values of a vector. */
   public void gradients(double[] vector) {
-    parameters.gradients(vector, 0);
+    arrays.gradients(vector, 0);
   }
 
   /** Frees the weights. Kept encodings are closed by their owner. */
   @Override
   public void close() {
-    parameters.close();
+    arrays.close();
   }
 
   private NDArray representation(NDManager manager, CropBatch crops) {
     var x = HostCopy.create(manager, compute, crops.shape(), crops.values());
-    return encoder.representation(x, parameters);
+    return encoder.representation(x, arrays);
   }
 
   private void requireNoGraph() {

@@ -2,20 +2,20 @@ package org.byol3d.byol;
 
 import org.byol3d.nn.BatchNormMode;
 
-/** What the target projector normalizes by. */
+/** The statistics that the target projector normalizes by. */
 public enum TargetBatchNorm {
   /** The batch, as DeepMind's original. */
   BATCH(BatchNormMode.BATCH),
   /** Running statistics, as the Python original, which keeps its target in evaluation mode. */
   RUNNING(BatchNormMode.RUNNING);
 
-  private final BatchNormMode statistics;
+  private final BatchNormMode mode;
 
-  TargetBatchNorm(BatchNormMode statistics) {
-    this.statistics = statistics;
+  TargetBatchNorm(BatchNormMode mode) {
+    this.mode = mode;
   }
 
-  BatchNormMode statistics() {
-    return statistics;
+  BatchNormMode mode() {
+    return mode;
   }
 }

@@ -11,15 +11,15 @@ import java.util.function.Supplier;
  * <p>DJL's {@code GradientCollector} is one per JVM (a second one throws) and differentiates
  * scalars only. Two workers of one JVM must record at once, and the encoder is differentiated from
  * a given gradient of its output, so this class, and no other, calls the engine's own functions.
- * Recording is a per-thread switch; a graph may be differentiated on another thread than recorded
- * it.
+ * Recording is a per-thread switch; a graph may be recorded on one thread and differentiated on
+ * another.
  */
 public final class Autograd {
   private Autograd() {}
 
   /**
-   * Runs a computation with recording switched on for the calling thread, and back to what it was
-   * afterwards.
+   * Runs a computation with recording switched on for the calling thread, and restores the earlier
+   * setting afterwards.
    */
   public static <T> T recording(Supplier<T> computation) {
     return withMode(true, computation);

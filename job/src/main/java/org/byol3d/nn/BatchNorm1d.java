@@ -26,12 +26,12 @@ record BatchNorm1d(String name, int features) {
   }
 
   /**
-   * The normalized rows; a new array.
+   * Normalizes the rows into a new array.
    *
-   * @throws IllegalArgumentException when batch statistics are asked for of a single row
+   * @throws IllegalArgumentException when the mode is {@code BATCH} and there is a single row
    */
-  NDArray forward(NDArray x, Weights weights, BatchNormMode statistics) {
-    boolean training = statistics == BatchNormMode.BATCH;
+  NDArray forward(NDArray x, Weights weights, BatchNormMode mode) {
+    boolean training = mode == BatchNormMode.BATCH;
     if (training) {
       if (x.getShape().get(0) < 2) {
         throw new IllegalArgumentException(

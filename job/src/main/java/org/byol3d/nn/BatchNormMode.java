@@ -1,9 +1,9 @@
 package org.byol3d.nn;
 
-/** What a batch normalization normalizes by. */
+/** The statistics that a batch normalization uses. */
 public enum BatchNormMode {
-  /** The batch's own mean and variance; moves the running ones. */
+  /** Normalizes by the batch's mean and variance, and moves the running ones. */
   BATCH,
-  /** The running mean and variance; leaves them as they are. */
+  /** Normalizes by the running mean and variance, and leaves them as they are. */
   RUNNING
 }

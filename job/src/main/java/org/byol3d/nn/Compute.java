@@ -24,18 +24,18 @@ public record Compute(Device device, Precision precision, int threads) {
     Check.atLeast("threads", threads, 1);
   }
 
-  /** The CPU in float32. */
+  /** Returns the CPU in float32. */
   public static Compute cpu(int threads) {
     return new Compute(Device.cpu(), Precision.FLOAT32, threads);
   }
 
-  /** This with another precision. */
+  /** Returns a copy with another precision. */
   public Compute withPrecision(Precision other) {
     return new Compute(device, other, threads);
   }
 
   /**
-   * A new scope of native memory: arrays made under it are freed when it closes.
+   * Opens a new scope of native memory: arrays made under it are freed when it closes.
    *
    * <p>The first call of a process loads the engine: offline and with the engine's telemetry off,
    * unless the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} say otherwise.

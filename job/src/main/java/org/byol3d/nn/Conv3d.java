@@ -13,20 +13,20 @@ import java.util.List;
  * @param in input channels
  * @param out output channels
  * @param kernel odd edge length k
- * @param bias whether there is one
+ * @param bias whether the convolution adds a bias
  */
 record Conv3d(String name, int in, int out, int kernel, boolean bias) implements Layer {
   private static final Shape UNIT = new Shape(1, 1, 1);
 
   @Override
   public List<TensorSpec> tensors() {
-    var initial = Initializer.kaimingUniform((long) in * kernel * kernel * kernel);
+    var initializer = Initializer.kaimingUniform((long) in * kernel * kernel * kernel);
     var tensors = new ArrayList<TensorSpec>();
     tensors.add(
         TensorSpec.parameter(
-            name + ".weight", new Shape(out, in, kernel, kernel, kernel), initial));
+            name + ".weight", new Shape(out, in, kernel, kernel, kernel), initializer));
     if (bias) {
-      tensors.add(TensorSpec.parameter(name + ".bias", new Shape(out), initial));
+      tensors.add(TensorSpec.parameter(name + ".bias", new Shape(out), initializer));
     }
     return tensors;
   }

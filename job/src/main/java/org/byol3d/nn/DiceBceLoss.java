@@ -17,18 +17,18 @@ public final class DiceBceLoss {
 
   private DiceBceLoss() {}
 
-  /** Half of each loss, {@code []}. */
+  /** Computes the sum of half of each loss, {@code []}. */
   public static NDArray of(NDArray logits, NDArray mask) {
     return Scoped.keepResult(
         () -> diceLoss(logits, mask).add(binaryCrossEntropy(logits, mask)).mul(0.5));
   }
 
-  /** The soft Dice loss, {@code []}. */
+  /** Computes the soft Dice loss, {@code []}. */
   public static NDArray diceLoss(NDArray logits, NDArray mask) {
     return Scoped.keepResult(() -> dice(Activation.sigmoid(logits), mask).mean().neg().add(1));
   }
 
-  /** The mean binary cross-entropy, {@code []}: max(l, 0) − l·m + log(1 + e^−|l|). */
+  /** Computes the mean binary cross-entropy, {@code []}: max(l, 0) − l·m + log(1 + e^−|l|). */
   public static NDArray binaryCrossEntropy(NDArray logits, NDArray mask) {
     return Scoped.keepResult(
         () ->
@@ -39,7 +39,8 @@ public final class DiceBceLoss {
   }
 
   /**
-   * The Dice coefficient of the prediction p &gt; ½, mean over samples, {@code []}. No gradient.
+   * Computes the Dice coefficient of the prediction p &gt; ½, mean over samples, {@code []}. It has
+   * no gradient.
    */
   public static NDArray hardDice(NDArray logits, NDArray mask) {
     return Scoped.keepResult(

@@ -13,9 +13,9 @@ import java.nio.FloatBuffer;
 /**
  * Copies between Java arrays and native arrays.
  *
- * <p>On the CPU straight into the array's own memory. DJL's {@code create(Buffer)} and {@code
- * set(Buffer)} make the native array an alias of a direct Java buffer instead, which the garbage
- * collector may free while a recorded graph still reads it.
+ * <p>On the CPU, values are copied straight into the array's memory. DJL's {@code create(Buffer)}
+ * and {@code set(Buffer)} make the native array an alias of a direct Java buffer instead, which the
+ * garbage collector may free while a recorded graph still reads it.
  *
  * <p>Float values may be written to float64 arrays, and arrays of both types read as doubles; both
  * are exact. Reading float64 as floats would round and is refused.
@@ -23,14 +23,14 @@ import java.nio.FloatBuffer;
 public final class HostCopy {
   private HostCopy() {}
 
-  /** A new array of the given shape with the first {@code shape.size()} values. */
+  /** Creates an array of the given shape with the first {@code shape.size()} values. */
   public static NDArray create(NDManager manager, Compute compute, Shape shape, float[] values) {
     var array = manager.create(shape, compute.precision().dataType());
     write(values, 0, array);
     return array;
   }
 
-  /** A new array of the given shape with the first {@code shape.size()} values. */
+  /** Creates an array of the given shape with the first {@code shape.size()} values. */
   public static NDArray create(NDManager manager, Compute compute, Shape shape, double[] values) {
     var array = manager.create(shape, compute.precision().dataType());
     write(values, 0, array);
@@ -99,7 +99,7 @@ public final class HostCopy {
     }
   }
 
-  /** The values of an array of either type, in row-major order. */
+  /** Returns the values of an array of either type, in row-major order. */
   public static double[] toDoubles(NDArray array) {
     var values = new double[Math.toIntExact(array.size())];
     read(array, values, 0);
@@ -120,8 +120,8 @@ public final class HostCopy {
   }
 
   /**
-   * The array's memory; or, of an array that is strided or on another device, that of a copy, which
-   * the engine leaves to the array's manager: reads frame it by a scope.
+   * Returns the array's memory. An array that is strided or on another device is copied first; the
+   * engine leaves the copy to the array's manager, so reads put it into a scope.
    */
   private static ByteBuffer memory(NDArray array) {
     return array.toByteBuffer(true);

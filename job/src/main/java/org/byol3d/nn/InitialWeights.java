@@ -8,8 +8,8 @@ import org.byol3d.random.SplitRandom;
 /**
  * Starting values of a network, as PyTorch's defaults.
  *
- * <p>Each tensor draws from a generator of its own, keyed by the seed and its name: the values do
- * not depend on which other tensors the network has.
+ * <p>Each tensor draws from its own generator, keyed by the seed and its name: the values do not
+ * depend on which other tensors the network has.
  */
 public final class InitialWeights {
   private static final long FNV_OFFSET = 0xCBF29CE484222325L;
@@ -17,7 +17,7 @@ public final class InitialWeights {
 
   private InitialWeights() {}
 
-  /** The values of all given tensors, one after the other. */
+  /** Returns the values of all given tensors, one after the other. */
   public static float[] values(List<TensorSpec> tensors, long seed) {
     var values = new float[TensorSpec.size(tensors)];
     int at = 0;
@@ -29,9 +29,9 @@ public final class InitialWeights {
   }
 
   private static void fill(float[] values, int from, int to, TensorSpec tensor, long seed) {
-    if (tensor.initial() instanceof Initializer.Constant constant) {
+    if (tensor.initializer() instanceof Initializer.Constant constant) {
       Arrays.fill(values, from, to, constant.value());
-    } else if (tensor.initial() instanceof Initializer.Uniform uniform) {
+    } else if (tensor.initializer() instanceof Initializer.Uniform uniform) {
       var random = SplitRandom.of(seed, hash(tensor.name()));
       float bound = (float) uniform.bound();
       for (int i = from; i < to; i++) {
@@ -40,7 +40,7 @@ public final class InitialWeights {
     }
   }
 
-  /** FNV-1a of the name's UTF-8 bytes: {@code String.hashCode} has 32 bits only. */
+  /** Returns FNV-1a of the name's UTF-8 bytes: {@code String.hashCode} has 32 bits only. */
   private static long hash(String name) {
     long hash = FNV_OFFSET;
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {

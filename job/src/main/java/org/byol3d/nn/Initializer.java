@@ -1,6 +1,6 @@
 package org.byol3d.nn;
 
-/** How a tensor starts. */
+/** The values that a tensor starts with. */
 public sealed interface Initializer {
   /**
    * Uniform in [−{@code bound}, {@code bound}).
@@ -10,10 +10,10 @@ public sealed interface Initializer {
    */
   record Uniform(double bound) implements Initializer {}
 
-  /** Every element the same. */
+  /** The same value for every element. */
   record Constant(float value) implements Initializer {}
 
-  /** PyTorch's default of a convolution or linear layer. */
+  /** Returns PyTorch's default of a convolution or linear layer. */
   static Initializer kaimingUniform(long fanIn) {
     return new Uniform(1.0 / Math.sqrt((double) fanIn));
   }

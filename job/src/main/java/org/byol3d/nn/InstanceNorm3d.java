@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Normalizes each channel of each sample to mean 0 and variance 1 over space (biased variance, ε
- * 1e-5), then scales and shifts: {@code [N, C, D, H, W]} → the same shape. No running statistics.
+ * 1e-5), then scales and shifts: {@code [N, C, D, H, W]} → the same shape. There are no running
+ * statistics.
  *
  * <p>Source: Ulyanov, Vedaldi, Lempitsky, "Instance normalization", 2016.
  */

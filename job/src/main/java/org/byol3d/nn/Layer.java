@@ -5,9 +5,9 @@ import java.util.List;
 
 /** A function of one array and of weights looked up by name. */
 interface Layer {
-  /** Its entries of the state_dict, in PyTorch's order. */
+  /** Returns its entries of the state_dict, in PyTorch's order. */
   List<TensorSpec> tensors();
 
-  /** The output; a new array owned by {@code x}'s manager. */
+  /** Computes the output, a new array owned by {@code x}'s manager. */
   NDArray forward(NDArray x, Weights weights);
 }

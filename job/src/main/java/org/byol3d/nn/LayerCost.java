@@ -10,9 +10,10 @@ import java.util.List;
  * @param parameters number of trained values
  * @param forwardFlops floating-point operations of its convolutions or linear layers, a
  *     multiply-add counted as two; norms and activations are not counted
- * @param firstFlops those of them whose input needs no gradient, being the crop itself
+ * @param firstFlops the part of {@code forwardFlops} that reads the crop itself, which needs no
+ *     gradient
  * @param keptElements numbers that a recorded graph holds for the backward pass
- * @param keptIndices 64-bit indices that it holds, of max pooling
+ * @param keptIndices 64-bit indices of max pooling that it holds
  */
 public record LayerCost(
     String name,
@@ -22,12 +23,15 @@ public record LayerCost(
     long firstFlops,
     long keptElements,
     long keptIndices) {
-  /** Operations of the backward pass: one product for the weights, one for the input if needed. */
+  /**
+   * Returns the operations of the backward pass: one product for the weights, one for the input if
+   * needed.
+   */
   public long backwardFlops() {
     return 2 * forwardFlops - firstFlops;
   }
 
-  /** Bytes that a recorded graph holds. */
+  /** Returns the bytes that a recorded graph holds. */
   public long keptBytes(Precision precision) {
     return keptElements * precision.bytes() + keptIndices * Long.BYTES;
   }

@@ -9,7 +9,7 @@ public final class MatrixRate {
 
   private MatrixRate() {}
 
-  /** Operations a second, of the best of a few rounds; takes about a second on a CPU. */
+  /** Measures operations per second, the best of a few rounds; takes about a second on a CPU. */
   public static double measure(Compute compute) {
     compute.applyThreads();
     double best = 0;

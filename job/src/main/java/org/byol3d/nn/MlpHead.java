@@ -16,7 +16,7 @@ import java.util.List;
  * @param out output features
  */
 public record MlpHead(String name, int in, int hidden, int out) {
-  /** The projector of a configuration. */
+  /** Returns the projector of a configuration. */
   public static MlpHead projector(NetworkConfig config) {
     return new MlpHead(
         "projector",
@@ -25,13 +25,13 @@ public record MlpHead(String name, int in, int hidden, int out) {
         config.projectorOutput());
   }
 
-  /** The predictor of a configuration. */
+  /** Returns the predictor of a configuration. */
   public static MlpHead predictor(NetworkConfig config) {
     return new MlpHead(
         "predictor", config.projectorOutput(), config.predictorHidden(), config.projectorOutput());
   }
 
-  /** Its entries of the state_dict, in PyTorch's order. */
+  /** Returns its entries of the state_dict, in PyTorch's order. */
   public List<TensorSpec> tensors() {
     var tensors = new ArrayList<TensorSpec>();
     var first = Initializer.kaimingUniform(in);
@@ -45,18 +45,18 @@ public record MlpHead(String name, int in, int hidden, int out) {
   }
 
   /**
-   * The head's output; a new array owned by {@code x}'s manager.
+   * Computes the head's output, a new array owned by {@code x}'s manager.
    *
    * @param x {@code [N, in]}
-   * @param statistics what its batch norm normalizes by
-   * @throws IllegalArgumentException when batch statistics are asked for of a single row
+   * @param mode the statistics of the batch norm
+   * @throws IllegalArgumentException when the mode is {@code BATCH} and there is a single row
    */
-  public NDArray forward(NDArray x, Weights weights, BatchNormMode statistics) {
+  public NDArray forward(NDArray x, Weights weights, BatchNormMode mode) {
     return Scoped.keepResult(
         () -> {
           var hiddenRows =
               linear(x, weights.get(name + ".net.0.weight"), weights.get(name + ".net.0.bias"));
-          var normalized = norm().forward(hiddenRows, weights, statistics);
+          var normalized = norm().forward(hiddenRows, weights, mode);
           return linear(Activation.relu(normalized), weights.get(name + ".net.3.weight"), null);
         });
   }

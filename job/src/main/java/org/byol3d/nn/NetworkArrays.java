@@ -11,7 +11,7 @@ import java.util.function.ObjIntConsumer;
  * A network's native arrays by name, copied from and to flat Java vectors.
  *
  * <p>The vector of the parameters holds them in state_dict order without gaps; so does the vector
- * of the buffers. Not thread-safe: one owner computes with it at a time.
+ * of the buffers. It is not thread-safe: one owner computes with it at a time.
  */
 public final class NetworkArrays implements Weights, AutoCloseable {
   private final NDManager manager;
@@ -49,12 +49,12 @@ public final class NetworkArrays implements Weights, AutoCloseable {
     return array;
   }
 
-  /** Number of trained values. */
+  /** Returns the number of trained values. */
   public int size() {
     return TensorSpec.size(parameters);
   }
 
-  /** Number of buffer values. */
+  /** Returns the number of buffer values. */
   public int bufferSize() {
     return TensorSpec.size(buffers);
   }
@@ -74,7 +74,7 @@ public final class NetworkArrays implements Weights, AutoCloseable {
     forEach(buffers, (array, at) -> HostCopy.write(values, at, array));
   }
 
-  /** The buffers' values; exact in either precision. */
+  /** Returns the buffers' values; exact in either precision. */
   public double[] buffers() {
     var values = new double[bufferSize()];
     forEach(buffers, (array, at) -> HostCopy.read(array, values, at));

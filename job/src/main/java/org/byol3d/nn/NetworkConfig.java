@@ -44,26 +44,26 @@ public record NetworkConfig(
     Check.atLeast("predictor.hidden", predictorHidden, 1);
   }
 
-  /** Channels that double from level to level up to 320. */
+  /** Returns channels that double from level to level up to 320. */
   public static List<Integer> doublingChannels(int base, int levels) {
     return IntStream.range(0, levels)
         .mapToObj(level -> (int) Math.min((long) base << level, MAX_CHANNELS))
         .toList();
   }
 
-  /** Number of encoder levels. */
+  /** Returns the number of encoder levels. */
   public int levels() {
     return channels.size();
   }
 
-  /** Length of a representation: channels of the coarsest level. */
+  /** Returns the length of a representation: the channels of the coarsest level. */
   public int representationSize() {
     return channels.get(channels.size() - 1);
   }
 
   /**
-   * The smallest edge length of a crop that leaves two voxels of it at the coarsest level: instance
-   * norm has nothing to normalize one by.
+   * Returns the smallest edge length of a crop that leaves two voxels at the coarsest level:
+   * instance norm cannot normalize a single one.
    */
   public int minimumEdge() {
     return (1 << (levels() - 1)) + 1;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * NetworkArrays, operations and memory of pretraining, computed from the configuration.
+ * Parameters, operations and memory of pretraining, computed from the configuration.
  *
  * <p>Operations are those of convolutions and linear layers, where nearly all time goes. Memory is
  * that of tensors; the engine's own libraries and its allocator's slack come on top.
@@ -21,7 +21,7 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
 
   /**
    * Activation-sized arrays alive at once in the backward pass beside the kept ones: the gradient
-   * of a block's output, of the layer at hand's input, and the residual branch's.
+   * of a block's output, of the current layer's input, and the residual branch's.
    */
   private static final int BACKWARD_ARRAYS = 3;
 
@@ -42,7 +42,7 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
     }
   }
 
-  /** The encoder's blocks, finest first. */
+  /** Returns the costs of the encoder's blocks, finest first. */
   public List<LayerCost> encoder() {
     var costs = new ArrayList<LayerCost>();
     int size = edge;
@@ -56,25 +56,25 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
     return List.copyOf(costs);
   }
 
-  /** Projector and predictor. */
+  /** Returns the costs of projector and predictor. */
   public List<LayerCost> heads() {
     return List.of(
         head(MlpHead.projector(config), "projector"), head(MlpHead.predictor(config), "predictor"));
   }
 
-  /** Operations of the encoder's forward pass of one crop. */
+  /** Returns the operations of the encoder's forward pass of one crop. */
   public long forwardFlops() {
     return encoder().stream().mapToLong(LayerCost::forwardFlops).sum();
   }
 
-  /** Operations of the encoder's backward pass of one crop. */
+  /** Returns the operations of the encoder's backward pass of one crop. */
   public long backwardFlops() {
     return encoder().stream().mapToLong(LayerCost::backwardFlops).sum();
   }
 
   /**
-   * Operations of a step on one crop pair: online forward and backward and target forward of both
-   * views.
+   * Returns the operations of a step on one crop pair: online forward and backward and target
+   * forward of both views.
    *
    * @param recompute whether the online forward runs a second time
    */
@@ -85,17 +85,17 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
     return VIEWS * (forwards * forwardFlops() + backwardFlops() + 3 * heads + targetHead);
   }
 
-  /** Bytes that the recorded graph of one crop holds. */
+  /** Returns the bytes that the recorded graph of one crop holds. */
   public long keptBytes() {
     return (long) config.inputChannels() * cube(edge) * precision.bytes()
         + encoder().stream().mapToLong(layer -> layer.keptBytes(precision)).sum();
   }
 
   /**
-   * A worker's device memory at its peak, in the backward phase.
+   * Returns a worker's device memory at its peak, in the backward phase.
    *
    * @param microBatch crop pairs computed at once
-   * @param keptMicroBatches micro-batches whose graphs are kept; 1 when graphs are recomputed
+   * @param keptMicroBatches number of micro-batches with a kept graph; 1 when graphs are recomputed
    */
   public WorkerMemory workerMemory(int microBatch, int keptMicroBatches) {
     long encoder = encoder().stream().mapToLong(LayerCost::parameters).sum() * precision.bytes();
@@ -115,10 +115,10 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
    * @param weights of the online and the target encoder
    * @param gradients of the online encoder
    * @param activations that kept graphs hold
-   * @param working arrays of the layer at hand
+   * @param working arrays of the current layer
    */
   public record WorkerMemory(long weights, long gradients, long activations, long working) {
-    /** All of it. */
+    /** Returns the sum. */
     public long total() {
       return weights + gradients + activations + working;
     }

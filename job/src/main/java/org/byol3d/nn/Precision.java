@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.DataType;
 
 /** The floating-point type that weights, activations and gradients are computed in. */
 public enum Precision {
-  /** What training runs in. */
+  /** The type for training. */
   FLOAT32(DataType.FLOAT32, Float.BYTES),
   /** For checks against reference numbers, where float32 rounding would hide a wrong formula. */
   FLOAT64(DataType.FLOAT64, Double.BYTES);
@@ -17,12 +17,12 @@ public enum Precision {
     this.bytes = bytes;
   }
 
-  /** The engine's name of this type. */
+  /** Returns the engine's name of this type. */
   public DataType dataType() {
     return dataType;
   }
 
-  /** Bytes of one element. */
+  /** Returns the number of bytes of one element. */
   public int bytes() {
     return bytes;
   }

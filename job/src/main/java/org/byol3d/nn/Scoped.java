@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 /**
  * Frees intermediate arrays as soon as a computation is done with them.
  *
- * <p>An array is otherwise freed when its manager closes, at the end of a step: without this, a
- * forward pass without a graph would hold every activation at once. With a graph, the engine itself
- * keeps what the backward pass needs.
+ * <p>An array is otherwise freed when its manager closes, at the end of a step: without this class,
+ * a forward pass without a graph would hold every activation at once. With a graph, the engine
+ * itself keeps what the backward pass needs.
  */
 public final class Scoped {
   private Scoped() {}

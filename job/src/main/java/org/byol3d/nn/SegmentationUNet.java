@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A pretrained encoder with a decoder on top: crops {@code [N, in, D, H, W]} → one logit a voxel.
+ * A pretrained encoder with a decoder on top: crops {@code [N, in, D, H, W]} → one logit per voxel.
  *
  * @param config the sizes; its heads are not used here
  */
 public record SegmentationUNet(NetworkConfig config) {
-  /** Its entries of the state_dict, in PyTorch's order. */
+  /** Returns its entries of the state_dict, in PyTorch's order. */
   public List<TensorSpec> tensors() {
     return Stream.concat(
             new UNetEncoder(config).tensors().stream(), new UNetDecoder(config).tensors().stream())

@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param name the PyTorch name, such as {@code encoder.encoders.0.conv1.0.weight}
  * @param shape the shape, {@code []} for a scalar
  * @param kind trained parameter or buffer
- * @param initial how it starts
+ * @param initializer the values that it starts with
  */
-public record TensorSpec(String name, Shape shape, Kind kind, Initializer initial) {
+public record TensorSpec(String name, Shape shape, Kind kind, Initializer initializer) {
   /** What an entry of the state_dict is. */
   public enum Kind {
     /** Trained by gradient. */
@@ -26,33 +26,33 @@ public record TensorSpec(String name, Shape shape, Kind kind, Initializer initia
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(initial, "initial");
+    Objects.requireNonNull(initializer, "initializer");
   }
 
-  static TensorSpec parameter(String name, Shape shape, Initializer initial) {
-    return new TensorSpec(name, shape, Kind.PARAMETER, initial);
+  static TensorSpec parameter(String name, Shape shape, Initializer initializer) {
+    return new TensorSpec(name, shape, Kind.PARAMETER, initializer);
   }
 
   static TensorSpec buffer(String name, Shape shape, float start) {
     return new TensorSpec(name, shape, Kind.BUFFER, new Initializer.Constant(start));
   }
 
-  /** Number of elements. */
+  /** Returns the number of elements. */
   public int size() {
     return Math.toIntExact(shape.size());
   }
 
-  /** The trained ones, in order. */
+  /** Returns the trained tensors, in order. */
   public static List<TensorSpec> parameters(List<TensorSpec> tensors) {
     return tensors.stream().filter(tensor -> tensor.kind() == Kind.PARAMETER).toList();
   }
 
-  /** The buffers, in order. */
+  /** Returns the buffers, in order. */
   public static List<TensorSpec> buffers(List<TensorSpec> tensors) {
     return tensors.stream().filter(tensor -> tensor.kind() == Kind.BUFFER).toList();
   }
 
-  /** Number of elements of all of them. */
+  /** Returns the number of elements of all given tensors. */
   public static int size(List<TensorSpec> tensors) {
     return tensors.stream().mapToInt(TensorSpec::size).reduce(0, Math::addExact);
   }

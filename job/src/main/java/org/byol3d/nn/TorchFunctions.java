@@ -5,19 +5,19 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * Functions whose constants DJL's engine-neutral interface rounds to float, which would show in
- * double precision: 1e-5f is not 1e-5.
+ * Functions of libtorch with double constants. DJL's engine-neutral interface rounds them to float,
+ * which shows in double precision: 1e-5f is not 1e-5.
  */
 final class TorchFunctions {
   private TorchFunctions() {}
 
   /**
-   * Batch normalization over every axis but the second.
+   * Normalizes over every axis but the second.
    *
    * @param x {@code [N, C, ...]}
    * @param runningMean {@code [C]}, updated in place when training
    * @param runningVariance {@code [C]}, updated in place with the unbiased variance when training
-   * @param training normalize by the batch's biased statistics, or by the running ones
+   * @param training whether to normalize by the batch's biased statistics, or by the running ones
    * @param momentum share of the batch in the updated running statistics
    */
   static NDArray batchNorm(

@@ -9,8 +9,7 @@ import java.util.List;
  * 2H, 2W]}, weight {@code [in, out, 2, 2, 2]}, bias {@code [out]}.
  *
  * <p>DJL's PyTorch engine has no transposed convolution. With kernel = stride the outputs do not
- * overlap, so it is a 1×1×1 convolution to out·8 channels whose 8 parts are then dealt out to the
- * voxels.
+ * overlap, so it is a 1×1×1 convolution to out·8 channels; their 8 parts become neighboring voxels.
  */
 record TransposedConv3d(String name, int in, int out) implements Layer {
   private static final Shape UNIT = new Shape(1, 1, 1);
@@ -18,11 +17,12 @@ record TransposedConv3d(String name, int in, int out) implements Layer {
 
   @Override
   public List<TensorSpec> tensors() {
-    // PyTorch reckons fan-in from the second axis, which is the output here.
-    var initial = Initializer.kaimingUniform((long) out * FACTOR * FACTOR * FACTOR);
+    // PyTorch counts fan-in from the second axis, which is the output here.
+    var initializer = Initializer.kaimingUniform((long) out * FACTOR * FACTOR * FACTOR);
     return List.of(
-        TensorSpec.parameter(name + ".weight", new Shape(in, out, FACTOR, FACTOR, FACTOR), initial),
-        TensorSpec.parameter(name + ".bias", new Shape(out), initial));
+        TensorSpec.parameter(
+            name + ".weight", new Shape(in, out, FACTOR, FACTOR, FACTOR), initializer),
+        TensorSpec.parameter(name + ".bias", new Shape(out), initializer));
   }
 
   @Override
@@ -37,7 +37,7 @@ record TransposedConv3d(String name, int in, int out) implements Layer {
                   .reshape(new Shape(in, parts))
                   .transpose()
                   .reshape(new Shape(parts, in, 1, 1, 1));
-          var dealt =
+          var upsampled =
               ai.djl.nn.convolutional.Conv3d.conv3d(x, kernel, null, UNIT, new Shape(0, 0, 0), UNIT)
                   .singletonOrThrow()
                   .reshape(
@@ -58,7 +58,7 @@ record TransposedConv3d(String name, int in, int out) implements Layer {
                           FACTOR * shape.get(2),
                           FACTOR * shape.get(3),
                           FACTOR * shape.get(4)));
-          return dealt.add(weights.get(name + ".bias").reshape(new Shape(1, out, 1, 1, 1)));
+          return upsampled.add(weights.get(name + ".bias").reshape(new Shape(1, out, 1, 1, 1)));
         });
   }
 }

@@ -41,7 +41,7 @@ final class TrilinearResize {
         });
   }
 
-  /** The {@code [to, from]} matrix of linear interpolation along one axis. */
+  /** Returns the {@code [to, from]} matrix of linear interpolation along one axis. */
   private static NDArray matrix(NDManager manager, DataType type, long from, long to) {
     var values = new double[Math.toIntExact(to * from)];
     double scale = (double) from / to;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 @FunctionalInterface
 public interface Weights {
   /**
-   * The array of that name.
+   * Returns the array of a name.
    *
    * @throws IllegalArgumentException when there is none
    */

@@ -15,8 +15,8 @@ import org.byol3d.text.Check;
  * θ ← θ − lr/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * <p>The bias corrections are computed in double. The decay λ comes from the configuration, which
- * parameters it applies to from the {@link ParameterMap}.
+ * <p>The bias corrections are computed in double. The decay λ comes from the configuration; the
+ * {@link ParameterMap} says which parameters it applies to.
  */
 public final class AdamW<A> implements Optimizer<A> {
   private static final String ALGORITHM = "adamw";
@@ -30,7 +30,7 @@ public final class AdamW<A> implements Optimizer<A> {
   private final A secondMoment;
   private long step;
 
-  /** An optimizer at step 0, with zero moments. */
+  /** Creates an optimizer at step 0, with zero moments. */
   public AdamW(Arithmetic<A> arithmetic, ParameterMap map, AdamWConfig config) {
     this.arithmetic = arithmetic;
     this.map = map;
@@ -45,7 +45,7 @@ public final class AdamW<A> implements Optimizer<A> {
     map.requireLength("the gradient vector", arithmetic.length(gradients));
     Check.notNegative("the learning rate", learningRate);
     step++;
-    // StrictMath: a resumed run may meet another JDK, and must meet the same bits.
+    // StrictMath: a resumed run may have another JDK, and must compute the same bits.
     double stepSize = learningRate / (1 - StrictMath.pow(config.beta1(), (double) step));
     double root = StrictMath.sqrt(1 - StrictMath.pow(config.beta2(), (double) step));
     var plain = coefficients(1, stepSize, root);

@@ -5,9 +5,9 @@ import org.byol3d.text.Check;
 /**
  * AdamW's constants.
  *
- * @param beta1 decay of the first moment, in [0, 1)
- * @param beta2 decay of the second moment, in [0, 1)
- * @param epsilon added to the root of the second moment, positive
+ * @param beta1 decay of the first moment, in [0, 1), default 0.9
+ * @param beta2 decay of the second moment, in [0, 1), default 0.999
+ * @param epsilon added to the root of the second moment, positive, default 1e-8
  * @param weightDecay decoupled weight decay, 0 or more
  */
 public record AdamWConfig(double beta1, double beta2, double epsilon, double weightDecay)
@@ -24,7 +24,7 @@ public record AdamWConfig(double beta1, double beta2, double epsilon, double wei
     Check.notNegative("weight-decay", weightDecay);
   }
 
-  /** PyTorch's β (0.9, 0.999) and ε 1e-8 with a weight decay. */
+  /** Returns PyTorch's β (0.9, 0.999) and ε 1e-8 with a weight decay. */
   public static AdamWConfig withWeightDecay(double weightDecay) {
     return new AdamWConfig(0.9, 0.999, 1e-8, weightDecay);
   }

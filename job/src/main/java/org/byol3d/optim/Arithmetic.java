@@ -3,51 +3,51 @@ package org.byol3d.optim;
 /**
  * The loops over parameter vectors in one floating-point type.
  *
- * <p>Training runs in float. The reference data can be met closely only in double, because Adam's
- * first steps turn rounding noise into whole steps; so the optimizers are written once, over a
- * vector type {@code A}, and the loops twice, in {@link FloatArithmetic} and {@link
+ * <p>Training runs in float. The reference data can be matched closely only in double, because
+ * Adam's first steps turn rounding noise into whole steps; so the optimizers are written once, over
+ * a vector type {@code A}, and the loops twice, in {@link FloatArithmetic} and {@link
  * DoubleArithmetic}. Java's generics do not reach primitive arrays, and a loop that reads elements
  * through an interface is neither vectorized nor free of boxing, so these few lines are the
- * duplication that is left. The two classes differ in nothing but the type.
+ * duplication that is left. The two classes differ only in the type.
  *
  * <p>Coefficients arrive as doubles and are rounded once to the vector's type, as PyTorch rounds
  * scalars. Every method works element by element in a fixed order: the same input gives the same
- * bits. Ranges are trusted; the optimizers check lengths.
+ * bits. Ranges are not checked here; the optimizers check lengths.
  *
  * @param <A> the vector: {@code float[]} or {@code double[]}
  */
 public sealed interface Arithmetic<A> permits FloatArithmetic, DoubleArithmetic {
-  /** Single precision, the one to train with. */
+  /** Single precision, for training. */
   Arithmetic<float[]> FLOAT = new FloatArithmetic();
 
   /** Double precision, for comparison with reference data. */
   Arithmetic<double[]> DOUBLE = new DoubleArithmetic();
 
-  /** A new vector of zeros. */
+  /** Creates a vector of zeros. */
   A zeros(int length);
 
-  /** The number of elements. */
+  /** Returns the number of elements. */
   int length(A vector);
 
   /** Copies a range. */
   void copy(A source, int sourceOffset, A destination, int destinationOffset, int length);
 
   /**
-   * The inner product of the same range of two vectors, accumulated in double: eight interleaved
-   * partial sums, added pairwise at the end. The order depends on nothing but the length.
+   * Returns the inner product of the same range of two vectors, accumulated in double: eight
+   * interleaved partial sums, added pairwise at the end. The order depends only on the length.
    */
   double dot(A x, A y, int offset, int length);
 
-  /** {@code into ← into + other}, of equal lengths. */
+  /** Computes {@code into ← into + other}, of equal lengths. */
   void add(A into, A other);
 
-  /** {@code x ← factor · x}. */
+  /** Computes {@code x ← factor · x}. */
   void scale(A x, double factor, int offset, int length);
 
-  /** {@code target ← τ · target + (1 − τ) · online}. */
+  /** Computes {@code target ← τ · target + (1 − τ) · online}. */
   void average(A target, int targetOffset, A online, int onlineOffset, int length, double tau);
 
-  /** One AdamW update of a range: see {@link AdamW}. */
+  /** Makes one AdamW update of a range: see {@link AdamW}. */
   void adamW(
       A parameters,
       A gradients,
@@ -57,7 +57,7 @@ public sealed interface Arithmetic<A> permits FloatArithmetic, DoubleArithmetic 
       int length,
       AdamWStep step);
 
-  /** One momentum update of a range: see {@link Lars}. */
+  /** Makes one momentum update of a range: see {@link Lars}. */
   void momentum(A parameters, A gradients, A velocity, int offset, int length, LarsStep step);
 
   /**

@@ -3,8 +3,9 @@ package org.byol3d.optim;
 /** Which parameters weight decay applies to. */
 public enum DecayRule {
   /**
-   * Every tensor of two or more axes; biases, norm scales and scalars are left alone. The usual
-   * rule for contrastive and bootstrap methods (Grill et al. 2020, section 3.3), and the default.
+   * Every tensor of two or more axes; biases, norm scales and scalars do not decay. This is the
+   * usual rule for contrastive and bootstrap methods (Grill et al. 2020, section 3.3), and the
+   * default.
    */
   EXCLUDE_ONE_DIMENSIONAL {
     @Override
@@ -15,7 +16,7 @@ public enum DecayRule {
 
   /**
    * Everything but biases. The Python byol3d excludes parameters by name, and its test for norm
-   * layers never meets one, so norm scales are decayed. For comparison with its runs.
+   * layers never matches, so norm scales decay. This rule serves comparison with its runs.
    */
   UPSTREAM {
     @Override
@@ -25,7 +26,7 @@ public enum DecayRule {
   };
 
   /**
-   * Whether weight decay applies to a parameter.
+   * Returns whether weight decay applies to a parameter.
    *
    * @param name the parameter's state_dict name
    * @param shape its extents; empty for a scalar

@@ -6,8 +6,8 @@ import java.util.List;
 import org.byol3d.text.Check;
 
 /**
- * The target network's update, ξ ← τ ξ + (1 − τ) θ (Grill et al. 2020, equation 1). Parameters
- * only: BatchNorm's running statistics are never averaged. Parameters are matched by name, so the
+ * The target network's update, ξ ← τ ξ + (1 − τ) θ (Grill et al. 2020, equation 1). It averages
+ * parameters only, never BatchNorm's running statistics. Parameters are matched by name, so the
  * target may lack some of the online network's (the predictor).
  *
  * @param <A> the vector: {@code float[]} or {@code double[]}
@@ -18,7 +18,7 @@ public final class ExponentialMovingAverage<A> {
   private final ParameterMap online;
   private final List<Run> runs;
 
-  /** A stretch of both vectors that holds the same parameters in the same order. */
+  /** A range of both vectors that holds the same parameters in the same order. */
   private record Run(int targetOffset, int onlineOffset, int length) {}
 
   /**
@@ -60,7 +60,7 @@ public final class ExponentialMovingAverage<A> {
   }
 
   /**
-   * One update of the target vector, in place.
+   * Updates the target vector in place.
    *
    * @param tau τ in [0, 1]: 1 keeps the target, 0 copies the online network
    * @throws IllegalArgumentException when τ is out of range or a length is not its map's size

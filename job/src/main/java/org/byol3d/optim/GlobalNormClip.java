@@ -4,20 +4,20 @@ import java.util.List;
 
 /**
  * Clipping by the global norm, as PyTorch's {@code clip_grad_norm_}: when ‖g‖ exceeds the maximum,
- * all gradients are scaled by {@code maximum / (‖g‖ + 1e-6)}. The norm is the one of all given
- * vectors together (encoder and heads live in different vectors), accumulated in double in a fixed
- * order.
+ * all gradients are scaled by {@code maximum / (‖g‖ + 1e-6)}. The norm is that of all given vectors
+ * together (encoder and heads have different vectors), accumulated in double in a fixed order.
  *
  * @param <A> the vector: {@code float[]} or {@code double[]}
  */
 public final class GlobalNormClip<A> {
-  private static final double STABILISER = 1e-6;
+  private static final double EPSILON = 1e-6;
 
   private final Arithmetic<A> arithmetic;
   private final double maximum;
 
   /**
-   * @param maximum the largest norm left alone, positive; infinity only measures
+   * @param maximum the largest norm that is not scaled, positive; with infinity, {@link #clip} only
+   *     measures
    * @throws IllegalArgumentException when the maximum is not positive
    */
   public GlobalNormClip(Arithmetic<A> arithmetic, double maximum) {
@@ -44,7 +44,7 @@ public final class GlobalNormClip<A> {
     if (!Double.isFinite(norm)) {
       throw new NonFiniteGradientException(norm);
     }
-    double coefficient = maximum / (norm + STABILISER);
+    double coefficient = maximum / (norm + EPSILON);
     if (coefficient < 1) {
       for (var vector : gradients) {
         arithmetic.scale(vector, coefficient, 0, arithmetic.length(vector));

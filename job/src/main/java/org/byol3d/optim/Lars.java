@@ -15,8 +15,8 @@ import org.byol3d.text.Check;
  * θ ← θ − lr · v
  * </pre>
  *
- * <p>Biases, norm scales and scalars take neither the decay nor the adaptation, whatever the map
- * says of their decay. Norms are accumulated in double.
+ * <p>Biases, norm scales and scalars take neither the decay nor the adaptation, even where the map
+ * says that they decay. Norms are accumulated in double.
  */
 public final class Lars<A> implements Optimizer<A> {
   private static final String ALGORITHM = "lars";
@@ -28,7 +28,7 @@ public final class Lars<A> implements Optimizer<A> {
   private final A velocity;
   private long step;
 
-  /** An optimizer at step 0, at rest. */
+  /** Creates an optimizer at step 0, with zero velocity. */
   public Lars(Arithmetic<A> arithmetic, ParameterMap map, LarsConfig config) {
     this.arithmetic = arithmetic;
     this.map = map;

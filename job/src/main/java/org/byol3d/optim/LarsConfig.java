@@ -5,8 +5,8 @@ import org.byol3d.text.Check;
 /**
  * LARS' constants.
  *
- * @param momentum in [0, 1)
- * @param trustCoefficient η, positive
+ * @param momentum μ in [0, 1), default 0.9
+ * @param trustCoefficient η, positive, default 1e-3
  * @param weightDecay 0 or more, added to the gradient before the adaptation
  */
 public record LarsConfig(double momentum, double trustCoefficient, double weightDecay)
@@ -22,7 +22,10 @@ public record LarsConfig(double momentum, double trustCoefficient, double weight
     Check.notNegative("weight-decay", weightDecay);
   }
 
-  /** Momentum 0.9 and η 1e-3, as in the BYOL paper, with a weight decay (the paper's is 1.5e-6). */
+  /**
+   * Returns momentum 0.9 and η 1e-3, as in the BYOL paper, with a weight decay (the paper's is
+   * 1.5e-6).
+   */
   public static LarsConfig withWeightDecay(double weightDecay) {
     return new LarsConfig(0.9, 1e-3, weightDecay);
   }

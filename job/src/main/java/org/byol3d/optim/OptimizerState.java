@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What an optimizer remembers between steps, as a checkpoint stores it.
+ * The state that an optimizer keeps between steps, as a checkpoint stores it.
  *
  * @param algorithm which optimizer wrote it: {@code adamw} or {@code lars}
  * @param step number of updates made
@@ -26,7 +26,7 @@ public record OptimizerState<A>(String algorithm, long step, Map<String, A> vect
     vectors = Collections.unmodifiableMap(new TreeMap<>(vectors));
   }
 
-  /** Throws unless this is the state of an algorithm with exactly these vectors of a length. */
+  /** Checks that this is the state of an algorithm, with exactly these vectors of a length. */
   void require(
       String expectedAlgorithm, Arithmetic<A> arithmetic, int length, Iterable<String> names) {
     if (!algorithm.equals(expectedAlgorithm)) {

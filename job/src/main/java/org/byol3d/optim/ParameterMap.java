@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What lies where in a flat parameter vector: parameters in a fixed order, one after another
- * without gaps. Immutable.
+ * The place of each parameter in a flat vector: parameters in a fixed order, one after another
+ * without gaps. A map is immutable.
  */
 public final class ParameterMap implements Iterable<VectorSlice> {
   private final List<VectorSlice> parameters;
@@ -31,17 +31,17 @@ public final class ParameterMap implements Iterable<VectorSlice> {
     this.size = end;
   }
 
-  /** Starts an empty map whose parameters are decayed by a rule. */
+  /** Creates a builder of a map; the rule says which parameters decay. */
   public static Builder builder(DecayRule rule) {
     return new Builder(rule);
   }
 
-  /** Number of elements of the vector. */
+  /** Returns the number of elements of the vector. */
   public int size() {
     return size;
   }
 
-  /** Throws unless a vector has as many elements as this map. */
+  /** Checks that a vector has as many elements as this map. */
   void requireLength(String vector, int length) {
     if (length != size) {
       throw new IllegalArgumentException(
@@ -54,14 +54,14 @@ public final class ParameterMap implements Iterable<VectorSlice> {
     return parameters;
   }
 
-  /** The parameter of a name, if there is one. */
+  /** Returns the parameter of a name, if there is one. */
   public Optional<VectorSlice> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
   /**
-   * The map of a vector that holds only some of this map's parameters, in the same order: for
-   * example the target network's, which has no predictor.
+   * Returns the map of a vector that holds only some of this map's parameters, in the same order:
+   * for example the target network's, which has no predictor.
    */
   public ParameterMap select(Predicate<String> names) {
     var selected = new ArrayList<VectorSlice>();
@@ -86,7 +86,7 @@ public final class ParameterMap implements Iterable<VectorSlice> {
     return parameters.iterator();
   }
 
-  /** The parameters, in the vector's order. */
+  /** Returns the parameters, in the vector's order. */
   public Stream<VectorSlice> stream() {
     return parameters.stream();
   }
@@ -135,7 +135,7 @@ public final class ParameterMap implements Iterable<VectorSlice> {
     }
 
     /**
-     * The map.
+     * Returns the map.
      *
      * @throws IllegalArgumentException when a name was given twice
      */

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * A sum whose order of additions is a fixed binary tree over the terms' index. A run of
+ * A sum with a fixed order of additions: a binary tree over the index of the terms. A run of
  * 2<sup>k</sup> terms may be summed elsewhere, and subtrees may arrive in any order, without
- * changing a bit. Adds as soon as both children of a node are there, so that it holds few partial
- * sums: at most one per tree level when the terms arrive in order.
+ * changing a bit. The sum adds as soon as both children of a node are there, so it holds few
+ * partial sums: at most one per tree level when the terms arrive in order.
  *
  * @param <A> the terms, added in place
  */
@@ -51,13 +51,13 @@ public final class TreeSum<A> {
     }
   }
 
-  /** Adds the next term, which becomes this object's own. */
+  /** Adds the next term. This object may change the term from then on. */
   public void add(A term) {
     add(term, 0);
   }
 
   /**
-   * Adds the sum of the next 2<sup>level</sup> terms, which becomes this object's own.
+   * Adds the sum of the next 2<sup>level</sup> terms. This object may change it from then on.
    *
    * @throws IllegalArgumentException when no subtree of that level begins here
    */
@@ -66,7 +66,7 @@ public final class TreeSum<A> {
   }
 
   /**
-   * Adds a subtree, whose sum becomes this object's own.
+   * Adds a subtree. This object may change its sum from then on.
    *
    * @throws IllegalArgumentException when it is not a subtree of the tree, or one of its terms has
    *     been added before
@@ -111,7 +111,7 @@ public final class TreeSum<A> {
     return other != null && other.level() == subtree.level() ? other : null;
   }
 
-  /** Returns what was added so far: the fewest subtrees, by start. */
+  /** Returns the terms that were added so far: the fewest subtrees, by start. */
   public List<Subtree<A>> subtrees() {
     return List.copyOf(byStart.values());
   }

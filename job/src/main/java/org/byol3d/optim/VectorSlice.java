@@ -36,7 +36,7 @@ public record VectorSlice(String name, long[] shape, int offset, int length, boo
   }
 
   /**
-   * The number of elements of a shape.
+   * Returns the number of elements of a shape.
    *
    * @throws IllegalArgumentException when an extent is not positive or the product overflows an int
    */
@@ -56,18 +56,18 @@ public record VectorSlice(String name, long[] shape, int offset, int length, boo
     return (int) product;
   }
 
-  /** The extents; a copy. */
+  /** Returns a copy of the extents. */
   @Override
   public long[] shape() {
     return shape.clone();
   }
 
-  /** Number of axes; 0 for a scalar. */
+  /** Returns the number of axes; 0 for a scalar. */
   public int rank() {
     return shape.length;
   }
 
-  /** Index after the last element. */
+  /** Returns the index after the last element. */
   public int end() {
     return offset + length;
   }
