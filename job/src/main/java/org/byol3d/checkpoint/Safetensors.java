@@ -5,11 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,17 +27,6 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Reads a local file.
-   *
-   * @throws SafetensorsException when it is damaged or not safetensors
-   */
-  public static NamedTensors read(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      return read(in, file.toString());
-    }
-  }
-
-  /**
    * Reads a stream to its end.
    *
    * @param file its name in errors
@@ -62,30 +46,6 @@ public final class Safetensors {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     parsed.entries().forEach(entry -> tensors.put(entry.name(), byName.get(entry.name())));
     return new NamedTensors(tensors, parsed.metadata());
-  }
-
-  /**
-   * Writes a local file under a temporary name, forces it to disk and renames it, so that a reader
-   * sees the old file or the whole new one.
-   */
-  public static void write(NamedTensors content, Path file) throws IOException {
-    var target = file.toAbsolutePath();
-    var temporary = target.resolveSibling("." + target.getFileName() + ".partial");
-    try {
-      try (var channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        write(content, java.nio.channels.Channels.newOutputStream(channel));
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 
   /** Writes to a stream and leaves it open. The same content gives the same bytes. */

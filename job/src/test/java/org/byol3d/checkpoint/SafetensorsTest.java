@@ -22,6 +22,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.storage.CommittedFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,10 +210,12 @@ class SafetensorsTest {
   @Test
   void fileIsReplacedAtomically(@TempDir Path folder) throws IOException {
     var file = folder.resolve(FILE);
-    Safetensors.write(one(1), file);
-    Safetensors.write(one(2), file);
+    for (int value : new int[] {1, 2}) {
+      CommittedFile.write(
+          new Configuration(), file.toString(), out -> Safetensors.write(one(value), out));
+    }
 
-    assertThat(Safetensors.read(file).tensors().get("x").values()).containsExactly(2);
+    assertThat(read(Files.readAllBytes(file)).tensors().get("x").values()).containsExactly(2);
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }

@@ -1,7 +1,5 @@
 package org.byol3d.submit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.volume.source.ArrayOpener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,10 +49,7 @@ final class InspectCommand extends ConsoleCommand {
       }
     }
     if (json) {
-      out.println(
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(reports));
+      out.println(JsonRecord.write(reports));
     }
     long failed = reports.stream().filter(report -> report.error() != null).count();
     if (failed > 0) {

@@ -1,11 +1,10 @@
 package org.byol3d.submit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.text.Table;
 import org.byol3d.text.Units;
 import picocli.CommandLine.Command;
@@ -32,8 +31,7 @@ final class ParamsCommand extends ConsoleCommand {
     var report = ParamsReport.of(configuration.resolve().config());
     var out = out();
     if (json) {
-      out.println(
-          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
+      out.println(JsonRecord.write(report));
     } else {
       print(out, report);
     }

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.Region;
+import org.byol3d.storage.Sha256;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.ArrayOpener;
@@ -64,7 +63,7 @@ final class ReadCommand extends ConsoleCommand {
       if (output.npy != null) {
         writeNpy(array, region);
       } else if (output.sha256) {
-        var digest = sha256();
+        var digest = Sha256.digest();
         Slabs.read(array, region, digest::update);
         out().println(HexFormat.of().formatHex(digest.digest()));
       } else {
@@ -133,13 +132,5 @@ final class ReadCommand extends ConsoleCommand {
 
   private static long[] lastOf(long[] shape, int axes) {
     return Arrays.copyOfRange(shape, Math.max(0, shape.length - axes), shape.length);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

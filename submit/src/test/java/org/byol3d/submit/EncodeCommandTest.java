@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.CropBatch;
@@ -21,6 +22,7 @@ import org.byol3d.nn.Compute;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.storage.CommittedFile;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,12 +44,13 @@ class EncodeCommandTest {
     volume = folder.resolve("volume.npy");
     out = folder.resolve("features.npy");
     var networks = new ByolNetworks(CONFIG);
-    Safetensors.write(
+    var tensors =
         StateDict.name(
             networks.online(),
             networks.initialOnline(1),
-            ByolNetworks.initialBuffers(networks.online())),
-        weights);
+            ByolNetworks.initialBuffers(networks.online()));
+    CommittedFile.write(
+        new Configuration(), weights.toString(), out -> Safetensors.write(tensors, out));
     var random = SplitRandom.of(2);
     voxels = new float[EDGE * EDGE * EDGE];
     for (int i = 0; i < voxels.length; i++) {
@@ -95,12 +98,13 @@ class EncodeCommandTest {
     assertThat(damaged.err()).startsWith("byol3d: " + weights).hasLineCount(1);
 
     var networks = new ByolNetworks(CONFIG);
-    Safetensors.write(
+    var tensors =
         StateDict.name(
             networks.encoder(),
             networks.initialOnline(1),
-            ByolNetworks.initialBuffers(networks.encoder())),
-        weights);
+            ByolNetworks.initialBuffers(networks.encoder()));
+    CommittedFile.write(
+        new Configuration(), weights.toString(), out -> Safetensors.write(tensors, out));
     var withoutHead = encode("--head", "projection");
     assertThat(withoutHead.exitCode()).isEqualTo(1);
     assertThat(withoutHead.err()).contains("lacks", "projector.net").hasLineCount(1);

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.checkpoint.Safetensors;
 import org.byol3d.checkpoint.StateDict;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.storage.CommittedFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,12 +43,13 @@ class EvaluateCommandTest {
             "--workers=1");
     assertThat(made.exitCode()).as(made.err()).isZero();
     var networks = new ByolNetworks(CONFIG);
-    Safetensors.write(
+    var tensors =
         StateDict.name(
             networks.online(),
             networks.initialOnline(1),
-            ByolNetworks.initialBuffers(networks.online())),
-        weights);
+            ByolNetworks.initialBuffers(networks.online()));
+    CommittedFile.write(
+        new Configuration(), weights.toString(), out -> Safetensors.write(tensors, out));
   }
 
   @Test
