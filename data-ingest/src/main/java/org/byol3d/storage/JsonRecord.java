@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -54,15 +56,29 @@ public final class JsonRecord {
     }
   }
 
+  /** Returns the same text in UTF-8. */
+  public static byte[] bytes(Object content) {
+    return write(content).getBytes(StandardCharsets.UTF_8);
+  }
+
   /**
-   * Reads a file that has no format and version.
+   * Reads a file that has no format and version, if it exists.
    *
-   * @param file its path, for messages
-   * @throws InvalidJsonException if it is no JSON object, or a field is not what it should be
+   * @throws IOException if it is no JSON object, or a field is not what it should be
    */
-  public static <T extends Record> T read(String file, byte[] bytes, Class<T> type)
-      throws InvalidJsonException {
-    return bind(file, tree(file, bytes), type);
+  public static <T extends Record> Optional<T> read(
+      StoreDirectory directory, String relative, Class<T> type) throws IOException {
+    var bytes = directory.read(relative);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    var file = directory.path(relative).toString();
+    try {
+      return Optional.of(bind(file, tree(file, bytes.get()), type));
+    } catch (InvalidJsonException e) {
+      throw new IOException(
+          e.getMessage() + ": restore it from a backup, or move it away if it is not needed", e);
+    }
   }
 
   /**

@@ -17,6 +17,9 @@ public final class Units {
   public static final double GIGA = 1e9;
 
   private static final double NANOS = 1e9;
+  private static final long MINUTE = 60;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
 
   private Units() {}
 
@@ -52,5 +55,18 @@ public final class Units {
    */
   public static double secondsSince(long nanoTime) {
     return seconds(System.nanoTime() - nanoTime);
+  }
+
+  /** Writes a time in its two largest units, such as {@code 1 h 02 min}. */
+  public static String durationText(long seconds) {
+    if (seconds >= DAY) {
+      return "%d d %02d h".formatted(seconds / DAY, seconds % DAY / HOUR);
+    }
+    if (seconds >= HOUR) {
+      return "%d h %02d min".formatted(seconds / HOUR, seconds % HOUR / MINUTE);
+    }
+    return seconds >= MINUTE
+        ? "%d min %02d s".formatted(seconds / MINUTE, seconds % MINUTE)
+        : "%d s".formatted(seconds);
   }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,12 +44,19 @@ class JsonRecordTest {
             }\
             """);
     assertThat(read(json)).isEqualTo(DOCUMENT);
-    assertThat(
-            JsonRecord.read(
-                "file",
-                "{\"name\":\"a\",\"value\":1}".getBytes(StandardCharsets.UTF_8),
-                Part.class))
-        .isEqualTo(new Part("a", 1));
+  }
+
+  @Test
+  void filesWithoutFormatAreRead(@TempDir Path folder) throws IOException {
+    var directory = StoreDirectory.of(folder.toString(), new Configuration());
+    directory.replace("part.json", JsonRecord.bytes(new Part("a", 1)));
+    directory.replace("damaged.json", "{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(JsonRecord.read(directory, "part.json", Part.class)).hasValue(new Part("a", 1));
+    assertThat(JsonRecord.read(directory, "other.json", Part.class)).isEmpty();
+    assertThatThrownBy(() -> JsonRecord.read(directory, "damaged.json", Part.class))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("damaged.json: value: is missing: restore it from a backup");
   }
 
   @Test

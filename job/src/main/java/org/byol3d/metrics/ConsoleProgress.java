@@ -3,6 +3,7 @@ package org.byol3d.metrics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import org.byol3d.text.Units;
 
 /**
  * Shows people the progress of a run: on a terminal one line that is rewritten in place, elsewhere
@@ -15,10 +16,6 @@ public final class ConsoleProgress implements MetricsSink {
 
   /** Number of steps, approximately, over which the speed is averaged. */
   private static final double MEMORY_STEPS = 20;
-
-  private static final long MINUTE = 60;
-  private static final long HOUR = 60 * MINUTE;
-  private static final long DAY = 24 * HOUR;
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -51,7 +48,7 @@ public final class ConsoleProgress implements MetricsSink {
   ConsoleProgress(PrintWriter out, boolean terminal, Duration interval) {
     this.out = out;
     this.terminal = terminal;
-    this.interval = interval.toNanos() / 1e9;
+    this.interval = Units.seconds(interval.toNanos());
   }
 
   @Override
@@ -118,20 +115,7 @@ public final class ConsoleProgress implements MetricsSink {
         stepTime > 0 ? String.format(Locale.ROOT, "%.1f", 2 * metrics.cropPairs() / stepTime) : "–",
         timings.wall() > 0 ? 100 * timings.dataWait() / timings.wall() : 0,
         1000 * timings.allReduce(),
-        duration(Math.round(left * stepTime)));
-  }
-
-  /** Formats a time in its two largest units. */
-  public static String duration(long seconds) {
-    if (seconds >= DAY) {
-      return "%d d %02d h".formatted(seconds / DAY, seconds % DAY / HOUR);
-    }
-    if (seconds >= HOUR) {
-      return "%d h %02d min".formatted(seconds / HOUR, seconds % HOUR / MINUTE);
-    }
-    return seconds >= MINUTE
-        ? "%d min %02d s".formatted(seconds / MINUTE, seconds % MINUTE)
-        : "%d s".formatted(seconds);
+        Units.durationText(Math.round(left * stepTime)));
   }
 
   private void rewrite(String line) {

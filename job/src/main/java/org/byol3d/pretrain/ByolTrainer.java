@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.byol3d.byol.Matrix;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.RunConfig.OnUnreadable;
@@ -114,7 +115,9 @@ final class ByolTrainer {
       excluded.add(step, volume);
       sink.accept(
           new Event(
-              step, "volume-substituted", Map.of("uri", volume.uri(), "reason", volume.reason())));
+              step,
+              "volume-substituted",
+              new TreeMap<>(Map.of("uri", volume.uri(), "reason", volume.reason()))));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.byol3d.distributed.EngineListener;
 import org.byol3d.metrics.MetricsRecord;
@@ -14,7 +15,12 @@ import org.byol3d.placement.ExecutorSlot;
 final class EngineEvents implements EngineListener {
   private final Queue<Event> waiting = new ConcurrentLinkedQueue<>();
 
-  private record Event(String kind, Map<String, Object> fields) {}
+  private record Event(String kind, Map<String, Object> fields) {
+    /** Sorts the fields by name, so that all runs write them in the same order. */
+    private Event {
+      fields = new TreeMap<>(fields);
+    }
+  }
 
   @Override
   public void executorJoined(ExecutorSlot executor, List<String> gpuAddresses, String device) {

@@ -3,6 +3,7 @@ package org.byol3d.repretrain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
 
@@ -33,13 +34,13 @@ public final class Ledger {
   public List<LedgerEntry> entries() throws IOException {
     var entries = new ArrayList<LedgerEntry>();
     for (var name : NAMES.list(ledger)) {
-      entries.add(JsonFile.read(ledger, name, LedgerEntry.class).orElseThrow());
+      entries.add(JsonRecord.read(ledger, name, LedgerEntry.class).orElseThrow());
     }
     return List.copyOf(entries);
   }
 
   /** Adds an entry. */
   void append(LedgerEntry entry) throws IOException {
-    ledger.publishFile(NAMES.next(ledger), JsonFile.bytes(entry));
+    ledger.publishFile(NAMES.next(ledger), JsonRecord.bytes(entry));
   }
 }

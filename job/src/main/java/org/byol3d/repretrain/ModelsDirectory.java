@@ -13,6 +13,7 @@ import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.metrics.MetricsLog;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseTerms;
 import org.byol3d.storage.NumberedNames;
@@ -99,24 +100,24 @@ final class ModelsDirectory {
   /** Reads the judgment of a run's model, if there is one. */
   Optional<Judgment> judgment(BegunRun run) throws IOException {
     var directory = RUNS + "/" + run.name() + "/";
-    var judgment = JsonFile.read(root, directory + JUDGMENT, Judgment.class);
+    var judgment = JsonRecord.read(root, directory + JUDGMENT, Judgment.class);
     return judgment.isPresent()
         ? judgment
-        : JsonFile.read(root, directory + EARLIER_JUDGMENT, Judgment.class);
+        : JsonRecord.read(root, directory + EARLIER_JUDGMENT, Judgment.class);
   }
 
   /** Stores the judgment of a run's model, so that it is not judged twice. */
   void keep(BegunRun run, Judgment judgment) throws IOException {
-    root.replace(RUNS + "/" + run.name() + "/" + JUDGMENT, JsonFile.bytes(judgment));
+    root.replace(RUNS + "/" + run.name() + "/" + JUDGMENT, JsonRecord.bytes(judgment));
   }
 
   Optional<HeldOutRule> heldOutRule() throws IOException {
-    return JsonFile.read(root, HELD_OUT, HeldOutRule.class);
+    return JsonRecord.read(root, HELD_OUT, HeldOutRule.class);
   }
 
   /** Stores the rule of held-out volumes, which never changes. */
   void fix(HeldOutRule rule) throws IOException {
-    root.replace(HELD_OUT, JsonFile.bytes(rule));
+    root.replace(HELD_OUT, JsonRecord.bytes(rule));
   }
 
   /** Finds the run that has started but is not recorded, if there is one. */
@@ -124,7 +125,7 @@ final class ModelsDirectory {
     var recorded = new HashSet<String>();
     ledger.entries().forEach(entry -> recorded.add(entry.run()));
     for (var name : runs()) {
-      var plan = JsonFile.read(root, RUNS + "/" + name + "/" + PLAN, RunPlan.class);
+      var plan = JsonRecord.read(root, RUNS + "/" + name + "/" + PLAN, RunPlan.class);
       if (plan.isPresent() && !recorded.contains(name)) {
         return Optional.of(new BegunRun(name, plan.get()));
       }
@@ -140,7 +141,7 @@ final class ModelsDirectory {
     for (int attempt = 2; taken.contains(name); attempt++) {
       name = generation + "-" + attempt;
     }
-    root.replace(RUNS + "/" + name + "/" + PLAN, JsonFile.bytes(plan));
+    root.replace(RUNS + "/" + name + "/" + PLAN, JsonRecord.bytes(plan));
     return new BegunRun(name, plan);
   }
 

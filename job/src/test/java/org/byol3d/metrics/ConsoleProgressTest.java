@@ -96,12 +96,4 @@ class ConsoleProgressTest {
     progress.accept(metrics(0, 101));
     assertThat(printed.toString()).contains("ETA 50 s");
   }
-
-  @Test
-  void timesHaveTwoUnits() {
-    assertThat(ConsoleProgress.duration(59)).isEqualTo("59 s");
-    assertThat(ConsoleProgress.duration(61)).isEqualTo("1 min 01 s");
-    assertThat(ConsoleProgress.duration(3600 + 120)).isEqualTo("1 h 02 min");
-    assertThat(ConsoleProgress.duration(86_400 * 3 + 7200)).isEqualTo("3 d 02 h");
-  }
 }

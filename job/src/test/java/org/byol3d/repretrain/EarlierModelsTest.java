@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.config.Presets;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class EarlierModelsTest {
   @Test
   void unfinishedRunsGoOn() throws IOException {
     var plan =
-        JsonFile.read(StoreDirectory.of(MODELS, HADOOP), "runs/000001/plan.json", RunPlan.class)
+        JsonRecord.read(StoreDirectory.of(MODELS, HADOOP), "runs/000001/plan.json", RunPlan.class)
             .orElseThrow();
     var run = new ModelsDirectory.BegunRun("000001", plan);
 

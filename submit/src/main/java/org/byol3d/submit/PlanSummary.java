@@ -1,9 +1,7 @@
 package org.byol3d.submit;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import org.byol3d.config.ResolvedConfig;
-import org.byol3d.metrics.ConsoleProgress;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.MatrixRate;
 import org.byol3d.pretrain.PretrainPlan;
@@ -36,8 +34,7 @@ final class PlanSummary {
                 out.printf(
                     "expected           %s with workers of one CPU thread like this one's (%,.0f"
                         + " GFLOP/s), transport left out%n",
-                    ConsoleProgress.duration(Duration.ofSeconds(seconds).toSeconds()),
-                    rate / Units.GIGA));
+                    Units.durationText(seconds), rate / Units.GIGA));
     out.printf("Next: the same command without --dry-run%n");
   }
 }

@@ -8,14 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.byol3d.b2nd.B2ndSpec;
 import org.byol3d.b2nd.B2ndWriter;
 import org.byol3d.b2nd.Compression;
 import org.byol3d.b2nd.DataType;
 import org.byol3d.b2nd.io.FileSource;
+import org.byol3d.storage.Sha256;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.npy.NpyVolume;
@@ -101,8 +100,7 @@ class B2ndCommandsTest {
         }
       }
     }
-    var digest =
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+    var digest = Sha256.hex(bytes.array());
     for (var prefix : new String[] {"", "0,"}) {
       var end = prefix.isEmpty() ? "" : "1,";
       var run =

@@ -3,7 +3,6 @@ package org.byol3d.phantom.dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,7 +161,6 @@ public final class PhantomDataset {
   }
 
   private void writeJson(String name, Object value) throws IOException {
-    var bytes = JsonRecord.write(value).getBytes(StandardCharsets.UTF_8);
-    CommittedFile.write(configuration, directory + name, out -> out.write(bytes));
+    CommittedFile.write(configuration, directory + name, out -> out.write(JsonRecord.bytes(value)));
   }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.SampleRun;
+import org.byol3d.storage.Sha256;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +69,7 @@ class TensorBoardEventsTest {
     try (var events = TensorBoardEvents.open(directory(), 20, CLOCK)) {
       SampleRun.write(events, 20, 31, 100);
     }
-    var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(files().get(0)));
-    assertThat(HexFormat.of().formatHex(digest))
+    assertThat(Sha256.hex(Files.readAllBytes(files().get(0))))
         .isEqualTo("230dc47ab65574962884517982ddbe2775698a1df9963309a3406361d4e8cce6");
   }
 
