@@ -20,13 +20,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One block of a configuration, read key by key. It remembers which keys were read: a key that
- * nothing reads, usually a misspelled one, is an error.
+ * One block of a configuration, read key by key. A key that nothing reads, usually a misspelled
+ * one, is an error.
  */
 final class ConfigSection {
   private static final String AUTO = "auto";
 
-  /** Keys of earlier versions, with the names that they have now. */
+  /** Keys of earlier versions, with their names of today. */
   private static final Map<String, String> RENAMED =
       Map.of("optimiser", "optimizer", "normalisation", "normalization");
 
@@ -173,7 +173,8 @@ final class ConfigSection {
   }
 
   /**
-   * Returns the place of a value; of a block, the place of the field that the reason begins with.
+   * Returns the place of a value. For a block, this is the place of the field that the reason
+   * begins with.
    */
   private ConfigOrigin origin(String key, String reason) {
     var value = config.root().getOrDefault(key, config.root());

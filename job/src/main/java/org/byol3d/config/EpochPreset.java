@@ -4,12 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The values that fit a run's length, from BYOL's appendix by way of the Python byol3d.
+ * The values that fit a run's length, from BYOL's appendix, as the Python byol3d has them. They
+ * replace {@code auto} in a configuration.
  *
- * @param epochs the length they are meant for
- * @param tau τ_base
- * @param learningRate the highest of the schedule
- * @param weightDecay for AdamW
+ * @param epochs length of the run that the values are for
+ * @param tau τ_base, in [0, 1]
+ * @param learningRate highest learning rate of the schedule, positive
+ * @param weightDecay of the optimizer, 0 or more
  */
 record EpochPreset(int epochs, double tau, double learningRate, double weightDecay) {
   private static final List<EpochPreset> TABLE =
@@ -19,7 +20,7 @@ record EpochPreset(int epochs, double tau, double learningRate, double weightDec
           new EpochPreset(500, 0.993, 5e-4, 1e-4),
           new EpochPreset(1000, 0.996, 3e-4, 1e-5));
 
-  /** The preset of the nearest length; of the shorter one half-way between two. */
+  /** Returns the preset of the nearest length, or the shorter of two equally near ones. */
   static EpochPreset nearest(int epochs) {
     return TABLE.stream()
         .min(Comparator.comparingInt(preset -> Math.abs(preset.epochs() - epochs)))

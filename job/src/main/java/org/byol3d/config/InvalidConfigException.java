@@ -3,7 +3,7 @@ package org.byol3d.config;
 import com.typesafe.config.ConfigOrigin;
 import org.byol3d.text.WrongRequestException;
 
-/** A configuration that cannot be used: says in which file and line, which key, and why. */
+/** Reports a configuration that cannot be used: the file and line, the key, and the reason. */
 public final class InvalidConfigException extends WrongRequestException {
   private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds configurations: the presets that ship with the program, and files. */
+/** Reads configurations: the presets that come with the program, and files. */
 public final class Presets {
   /** The presets' names. */
   public static final List<String> NAMES = List.of("full", "smoke");
@@ -21,15 +21,20 @@ public final class Presets {
    * Reads a configuration.
    *
    * @param nameOrFile a preset's name, or a HOCON file
-   * @param overrides settings that go before it, each {@code path.in.conf=value}
-   * @throws InvalidConfigException when there is none of that name, or it cannot be used; says
-   *     where and why
+   * @param overrides settings that replace its values, each {@code path.in.conf=value}; a later one
+   *     replaces an earlier one
+   * @throws InvalidConfigException when there is no such preset or file, or it cannot be used; the
+   *     message says where and why
    */
   public static PretrainConfig load(String nameOrFile, List<String> overrides) {
     return resolve(nameOrFile, overrides).config();
   }
 
-  /** As {@link #load}, with its text. */
+  /**
+   * Reads a configuration together with its text; see {@link #load}.
+   *
+   * @throws InvalidConfigException under the conditions of {@link #load}
+   */
   public static ResolvedConfig resolve(String nameOrFile, List<String> overrides) {
     try {
       var config = parse(nameOrFile);

@@ -20,10 +20,10 @@ import org.byol3d.optim.UpdateRule;
 import org.byol3d.text.Check;
 
 /**
- * A pretraining run. The defaults stated at the components are the values of {@code
- * conf/full.conf}.
+ * The configuration of a pretraining run. The defaults stated at the components are the values of
+ * {@code conf/full.conf}.
  *
- * @param seed start of all randomness; default 42
+ * @param seed seed of all random draws, any whole number; default 42
  * @param network sizes of the networks
  * @param crop sizes of the crops
  * @param views how a crop is normalized and augmented
@@ -66,7 +66,7 @@ public record PretrainConfig(
    * Returns the sampler of the crop pairs.
    *
    * @param key decides all draws: {@link #seed} in training
-   * @param generation of the index that lists the volumes
+   * @param generation generation of the index that lists the volumes
    */
   public CropSampler sampler(List<SampledVolume> volumes, long key, long generation) {
     return new CropSampler(volumes, crop.rule(), crop.foreground(), key, generation);
@@ -81,8 +81,10 @@ public record PretrainConfig(
   /**
    * The crops of a pair.
    *
-   * @param rule size and overlap of the crops
-   * @param foreground which pairs are taken
+   * @param rule edge of a crop in voxels, at least {@link NetworkConfig#minimumEdge}, default 96;
+   *     and least shared fraction of the two crops, in (0, 1], default 0.4
+   * @param foreground least fraction of foreground in both crops, in [0, 1], default 0 (every pair
+   *     is taken); and pairs drawn before the best one is taken, at least 1, default 10
    */
   public record CropConfig(CropRule rule, ForegroundRule foreground) {
     /** Returns the edge length of a crop, in voxels. */
@@ -94,7 +96,7 @@ public record PretrainConfig(
   /**
    * The crop pairs of a step.
    *
-   * @param global crop pairs over all workers, at least 2, for batch norm; default 16
+   * @param global crop pairs over all workers, at least 2 because of batch norm; default 16
    * @param micro crop pairs that a worker computes at once, at least 1; divides {@code global};
    *     default 2
    * @param graph what happens to graphs between encode and backward; default {@code KEEP}
@@ -115,7 +117,8 @@ public record PretrainConfig(
    * The method's choices.
    *
    * @param batchNorm which rows batch norm sees together; default {@code GLOBAL}
-   * @param targetBatchNorm what the target projector normalizes by; default {@code BATCH}
+   * @param targetBatchNorm statistics that the target projector normalizes by; default {@code
+   *     BATCH}
    * @param tau τ_base, in [0, 1]; by default that of {@link EpochPreset}
    */
   public record ByolConfig(BatchNormScope batchNorm, TargetBatchNorm targetBatchNorm, double tau) {
@@ -128,7 +131,8 @@ public record PretrainConfig(
   /**
    * The optimizer's settings.
    *
-   * @param rule AdamW (default) or LARS, with its constants
+   * @param rule AdamW (default) or LARS, with its constants; its weight decay is 0 or more, and by
+   *     default that of {@link EpochPreset}
    * @param learningRate highest learning rate of the schedule, positive; by default that of {@link
    *     EpochPreset}
    * @param decay which parameters are decayed; default {@code EXCLUDE_ONE_DIMENSIONAL}
@@ -147,8 +151,8 @@ public record PretrainConfig(
    * The run's length.
    *
    * @param epochs at least 1; default 300
-   * @param warmupEpochs epochs in which the learning rate rises, 0 or more; default 10, and at most
-   *     a tenth of the run is taken
+   * @param warmupEpochs epochs in which the learning rate rises, 0 or more; default 10. They are
+   *     limited to a tenth of the run
    */
   public record ScheduleConfig(int epochs, int warmupEpochs) {
     /** Checks the fields. */
@@ -229,7 +233,7 @@ public record PretrainConfig(
     List<Integer> channels;
     if (section.has("channels")) {
       channels = section.integers("channels");
-      // Both are read, so that a file may list channels over a preset that doubles them.
+      // Reads both keys too, so that they are known when a file sets channels on top of a preset.
       section.integer("base-channels");
       section.integer("levels");
     } else {

@@ -8,12 +8,12 @@ import java.util.List;
 import org.byol3d.storage.Sha256;
 
 /**
- * A configuration and the text that gives it.
+ * A configuration and its text.
  *
  * @param config the values
- * @param text HOCON, sorted, which gives the same values again
+ * @param text sorted HOCON that gives the same values when it is read
  * @param methodText the part of the text that decides what is trained
- * @param methodHash SHA-256 of that part: a run goes on only with an equal one
+ * @param methodHash SHA-256 of that part: a run resumes only if it is equal
  */
 public record ResolvedConfig(
     PretrainConfig config, String text, String methodText, String methodHash) {
@@ -29,7 +29,7 @@ public record ResolvedConfig(
           "schedule",
           "continued");
 
-  /** Changes no result: it decides whether a graph waits or is computed again. */
+  /** This key changes no result: it decides whether a graph is kept or computed again. */
   private static final String GRAPH = "batch.graph";
 
   static ResolvedConfig of(Config resolved) {
@@ -54,8 +54,8 @@ public record ResolvedConfig(
   }
 
   /**
-   * Returns the hash of a method text, computed over the names that two keys had before version 3
-   * of checkpoints: so a run, or a plan, of an earlier program goes on.
+   * Returns the hash of a method text. It is computed with the names that two keys had before
+   * version 3 of checkpoints, so that runs and plans of earlier versions can resume.
    */
   private static String hash(String methodText) {
     var text =

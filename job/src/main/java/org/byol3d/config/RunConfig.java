@@ -10,7 +10,8 @@ import org.byol3d.text.Check;
 
 /**
  * How a run is carried out. Nothing here changes what is trained, except for rounding (the wire,
- * the device, the number of threads) and for volumes that become unreadable.
+ * the device, the number of threads) and for volumes that become unreadable. The defaults are those
+ * of {@code conf/full.conf}.
  *
  * @param data how volumes are read
  * @param compute where the networks run
@@ -39,8 +40,8 @@ public record RunConfig(
    * @param onUnreadable what to do about an unreadable volume; default {@code FAIL}
    * @param openVolumes number of volumes that a worker keeps open, at least 1; default 64
    * @param cacheDirectory directory on a worker's disk for copies of remote volumes; by default
-   *     none are made
-   * @param cacheBytes largest size of all copies, at least 1 byte; default 50 GiB
+   *     there are no copies
+   * @param cacheBytes largest total size of the copies, at least 1 byte; default 50 GiB
    */
   public record Data(
       OnUnreadable onUnreadable,
@@ -73,7 +74,7 @@ public record RunConfig(
    * When the state is saved.
    *
    * @param saveEvery steps between two checkpoints, at least 1; default 500
-   * @param keep number of checkpoints that stay, at least 1; default 3
+   * @param keep number of newest checkpoints to keep, at least 1; default 3
    */
   public record Checkpoints(int saveEvery, int keep) {
     /** Checks the fields. */

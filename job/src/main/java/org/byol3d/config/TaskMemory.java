@@ -6,26 +6,26 @@ import org.byol3d.nn.NetworkCost;
 import org.byol3d.nn.Precision;
 
 /**
- * Memory that a configuration needs for each Spark task, in bytes.
+ * The memory that a configuration needs per Spark task, in bytes.
  *
- * @param tensors memory of the device for tensors
- * @param heap share of the executor's Java heap
- * @param encoder size of the trained encoder's weights, which travel in each step
+ * @param tensors memory for tensors on the device
+ * @param heap memory of the executor's Java heap
+ * @param encoder size of the trained encoder's weights, which are sent in each step
  */
 public record TaskMemory(long tensors, long heap, long encoder) {
   /** Native libraries and scratch memory of a process that computes on the CPU. */
   public static final long ENGINE = 300L << 20;
 
-  /** Weights, their average, a gradient and a sum of gradients, each also as bytes. */
+  /** Counts weights, their average, a gradient and a sum of gradients, each also as bytes. */
   private static final int ENCODERS_ON_HEAP = 8;
 
-  /** The crops of this step and of the next. */
+  /** Crops of the current and the next step are in memory. */
   private static final int LOADED_STEPS = 2;
 
   private static final int VIEWS = 2;
 
   /**
-   * Returns the needs of a configuration.
+   * Computes the memory that a configuration needs.
    *
    * @param slots tasks that run at once and share the micro-batches of a step, at least 1
    */

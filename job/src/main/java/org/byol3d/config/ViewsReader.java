@@ -12,7 +12,7 @@ import org.byol3d.augment.ViewAugmentation;
 import org.byol3d.augment.ViewMaker;
 import org.byol3d.volume.Normalization;
 
-/** Reads the block {@code views}: both views differ in the probability of blur alone. */
+/** Reads the block {@code views}. The two views differ only in the probability of blur. */
 final class ViewsReader {
   private ViewsReader() {}
 

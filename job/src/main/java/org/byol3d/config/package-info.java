@@ -1,7 +1,8 @@
 /**
- * Every hyper-parameter of a run, read from HOCON presets and files into records, checked once.
+ * The settings of a run, read from HOCON presets and files into records that check them.
  *
- * <p>May depend on {@code org.byol3d.nn}, {@code byol} and {@code optim}, whose settings it reads;
- * they do not know it.
+ * <p>May depend on the packages that have settings: {@code org.byol3d.crop}, {@code volume}, {@code
+ * nn}, {@code optim}, {@code augment}, {@code byol} and {@code distributed}; on {@code text} and
+ * {@code storage}. None of them depends on it.
  */
 package org.byol3d.config;

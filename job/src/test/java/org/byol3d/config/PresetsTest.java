@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PresetsTest {
   @Test
-  void fullIsTheReferencesConfiguration() {
+  void fullMatchesReferenceConfiguration() {
     var config = Presets.load("full", List.of());
 
     assertThat(config.network())
@@ -49,7 +49,7 @@ class PresetsTest {
   }
 
   @Test
-  void aConfigurationsTextGivesItAgain() {
+  void resolvedTextGivesEqualConfiguration() {
     var resolved = Presets.resolve("smoke", List.of("seed=7", "compute.threads=3"));
 
     assertThat(Presets.parseText(resolved.text())).isEqualTo(resolved);
@@ -76,7 +76,7 @@ class PresetsTest {
   }
 
   @Test
-  void viewsAreAugmentedAsTheReferences() {
+  void viewAugmentationMatchesReference() {
     var views = Presets.load("full", List.of()).views();
 
     assertThat(views.first()).isEqualTo(blurredWithProbability(0.5));
@@ -85,7 +85,7 @@ class PresetsTest {
   }
 
   @Test
-  void refusesToClampWhatIsZScored() {
+  void clampingZScoredDataIsRefused() {
     assertThatThrownBy(() -> Presets.load("full", List.of("views.normalization=none")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("views")
@@ -148,7 +148,7 @@ class PresetsTest {
   }
 
   @Test
-  void laterOverridesGoFirst() {
+  void laterOverridesReplaceEarlierOnes() {
     var config =
         Presets.load(
             "full",
