@@ -5,8 +5,8 @@ import org.byol3d.text.Check;
 import org.byol3d.volume.Extent;
 
 /**
- * Changes x to x + s·r, clamped to [0, 1], where r rises linearly from −1 to 1 along a random axis:
- * uneven illumination.
+ * Changes x to x + s·r, clamped to [0, 1], where r rises linearly from −1 to 1 along a random axis.
+ * It imitates uneven illumination.
  *
  * @param probability of changing a view, in [0, 1]; 0.2 in the full configuration
  * @param strength largest |s|, in [0, 1]; 0.3 in the full configuration

@@ -49,7 +49,9 @@ public record ContrastJitter(
     }
   }
 
-  /** The mean, by eight interleaved sums in double: the order depends on the length alone. */
+  /**
+   * Returns the mean by eight interleaved double sums, in an order that depends only on the length.
+   */
   private static double mean(float[] x) {
     double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
     int i = 0;

@@ -5,9 +5,9 @@ import org.byol3d.text.Check;
 import org.byol3d.volume.Extent;
 
 /**
- * Convolves a crop with a Gaussian of five taps along each axis; beyond the border the outermost
- * voxels repeat. It goes over the crop once, plane by plane: along D by five neighboring planes,
- * then along H and W within the plane.
+ * Convolves a crop with a Gaussian of five taps along each axis. Voxels beyond the border equal the
+ * nearest voxel of the crop. It visits the crop once, plane by plane: it blurs along D with five
+ * neighboring planes, then along H and W within the plane.
  *
  * @param probability of changing a view, in [0, 1]; 0.5 for the first view in the full
  *     configuration, 0.1 for the second, the asymmetry of the BYOL paper (table 6)
@@ -88,12 +88,12 @@ public record GaussianBlur(double probability, float leastSigma, float mostSigma
     }
   }
 
-  /** Where plane z is kept, as it was, while its neighbors are blurred. */
+  /** Returns the buffer that keeps the original plane z while its neighbors are blurred. */
   private static float[] original(int z, int plane, AugmentScratch scratch) {
     return scratch.line(z % TAPS, plane);
   }
 
-  /** Along H: a plane weighed with itself, shifted by rows. */
+  /** Blurs a plane along H: adds it, weighted, to itself shifted by rows. */
   private static void blurAlongRows(
       Kernel kernel, float[] plane, Extent extent, float[] result, AugmentScratch scratch) {
     int length = Axis.D.stride(extent);
@@ -108,7 +108,7 @@ public record GaussianBlur(double probability, float leastSigma, float mostSigma
         length);
   }
 
-  /** Along W: a plane weighed with itself, shifted by columns. */
+  /** Blurs a plane along W: adds it, weighted, to itself shifted by columns. */
   private static void blurAlongColumns(
       Kernel kernel, float[] plane, Extent extent, float[] result, AugmentScratch scratch) {
     int length = Axis.D.stride(extent);
@@ -123,11 +123,11 @@ public record GaussianBlur(double probability, float leastSigma, float mostSigma
         length);
   }
 
-  /** Row y of the result is row y + shift of the plane, rows beyond the border replicated. */
+  /** Shifts rows: row y of the result is row y + shift of the plane, or the nearest row. */
   private static float[] shiftRows(float[] plane, Extent extent, int shift, float[] result) {
     int width = extent.width();
     int last = extent.height() - 1;
-    // A crop may be thinner than the blur is wide: then every row is the border.
+    // A crop may be thinner than the kernel: then every row is a border row.
     int replicated = Math.min(Math.abs(shift), last + 1);
     int within = (last + 1 - replicated) * width;
     int skipped = replicated * width;
@@ -139,7 +139,7 @@ public record GaussianBlur(double probability, float leastSigma, float mostSigma
     return result;
   }
 
-  /** Column x of the result is column x + shift of the plane, the border replicated. */
+  /** Shifts columns: column x of the result is column x + shift of the plane, or the nearest. */
   private static float[] shiftColumns(float[] plane, Extent extent, int shift, float[] result) {
     int length = Axis.D.stride(extent);
     int last = extent.width() - 1;

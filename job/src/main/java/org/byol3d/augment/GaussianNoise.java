@@ -5,10 +5,12 @@ import org.byol3d.text.Check;
 import org.byol3d.volume.Extent;
 
 /**
- * Changes x to x + σ·n, clamped to [0, 1], with n standard normal for each voxel: detector noise.
+ * Changes x to x + σ·n, clamped to [0, 1], with n standard normal for each voxel. It imitates
+ * detector noise.
  *
  * @param probability of changing a view, in [0, 1]; 0.3 in the full configuration
- * @param mostVariance largest σ², in [0, 1]; 0.03 in the full configuration. σ² is uniform from 0
+ * @param mostVariance largest σ², in [0, 1]; 0.03 in the full configuration. σ² is drawn uniformly
+ *     from 0 to it
  */
 public record GaussianNoise(double probability, float mostVariance)
     implements IntensityAugmentation {
@@ -48,7 +50,8 @@ public record GaussianNoise(double probability, float mostVariance)
       int length = Math.min(BATCH, crop.length - start);
       random.fill(words, 0, length);
       NormalTable.deviates(words, deviates, length);
-      // By way of an array that is indexed as the deviates are: see AugmentScratch.
+      // Copies to an array with the indices of the deviates, so that the loop is vectorized: see
+      // AugmentScratch.
       System.arraycopy(crop, start, values, 0, length);
       for (int i = 0; i < length; i++) {
         values[i] = Math.max(0f, Math.min(1f, values[i] + sigma * deviates[i]));

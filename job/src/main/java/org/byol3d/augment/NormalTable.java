@@ -3,14 +3,14 @@ package org.byol3d.augment;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * Normal deviates by inversion of the distribution function, from a table that stays in the L1
- * cache: one 32-bit word in, one deviate out, without branches.
+ * Turns each 32-bit word into a normal deviate by inversion of the distribution function, without
+ * branches, from a table that stays in the L1 cache.
  *
  * <p>The lower 31 bits give the tail probability p in (0, 1/2), the top bit the sign. The quantile
- * −Φ⁻¹(p) is tabulated at 64 points per octave of p and interpolated linearly between them, the
- * point found from p's own bits as a float. Its error is below 2e-5 everywhere; deviates reach
- * ±6.2. The nodes are exact to a float, the same bits on every machine: Commons Math computes them
- * without the processor's own functions.
+ * −Φ⁻¹(p) is tabulated at 64 points per octave of p and interpolated linearly between them. The
+ * bits of p as a float give the point. The error is below 2e-5 everywhere; deviates reach ±6.2. The
+ * nodes are exact to a float and have the same bits on every machine, because Commons Math computes
+ * them without functions of the processor.
  */
 final class NormalTable {
   private static final int OCTAVES = 31;
@@ -32,7 +32,7 @@ final class NormalTable {
     }
   }
 
-  /** The standard normal deviate of a uniform word. */
+  /** Returns the standard normal deviate of a uniform word. */
   static float deviate(int word) {
     // An odd number stands for the middle of its interval of two, and is never 0.
     int bits = Float.floatToRawIntBits((float) ((word & ~SIGN) | 1));

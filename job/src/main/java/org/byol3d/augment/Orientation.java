@@ -3,13 +3,15 @@ package org.byol3d.augment;
 import org.byol3d.volume.Extent;
 
 /**
- * One of the 48 ways to lay a box along the axes: every product of flips and quarter turns.
- * Composed first, then applied in one pass over the crop.
+ * One of the 48 orientations of a box: every product of flips and quarter turns. Moves are composed
+ * first, and then applied in one pass over the crop.
  *
- * <p>For every axis of the result it holds which axis of the crop is read, and whether backwards.
+ * @param d the axis of the crop that D of the result reads
+ * @param h the axis of the crop that H of the result reads
+ * @param w the axis of the crop that W of the result reads
  */
 public record Orientation(Source d, Source h, Source w) {
-  /** The crop as it is. */
+  /** The orientation that changes nothing. */
   public static final Orientation IDENTITY =
       new Orientation(
           new Source(Axis.D, false), new Source(Axis.H, false), new Source(Axis.W, false));
@@ -17,20 +19,25 @@ public record Orientation(Source d, Source h, Source w) {
   /** Edge of the tiles of a transposing copy: 16 floats are one cache line. */
   private static final int TILE = 16;
 
-  /** The axis of the crop that one axis of the result reads. */
+  /**
+   * What one axis of the result reads.
+   *
+   * @param axis the axis of the crop
+   * @param reversed whether it is read backwards
+   */
   public record Source(Axis axis, boolean reversed) {
     Source reverse() {
       return new Source(axis, !reversed);
     }
   }
 
-  /** This orientation, then reversed along an axis: {@code torch.flip}. */
+  /** Returns this orientation followed by a flip of an axis: {@code torch.flip}. */
   public Orientation flip(Axis axis) {
     return with(axis, source(axis).reverse());
   }
 
   /**
-   * This orientation, then turned by k quarters: {@code torch.rot90(x, k, plane)}.
+   * Returns this orientation followed by k quarter turns: {@code torch.rot90(x, k, plane)}.
    *
    * @param k number of quarter turns, 0 or more
    */
@@ -53,8 +60,8 @@ public record Orientation(Source d, Source h, Source w) {
    * Copies a crop in this orientation.
    *
    * @param crop {@code [D, H, W]}
-   * @param extent the crop's
-   * @param result where the copy goes, {@link #extentOf} the crop; not the same array
+   * @param extent the crop's extent
+   * @param result receives the copy, with the extent {@link #extentOf} gives; not the crop's array
    * @throws IllegalArgumentException when an array has another length, or both are the same
    */
   public void apply(float[] crop, Extent extent, float[] result) {
@@ -125,7 +132,7 @@ public record Orientation(Source d, Source h, Source w) {
     }
   }
 
-  /** Copies a plane whose rows lie across the crop's contiguous axis, tile by tile. */
+  /** Copies a plane across the crop's contiguous axis, tile by tile. */
   private static void transpose(
       float[] crop,
       int start,

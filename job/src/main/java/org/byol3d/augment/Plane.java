@@ -19,12 +19,12 @@ public enum Plane {
     this.second = second;
   }
 
-  /** The axis a quarter turn starts from. */
+  /** Returns the axis that a quarter turn starts from. */
   public Axis first() {
     return first;
   }
 
-  /** The axis a quarter turn goes to. */
+  /** Returns the axis that a quarter turn goes to. */
   public Axis second() {
     return second;
   }

@@ -1,16 +1,19 @@
 package org.byol3d.augment;
 
 /**
- * x<sup>γ</sup> for many x in [0, 1] and one γ, from two small tables that stay in the L1 cache.
+ * Computes x<sup>γ</sup> for many x in [0, 1] and one γ, from two small tables that stay in the L1
+ * cache.
  *
  * <p>A float is 2<sup>e</sup>·m with m in [1, 2), so x<sup>γ</sup> =
- * (2<sup>e</sup>)<sup>γ</sup>·m<sup>γ</sup>: the first factor is looked up by the exponent's bits,
- * the second by the upper 10 bits of m and interpolated linearly. The relative error of the
- * interpolation is at most γ|γ − 1|/8·2<sup>-20</sup>, which is 9e-8 for γ = 1.5; rounding adds
- * about as much. Tables are made with {@link StrictMath}: the same bits everywhere.
+ * (2<sup>e</sup>)<sup>γ</sup>·m<sup>γ</sup>: the exponent's bits select the first factor in a
+ * table; the upper 10 bits of m select the second, which is interpolated linearly. The relative
+ * error of the interpolation is at most γ|γ − 1|/8·2<sup>-20</sup>, which is 9e-8 for γ = 1.5;
+ * rounding adds about as much. {@link StrictMath} computes the tables: they have the same bits on
+ * every machine.
  *
- * <p>Why not a polynomial for exp2 and log2: C2 of JDK 17 does not vectorize the move between float
- * and integer bits both need, and in scalar code two polynomials cost more than three loads.
+ * <p>Polynomials for exp2 and log2 would be slower: C2 of JDK 17 does not vectorize the move
+ * between float and integer bits that both need, and in scalar code two polynomials cost more than
+ * three loads.
  */
 final class PowerTable {
   private static final int MANTISSA_BITS = 23;
@@ -30,7 +33,7 @@ final class PowerTable {
 
   /** Fills the tables for an exponent γ in [0.25, 4]. */
   void prepare(float gamma) {
-    // Exponent bits 0 are zero and the subnormal numbers: x^γ is below 1e-9 there.
+    // Exponent bits 0 mean zero or a subnormal number: x^γ is below 1e-9 there.
     exponents[0] = 0;
     for (int e = 1; e <= EXPONENT_BIAS; e++) {
       exponents[e] = (float) StrictMath.exp((double) gamma * (e - EXPONENT_BIAS) * LOG_2);
@@ -48,7 +51,7 @@ final class PowerTable {
     return logarithms;
   }
 
-  /** Replaces every value x by x<sup>γ</sup>. Values must lie in [0, 1] and be no NaN; −0 is 0. */
+  /** Replaces every value x by x<sup>γ</sup>. Values must be in [0, 1], not NaN; −0 counts as 0. */
   void apply(float[] values, int length) {
     float[] exponentTable = exponents;
     float[] mantissaTable = mantissas;

@@ -8,8 +8,8 @@ import org.byol3d.volume.Extent;
 /**
  * Draws how a crop is flipped and turned.
  *
- * @param flipProbability probability of a flip, for each axis by itself, in [0, 1]; 0.5 in the full
- *     configuration
+ * @param flipProbability probability of a flip, for each axis separately, in [0, 1]; 0.5 in the
+ *     full configuration
  * @param turnProbability probability of a rotation by 90°, 180° or 270° in a random plane, in [0,
  *     1]; 0.5 in the full configuration
  */
@@ -26,8 +26,8 @@ public record RandomOrientation(double flipProbability, double turnProbability)
   }
 
   /**
-   * An orientation that keeps the crop's extent. In a plane of unequal extent a quarter turn would
-   * change them, so every rotation there is a half turn.
+   * Draws an orientation that keeps the crop's extent. A quarter turn would change the extent in a
+   * plane with unequal edges, so every rotation there is a half turn.
    */
   public Orientation draw(Extent extent, SplitRandom random) {
     var orientation = Orientation.IDENTITY;

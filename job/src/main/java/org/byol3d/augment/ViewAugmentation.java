@@ -8,7 +8,8 @@ import org.byol3d.volume.Normalization;
 
 /**
  * Makes one view of a crop: a random orientation, then the intensity augmentations in the order of
- * the components. Immutable; many threads may use it, each with its own {@link AugmentScratch}.
+ * the components. It is immutable; many threads may use it, each with its own {@link
+ * AugmentScratch}.
  *
  * @param orientation flips and turns
  * @param jitter brightness and contrast
@@ -27,12 +28,12 @@ public record ViewAugmentation(
     implements Serializable {
 
   /**
-   * Augments a crop. The view has the crop's extent. Only small objects are allocated.
+   * Augments a crop. The view has the crop's extent. It allocates only small objects.
    *
    * @param crop {@code [D, H, W]}, in [0, 1] if any intensity augmentation is enabled; not changed
    * @param extent the crop's extent
    * @param key decides all draws: equal keys give equal bits
-   * @param view receives the view; not the crop's array
+   * @param view receives the view; must not be the crop's array
    * @throws IllegalArgumentException when an array has another length, both are the same, or an
    *     intensity is NaN or outside [0, 1]
    */
@@ -65,7 +66,7 @@ public record ViewAugmentation(
    * of a z-scored signal is below 0.
    *
    * @param normalization how stored values become intensities
-   * @throws IllegalArgumentException with what to change
+   * @throws IllegalArgumentException if they are enabled; the message says what to change
    */
   public void requireLegalOn(Normalization normalization) {
     if (!normalization.isBounded() && needsUnitRange()) {
@@ -88,7 +89,7 @@ public record ViewAugmentation(
   static void requireUnitRange(float[] crop) {
     boolean within = true;
     for (float value : crop) {
-      // False for a NaN too.
+      // This is false for NaN too.
       within &= value >= 0f && value <= 1f;
     }
     if (!within) {

@@ -3,15 +3,15 @@ package org.byol3d.augment;
 import org.byol3d.random.SplitRandom;
 
 /**
- * What a view's random draws are a function of.
+ * Identifies a view of a run: its random draws are a function of this key.
  *
  * @param seed the run's seed
- * @param epoch from 0
+ * @param epoch number of the epoch, from 0
  * @param sample index of the crop pair within the epoch
  * @param view 1 or 2
  */
 public record ViewKey(long seed, long epoch, long sample, int view) {
-  /** Tells these streams from those of other purposes under the same seed. */
+  /** Separates these streams from streams with other purposes and the same seed. */
   private static final long PURPOSE = 0x6175676D656E74L; // "augment"
 
   /**
@@ -25,7 +25,7 @@ public record ViewKey(long seed, long epoch, long sample, int view) {
     }
   }
 
-  /** A fresh stream of this key. */
+  /** Returns a new random stream of this key. */
   public SplitRandom random() {
     return SplitRandom.of(seed, PURPOSE, epoch, sample, view);
   }

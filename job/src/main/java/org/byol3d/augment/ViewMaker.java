@@ -10,11 +10,11 @@ import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeStatistics;
 
 /**
- * Makes the two views of a crop pair. A pure function of the volume's voxels, its statistics and
- * the pair: equal inputs give equal bits on every machine. Immutable; many threads may use it, each
- * with its own {@link AugmentScratch}.
+ * Makes the two views of a crop pair. The views are a pure function of the volume's voxels, its
+ * statistics and the pair: equal inputs give equal bits on every machine. It is immutable; many
+ * threads may use it, each with its own {@link AugmentScratch}.
  *
- * @param normalization how stored values become intensities
+ * @param normalization how stored values become intensities; percentile in the full configuration
  * @param first how the first crop is augmented
  * @param second how the second crop is augmented
  */
@@ -33,13 +33,13 @@ public record ViewMaker(
   }
 
   /**
-   * Reads both crops of a pair, normalized, not augmented. Blocks that both need are decoded once.
+   * Reads and normalizes both crops of a pair. Blocks that both crops need are decoded once.
    *
-   * @param volume the pair's
-   * @param statistics of the whole volume
+   * @param volume the volume of the pair
+   * @param statistics statistics of the whole volume
    * @param first receives the first crop, {@code [D, H, W]}
    * @param second receives the second
-   * @throws IOException if the file cannot be read or is damaged; names it
+   * @throws IOException if the file cannot be read or is damaged; the message names it
    */
   public void readCrops(
       Volume volume, VolumeStatistics statistics, CropPair pair, float[] first, float[] second)

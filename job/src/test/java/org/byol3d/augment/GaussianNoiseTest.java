@@ -32,7 +32,7 @@ class GaussianNoiseTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void momentsAreTheReferences(String name, Config expected) {
+  void momentsMatchReference(String name, Config expected) {
     var matcher = CASE.matcher(name);
     assertThat(matcher.matches()).isTrue();
     var crop = new float[SAMPLES];

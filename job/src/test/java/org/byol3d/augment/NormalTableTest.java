@@ -23,12 +23,12 @@ class NormalTableTest {
     "0.001, -3.090232306167813",
     "1e-9, -5.997807015007686"
   })
-  void deviatesAreTheTabulatedQuantiles(double p, double quantile) {
+  void deviatesMatchTabulatedQuantiles(double p, double quantile) {
     assertThat((double) NormalTable.deviate((int) Math.rint(p * 0x1p32)))
         .isCloseTo(-quantile, within(0.1));
   }
 
-  /** The bits of augmented crops rest on these of the table. */
+  /** Checks the bits of the table, because the bits of augmented crops depend on them. */
   @Test
   void tableHasTheSameBitsEverywhere() {
     var table = NormalTable.quantiles();
@@ -58,7 +58,7 @@ class NormalTableTest {
 
   /** Takes words on a fine grid: this is the distribution itself, without sampling error. */
   @Test
-  void momentsAreThoseOfTheStandardNormal() {
+  void momentsMatchStandardNormal() {
     double sum = 0;
     double squares = 0;
     double fourths = 0;

@@ -28,7 +28,7 @@ class ReferenceAugmentationTest {
   private final AugmentScratch scratch = new AugmentScratch();
 
   @Test
-  void parametersAreTheReferences() {
+  void parametersMatchReference() {
     var config = ReferenceData.json("reference/aug.json");
     assertThat((float) config.getDouble("bright")).isEqualTo(BRIGHTNESS);
     assertThat((float) config.getDouble("contrast")).isEqualTo(CONTRAST);

@@ -135,7 +135,7 @@ class ViewAugmentationTest {
 
   /** Checks that turning one augmentation off does not change the others' draws. */
   @Property(tries = 50)
-  void augmentationsDoNotMoveEachOthersDraws(@ForAll long seed) {
+  void augmentationsDoNotChangeEachOthersDraws(@ForAll long seed) {
     var crop = crop(seed, EXTENT);
     float[] jittered = crop.clone();
     var random = new ViewKey(seed, 0, 0, 1).random();
