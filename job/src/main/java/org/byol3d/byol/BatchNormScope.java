@@ -5,9 +5,9 @@ public enum BatchNormScope {
   /** The whole global batch: the loss does not depend on the number of workers. */
   GLOBAL,
   /**
-   * Each worker's rows by themselves, as PyTorch's DistributedDataParallel without synchronized
-   * batch norm. It changes the method with the number of workers, and is here to compare with it.
-   * Running statistics are those of the first worker, again as DistributedDataParallel's.
+   * The rows of each worker separately, as in PyTorch's DistributedDataParallel without
+   * synchronized batch norm. The method then changes with the number of workers; use it only to
+   * compare. Running statistics come from the first worker, as in DistributedDataParallel.
    */
   PER_WORKER
 }

@@ -17,11 +17,12 @@ import org.byol3d.nn.TensorSpec;
 import org.byol3d.nn.Weights;
 
 /**
- * Projector, predictor and target projector: the heads phase of a step, on the whole global batch.
+ * Computes the heads phase of a step on the whole global batch: projector, predictor and target
+ * projector.
  *
- * <p>It is small (a row is a few hundred numbers), so one process does it for all workers, and
- * batch normalization sees the whole batch whatever the number of workers. Used by one thread at a
- * time.
+ * <p>The phase is small (a row is a few hundred numbers), so one process computes it for all
+ * workers, and batch normalization sees the whole batch for any number of workers. Only one thread
+ * may use it at a time.
  */
 public final class ByolHeads implements AutoCloseable {
   private final Compute compute;
@@ -50,25 +51,25 @@ public final class ByolHeads implements AutoCloseable {
     TensorSpec.buffers(networks.onlineHeads()).forEach(buffer -> buffers.add(buffer.name()));
   }
 
-  /** Weights, buffers and, after {@link #step}, gradients of projector and predictor. */
+  /** Returns weights, buffers and, after {@link #step}, gradients of projector and predictor. */
   public NetworkArrays online() {
     return online;
   }
 
-  /** Weights and buffers of the target projector. */
+  /** Returns weights and buffers of the target projector. */
   public NetworkArrays target() {
     return target;
   }
 
   /**
-   * The loss of a global batch and its gradients. Running statistics move once per view, view 1
-   * first.
+   * Computes the loss of a global batch and its gradients. Running statistics move once per view,
+   * view 1 first.
    *
    * @param batch the encoders' outputs for the global batch
-   * @param workers into how many equal runs of rows {@link BatchNormScope#PER_WORKER} divides the
-   *     batch; {@link BatchNormScope#GLOBAL} does not use it
-   * @throws IllegalArgumentException when the rows cannot be divided so, or a batch normalization
-   *     would see a single row
+   * @param workers number of equal runs of rows into which {@link BatchNormScope#PER_WORKER}
+   *     divides the batch; {@link BatchNormScope#GLOBAL} does not use it
+   * @throws IllegalArgumentException when the rows cannot be divided equally, or a batch
+   *     normalization would see a single row
    */
   public HeadsOutput step(Representations batch, int workers) {
     int groups = scope == BatchNormScope.GLOBAL ? 1 : workers;
@@ -134,7 +135,7 @@ public final class ByolHeads implements AutoCloseable {
     return NDArrays.concat(outputs);
   }
 
-  /** The same weights, with copies of the buffers that are thrown away. */
+  /** Returns the same weights with copies of the buffers, so that the originals do not change. */
   private Weights keepingBuffers(NetworkArrays arrays) {
     return name -> buffers.contains(name) ? arrays.get(name).duplicate() : arrays.get(name);
   }

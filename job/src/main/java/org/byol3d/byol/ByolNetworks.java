@@ -12,67 +12,68 @@ import org.byol3d.optim.DecayRule;
 import org.byol3d.optim.ParameterMap;
 
 /**
- * The online network (encoder, projector, predictor) and its target (encoder, projector).
+ * Lists the tensors of the online network (encoder, projector, predictor) and of its target
+ * (encoder, projector), and makes their starting values.
  *
- * <p>The parameters of each are one flat vector in state_dict order: the encoder's first, then the
- * heads'. The target's vector is laid out as the beginning of the online network's.
+ * <p>The parameters of each network are one flat vector in state_dict order: the encoder's first,
+ * then the heads'. The target's vector has the layout of the beginning of the online network's.
  *
- * @param config their sizes
+ * @param config sizes of the networks
  */
 public record ByolNetworks(NetworkConfig config) {
-  /** The encoder's entries of the state_dict; parameters only. */
+  /** Returns the encoder's entries of the state_dict, which are parameters only. */
   public List<TensorSpec> encoder() {
     return new UNetEncoder(config).tensors();
   }
 
-  /** The online heads' entries of the state_dict. */
+  /** Returns the online heads' entries of the state_dict. */
   public List<TensorSpec> onlineHeads() {
     return Stream.of(MlpHead.projector(config), MlpHead.predictor(config))
         .flatMap(head -> head.tensors().stream())
         .toList();
   }
 
-  /** The target head's entries of the state_dict. */
+  /** Returns the target head's entries of the state_dict. */
   public List<TensorSpec> targetHeads() {
     return MlpHead.projector(config).tensors();
   }
 
-  /** The online network's state_dict. */
+  /** Returns the entries of the online network's state_dict. */
   public List<TensorSpec> online() {
     return Stream.concat(encoder().stream(), onlineHeads().stream()).toList();
   }
 
-  /** The target network's state_dict. */
+  /** Returns the entries of the target network's state_dict. */
   public List<TensorSpec> target() {
     return Stream.concat(encoder().stream(), targetHeads().stream()).toList();
   }
 
-  /** Number of encoder parameters: where the heads begin in either vector. */
+  /** Returns the number of encoder parameters, which is where the heads begin in both vectors. */
   public int encoderSize() {
     return TensorSpec.size(encoder());
   }
 
-  /** What lies where in the online network's vector. */
+  /** Returns the layout of the online network's vector. */
   public ParameterMap onlineParameters(DecayRule rule) {
     return map(online(), rule);
   }
 
-  /** What lies where in the target network's vector. */
+  /** Returns the layout of the target network's vector. */
   public ParameterMap targetParameters() {
     return map(target(), DecayRule.EXCLUDE_ONE_DIMENSIONAL);
   }
 
-  /** The online network's starting parameters. */
+  /** Returns the online network's starting parameters. */
   public float[] initialOnline(long seed) {
     return InitialWeights.values(TensorSpec.parameters(online()), seed);
   }
 
-  /** The target's starting parameters: a copy of the online network's. */
+  /** Returns the target's starting parameters: a copy of the online network's. */
   public float[] initialTarget(float[] online) {
     return Arrays.copyOf(online, TensorSpec.size(TensorSpec.parameters(target())));
   }
 
-  /** The starting values of the buffers of the given tensors: mean 0, variance 1. */
+  /** Returns the starting values of the tensors' buffers: mean 0, variance 1. */
   public static double[] initialBuffers(List<TensorSpec> tensors) {
     // Buffers start as constants, so that the seed does not matter.
     var values = InitialWeights.values(TensorSpec.buffers(tensors), 0);

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Watches for collapse over the projections of several steps, so that small batches still allow an
- * estimate. Weights change little within such a window. It starts empty when a run resumes. Not
- * thread-safe.
+ * estimate. Weights change little within such a window. The window is empty when a run resumes.
+ * This class is not thread-safe.
  */
 public final class CollapseMonitor {
   private final CollapseWindow limits;
@@ -22,16 +22,16 @@ public final class CollapseMonitor {
   /**
    * Takes the projections of a step.
    *
-   * @param step from 0
-   * @param projections [samples, d], of one view only, all finite
+   * @param step number of the step, from 0
+   * @param projections [samples, d], of one view only, finite
    * @return diagnostics of the window, when {@code step + 1} is a multiple of {@link
    *     CollapseWindow#everySteps} and the window has at least 2 rows
-   * @throws IllegalArgumentException when the width differs from that of the step before
+   * @throws IllegalArgumentException when d differs from that of the step before
    */
   public Optional<CollapseDiagnostics> take(long step, Matrix projections) {
     if (!window.isEmpty() && window.getLast().columns() != projections.columns()) {
       throw new IllegalArgumentException(
-          "step %d: projections of %d after such of %d"
+          "step %d: projections have %d values, but had %d in the step before"
               .formatted(step, projections.columns(), window.getLast().columns()));
     }
     window.addLast(projections);

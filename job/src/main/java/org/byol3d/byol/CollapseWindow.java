@@ -3,11 +3,11 @@ package org.byol3d.byol;
 import org.byol3d.text.Check;
 
 /**
- * When and over how many projections a run looks for collapse: section {@code report} of the
+ * Says when and over how many projections a run looks for collapse: section {@code report} of the
  * configuration.
  *
  * @param everySteps steps between two looks, at least 1; default 50
- * @param rows number of newest projections that a look sees, at least {@link
+ * @param rows number of newest projections in each look, at least {@link
  *     CollapseDiagnostics#LEAST_ROWS}; default 256
  */
 public record CollapseWindow(int everySteps, int rows) {

@@ -4,10 +4,17 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
 /**
- * Crops of one size, as the augmentations leave them: {@code [count, channels, depth, height,
- * width]} in row-major order. Owns its array: neither side may change it while a phase reads it.
+ * Holds augmented crops of one size: {@code [count, channels, depth, height, width]} in row-major
+ * order. It owns its array: nobody may change it while a phase reads it.
+ *
+ * @param count number of crops, at least 1
+ * @param channels channels of a crop
+ * @param depth voxels along the slowest axis
+ * @param height voxels along the middle axis
+ * @param width voxels along the contiguous axis
+ * @param values all voxels
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy of every crop would cost
+@SuppressWarnings("ArrayRecordComponent") // nobody compares it; copies of all crops would take time
 public record CropBatch(int count, int channels, int depth, int height, int width, float[] values) {
   /**
    * Checks that the sizes agree.
@@ -33,7 +40,7 @@ public record CropBatch(int count, int channels, int depth, int height, int widt
     }
   }
 
-  /** The crops from {@code from} up to but not including {@code to}; a copy. */
+  /** Copies the crops from {@code from} up to but not including {@code to}. */
   public CropBatch slice(int from, int to) {
     int size = values.length / count;
     return new CropBatch(

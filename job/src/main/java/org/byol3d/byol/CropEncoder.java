@@ -13,8 +13,8 @@ import org.byol3d.nn.TensorSpec;
 import org.byol3d.nn.UNetEncoder;
 
 /**
- * A trained encoder in use: crops of any size to feature vectors, each by itself. Used by one
- * thread at a time.
+ * Turns crops of any size into feature vectors with a trained encoder, each crop separately. Only
+ * one thread may use it at a time.
  */
 public final class CropEncoder implements AutoCloseable {
   private final UNetEncoder encoder;
@@ -23,20 +23,20 @@ public final class CropEncoder implements AutoCloseable {
   private final Compute compute;
   private final NetworkArrays arrays;
 
-  /** Which features. */
+  /** The features that an encoder returns. */
   public enum Output {
-    /** y, the encoder's: for any further use. */
+    /** y, the encoder's output: for any further use. */
     REPRESENTATION,
-    /** z, the projector's by its running statistics: what the loss compared. */
+    /** z, the projector's output by its running statistics: what the loss compared. */
     PROJECTION
   }
 
   /**
    * Sets up an encoder.
    *
-   * @param output which features
+   * @param output the features to return
    * @param parameters values of the parameters among {@link #tensors}, one after the other
-   * @param buffers values of the buffers among them
+   * @param buffers values of the buffers among {@link #tensors}, one after the other
    */
   public CropEncoder(
       NetworkConfig config, Compute compute, Output output, float[] parameters, double[] buffers) {
@@ -49,7 +49,7 @@ public final class CropEncoder implements AutoCloseable {
     this.arrays.loadBuffers(buffers);
   }
 
-  /** The entries of the state_dict that an output needs. */
+  /** Returns the entries of the state_dict that an output needs. */
   public static List<TensorSpec> tensors(NetworkConfig config, Output output) {
     var encoder = new UNetEncoder(config).tensors();
     return switch (output) {
@@ -60,9 +60,9 @@ public final class CropEncoder implements AutoCloseable {
   }
 
   /**
-   * The features of crops.
+   * Computes the features of crops.
    *
-   * @return one row a crop
+   * @return one row per crop
    * @throws IllegalArgumentException when the crops do not fit the network
    */
   public Matrix encode(CropBatch crops) {

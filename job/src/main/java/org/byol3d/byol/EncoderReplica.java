@@ -11,11 +11,11 @@ import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.UNetEncoder;
 
 /**
- * One worker's copy of an encoder: the encode and backward phases of a step.
+ * Computes the encode and backward phases of a step with one copy of an encoder.
  *
- * <p>Each replica owns its weights, so replicas of one JVM work at once; a single replica is used
- * by one thread at a time, not always the same. Weights are not loaded while a graph is kept: the
- * graph still reads them.
+ * <p>Each replica owns its weights, so several replicas of one JVM can work at the same time. Only
+ * one thread may use a replica at a time, but not always the same thread. Weights cannot be loaded
+ * while a graph is kept, because the graph still reads them.
  */
 public final class EncoderReplica implements AutoCloseable {
   private final UNetEncoder encoder;
@@ -31,17 +31,17 @@ public final class EncoderReplica implements AutoCloseable {
     this.arrays = new NetworkArrays(compute, encoder.tensors(), trainable);
   }
 
-  /** An online encoder: can keep graphs. Its weights are undefined until they are loaded. */
+  /** Creates an online encoder, which can keep graphs. Its weights are undefined until loaded. */
   public static EncoderReplica online(NetworkConfig config, Compute compute) {
     return new EncoderReplica(config, compute, true);
   }
 
-  /** A target encoder: forward only. Its weights are undefined until they are loaded. */
+  /** Creates a target encoder, which only encodes. Its weights are undefined until loaded. */
   public static EncoderReplica target(NetworkConfig config, Compute compute) {
     return new EncoderReplica(config, compute, false);
   }
 
-  /** Number of parameters. */
+  /** Returns the number of parameters. */
   public int size() {
     return arrays.size();
   }
@@ -61,15 +61,15 @@ public final class EncoderReplica implements AutoCloseable {
    *
    * @throws IllegalStateException when a graph is kept
    */
-  public void load(double[] vector) {
+  void load(double[] vector) {
     requireNoGraph();
     arrays.load(vector, 0);
   }
 
   /**
-   * The encode phase without a graph.
+   * Computes the encode phase without a graph.
    *
-   * @return y, one row a crop
+   * @return y, one row per crop
    * @throws IllegalArgumentException when the crops do not fit the network
    */
   public Matrix encode(CropBatch crops) {
@@ -80,15 +80,15 @@ public final class EncoderReplica implements AutoCloseable {
   }
 
   /**
-   * The encode phase with its graph kept, for {@link #backward}. The values are the same bits as
-   * {@link #encode}'s.
+   * Computes the encode phase and keeps its graph for {@link #backward}. The values have the same
+   * bits as those of {@link #encode}.
    *
    * @throws IllegalArgumentException when the crops do not fit the network
    * @throws IllegalStateException when this is a target encoder
    */
   public KeptEncoding encodeKeepingGraph(CropBatch crops) {
     if (!trainable) {
-      throw new IllegalStateException("a target encoder is not differentiated");
+      throw new IllegalStateException("a target encoder has no gradient: use an online encoder");
     }
     compute.applyThreads();
     var manager = compute.newManager();
@@ -103,11 +103,12 @@ public final class EncoderReplica implements AutoCloseable {
   }
 
   /**
-   * The backward phase: the gradient of y·(dL/dy) with respect to the weights, read by {@link
-   * #gradients}. Replaces the gradient of an earlier call. Closes the encoding.
+   * Computes the backward phase: the gradient of y·(dL/dy) with respect to the weights, which
+   * {@link #gradients} copies. It replaces the gradient of an earlier call, and closes the
+   * encoding.
    *
    * @param kept an encoding of this replica
-   * @param outputGradient dL/dy, one row a crop
+   * @param outputGradient dL/dy, one row per crop
    */
   public void backward(KeptEncoding kept, Matrix outputGradient) {
     compute.applyThreads();
@@ -128,11 +129,11 @@ public final class EncoderReplica implements AutoCloseable {
   }
 
   /** Copies the last backward phase's gradient to the first {@link #size()} values of a vector. */
-  public void gradients(double[] vector) {
+  void gradients(double[] vector) {
     arrays.gradients(vector, 0);
   }
 
-  /** Frees the weights. Kept encodings are closed by their owner. */
+  /** Frees the weights. The owners of kept encodings close them. */
   @Override
   public void close() {
     arrays.close();

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A forward pass whose graph is kept for the backward pass, most of a step's memory. Close it when
- * it will not be used; {@link EncoderReplica#backward} closes it.
+ * Keeps the graph of a forward pass for the backward pass. Graphs take most of a step's memory, so
+ * close it when it is not needed; {@link EncoderReplica#backward} closes it.
  */
 public final class KeptEncoding implements AutoCloseable {
   private final NDManager manager;
@@ -22,7 +22,7 @@ public final class KeptEncoding implements AutoCloseable {
     this.onClose = onClose;
   }
 
-  /** y, one row a crop. */
+  /** Returns y, one row per crop. */
   public Matrix representations() {
     return representations;
   }

@@ -3,12 +3,12 @@ package org.byol3d.byol;
 import org.byol3d.text.Check;
 
 /**
- * Linear warm-up from 0, then half a cosine down to 0: at step k of K with w warm-up steps,
- * base·k/w while k &lt; w, and base·(1 + cos(π(k − w)/(K − w)))/2 from then on.
+ * The learning rate: a linear warm-up from 0, then half a cosine down to 0. At step k of K with w
+ * warm-up steps it is base·k/w while k &lt; w, and base·(1 + cos(π(k − w)/(K − w)))/2 after that.
  *
  * @param base the highest learning rate, positive
- * @param warmupSteps w, less than K
- * @param steps K
+ * @param warmupSteps w, at least 0 and less than K
+ * @param steps K, at least 1
  */
 public record LearningRateSchedule(double base, long warmupSteps, long steps) {
   /** The largest share of a run that warm-up may take. */

@@ -11,9 +11,9 @@ import org.byol3d.nn.Compute;
 import org.byol3d.nn.HostCopy;
 
 /**
- * Rows of numbers as they pass between phases: representations, or the loss's gradient with respect
- * to them. Doubles hold both precisions exactly, and the rows are few and short. A matrix owns its
- * array: neither side may change it afterwards.
+ * Rows of numbers that pass between phases: representations, or the loss's gradient with respect to
+ * them. Doubles hold both precisions exactly, and the rows are few and short. A matrix owns its
+ * array: nobody may change it afterwards.
  *
  * @param rows number of rows
  * @param columns length of a row
@@ -107,16 +107,16 @@ public record Matrix(int rows, int columns, double[] values) {
   }
 
   /**
-   * Returns this matrix less a row: each value less that of its column.
+   * Returns this matrix with a row subtracted from each of its rows.
    *
    * @param row one value per column
    */
   public Matrix minus(double[] row) {
-    var less = values.clone();
-    for (int i = 0; i < less.length; i++) {
-      less[i] -= row[i % columns];
+    var difference = values.clone();
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] -= row[i % columns];
     }
-    return new Matrix(rows, columns, less);
+    return new Matrix(rows, columns, difference);
   }
 
   /** Returns the rows scaled to length 1; a row of zeros stays as it is. */
@@ -130,7 +130,7 @@ public record Matrix(int rows, int columns, double[] values) {
       if (largest == 0) {
         continue;
       }
-      // By the largest first: squares of values that a double holds may not fit into one.
+      // Divides by the largest first, because the square of a double may not fit into a double.
       double squares = 0;
       for (int i = from; i < from + columns; i++) {
         scaled[i] /= largest;

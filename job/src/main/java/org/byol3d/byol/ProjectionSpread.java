@@ -3,9 +3,9 @@ package org.byol3d.byol;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
-/** The numbers of {@link CollapseDiagnostics}: each a function of rows scaled to length 1. */
+/** Computes the figures of {@link CollapseDiagnostics} from rows scaled to length 1. */
 final class ProjectionSpread {
-  /** Variance per row below which rows differ by rounding only. */
+  /** Below this variance per row, rows differ by rounding only. */
   private static final double ROUNDING = 1e-24;
 
   private final int rows;
@@ -64,8 +64,8 @@ final class ProjectionSpread {
   }
 
   /**
-   * Σ_{i≠j} x_i·x_j / (n(n − 1)) = ‖mean‖² − Σ variance / n, which loses nothing to the
-   * cancellation of n‖mean‖² with the n terms i = j.
+   * Returns Σ_{i≠j} x_i·x_j / (n(n − 1)) = ‖mean‖² − Σ variance / n. This form loses no digits,
+   * because it does not subtract the n terms i = j from n²‖mean‖².
    */
   private double meanCosine(double[] deviations) {
     var cosine = 0.0;
@@ -78,7 +78,7 @@ final class ProjectionSpread {
   private double effectiveRank() {
     var byRow = new Array2DRowRealMatrix(centered.toRows(), false);
     var byColumn = new Array2DRowRealMatrix(byRow.transpose().getData(), false);
-    // Both Gram matrices have the same eigenvalues besides 0: the smaller one is decomposed.
+    // Both Gram matrices have the same eigenvalues other than 0, so the smaller one is enough.
     var gram = rows <= columns ? byRow.multiply(byColumn) : byColumn.multiply(byRow);
     var trace = gram.getTrace();
     if (trace <= ROUNDING * rows) {
@@ -87,7 +87,7 @@ final class ProjectionSpread {
     var eigenvalues = new EigenDecomposition(gram).getRealEigenvalues();
     var total = 0.0;
     for (var i = 0; i < eigenvalues.length; i++) {
-      // A smaller eigenvalue is rounding of the Gram matrix, not spread of the projections.
+      // A smaller eigenvalue comes from rounding in the Gram matrix, not from the projections.
       eigenvalues[i] =
           eigenvalues[i] > Math.ulp(trace) * eigenvalues.length ? Math.sqrt(eigenvalues[i]) : 0;
       total += eigenvalues[i];

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import org.byol3d.nn.Scoped;
 
 /**
- * The distance of a prediction from a projection on the unit sphere: 2 − 2·cos(q, z′) in [0, 4].
- * Source: Grill et al. 2020, equation 2.
+ * The squared distance of a prediction from a projection on the unit sphere: 2 − 2·cos(q, z′) in
+ * [0, 4]. Source: Grill et al. 2020, equation 2.
  */
 final class RegressionLoss {
   private static final double EPSILON = 1e-12;
@@ -13,11 +13,11 @@ final class RegressionLoss {
   private RegressionLoss() {}
 
   /**
-   * The loss of each row.
+   * Computes the loss of each row.
    *
    * @param predictions q, {@code [N, P]}
    * @param targets z′, {@code [N, P]}
-   * @return one loss a row, {@code [N]}
+   * @return one loss per row, {@code [N]}
    */
   static NDArray perRow(NDArray predictions, NDArray targets) {
     return Scoped.keepResult(

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The encoders' outputs for a global batch, one row a crop pair in the batch's order: what the
- * heads phase takes.
+ * The encoders' outputs for a global batch, one row per crop pair in the batch's order: the input
+ * of the heads phase.
  *
  * @param online1 y of view 1
  * @param online2 y of view 2
@@ -16,7 +16,7 @@ public record Representations(Matrix online1, Matrix online2, Matrix target1, Ma
   /**
    * Checks that all four have the same shape.
    *
-   * @throws IllegalArgumentException when they have not
+   * @throws IllegalArgumentException when one differs
    */
   public Representations {
     for (var other : new Matrix[] {online2, target1, target2}) {
@@ -41,7 +41,7 @@ public record Representations(Matrix online1, Matrix online2, Matrix target1, Ma
     return Matrix.join(parts.stream().map(output).toList());
   }
 
-  /** Number of crop pairs. */
+  /** Returns the number of crop pairs. */
   public int rows() {
     return online1.rows();
   }

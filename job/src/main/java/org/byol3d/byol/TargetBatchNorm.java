@@ -4,9 +4,9 @@ import org.byol3d.nn.BatchNormMode;
 
 /** The statistics that the target projector normalizes by. */
 public enum TargetBatchNorm {
-  /** The batch, as DeepMind's original. */
+  /** The statistics of the batch, as in DeepMind's original. */
   BATCH(BatchNormMode.BATCH),
-  /** Running statistics, as the Python original, which keeps its target in evaluation mode. */
+  /** Running statistics, as in the Python byol3d, which keeps its target in evaluation mode. */
   RUNNING(BatchNormMode.RUNNING);
 
   private final BatchNormMode mode;

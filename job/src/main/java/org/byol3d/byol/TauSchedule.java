@@ -3,8 +3,8 @@ package org.byol3d.byol;
 import org.byol3d.text.Check;
 
 /**
- * The target's decay rate at step k of K: τ_k = 1 − (1 − τ_base)·(cos(πk/K) + 1)/2, from τ_base up
- * to 1. Source: Grill et al. 2020, §3.3.
+ * The target's decay rate at step k of K: τ_k = 1 − (1 − τ_base)·(cos(πk/K) + 1)/2. It rises from
+ * τ_base to 1. Source: Grill et al. 2020, §3.3.
  *
  * @param base τ_base, in [0, 1]
  * @param steps K, at least 1

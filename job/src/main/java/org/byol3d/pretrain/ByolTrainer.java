@@ -18,6 +18,7 @@ import org.byol3d.metrics.MetricsSink;
 
 /**
  * Makes steps: encode on workers, heads on the driver, backward on workers, update on the driver.
+ * The page of the package {@link org.byol3d.byol} explains the phases.
  */
 final class ByolTrainer {
   private final PretrainConfig config;

@@ -101,7 +101,7 @@ class CollapseDiagnosticsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 7})
-  void fewRowsNeverCryWolf(int rows) {
+  void fewRowsGiveNoVerdict(int rows) {
     var values = new double[rows * 3];
     Arrays.fill(values, 1);
     var d = CollapseDiagnostics.of(new Matrix(rows, 3, values));
@@ -188,7 +188,7 @@ class CollapseDiagnosticsTest {
   }
 
   @Test
-  void whatHasNoSpreadIsRefused() {
+  void invalidProjectionsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CollapseDiagnostics.of(new Matrix(1, 3, new double[3])))
         .withMessage("Matrix[1, 3]: a spread needs at least 2 rows");

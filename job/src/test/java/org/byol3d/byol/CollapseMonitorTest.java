@@ -50,7 +50,7 @@ class CollapseMonitorTest {
     monitor.take(0, SampleRun.gaussian(1, 2, 4));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> monitor.take(1, SampleRun.gaussian(1, 2, 5)))
-        .withMessage("step 1: projections of 5 after such of 4");
+        .withMessage("step 1: projections have 5 values, but had 4 in the step before");
     assertThatIllegalArgumentException().isThrownBy(() -> new CollapseWindow(0, 8));
     assertThatIllegalArgumentException().isThrownBy(() -> new CollapseWindow(1, 7));
   }

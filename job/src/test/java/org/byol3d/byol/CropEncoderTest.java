@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CropEncoderTest {
   @ParameterizedTest
   @EnumSource
-  void representationsAndProjectionsAreTheReferences(ReferenceNetwork network) {
+  void representationsAndProjectionsMatchReference(ReferenceNetwork network) {
     var forward = network.file("forward");
     var crops = network.view("step0", 1);
     try (var encoder = encoder(network, Output.REPRESENTATION);

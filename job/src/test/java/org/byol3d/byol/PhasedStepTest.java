@@ -77,7 +77,7 @@ class PhasedStepTest {
   }
 
   @Test
-  void weightsStayUnderKeptGraph() {
+  void keptGraphForbidsLoadingWeights() {
     try (var encoder = encoder()) {
       var weights = new float[encoder.size()];
       try (var kept = encoder.encodeKeepingGraph(view(1, 1))) {

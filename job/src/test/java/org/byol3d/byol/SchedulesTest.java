@@ -11,7 +11,7 @@ class SchedulesTest {
   private static final double ROUNDING = 1e-15;
 
   @Test
-  void bothSchedulesAreTheReferences() {
+  void bothSchedulesMatchReference() {
     for (var run : Reference.json("/reference/schedules.json")) {
       long steps = run.path("max_steps").asLong();
       var rate =
