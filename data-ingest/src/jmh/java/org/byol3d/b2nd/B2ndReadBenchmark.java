@@ -20,8 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reading crops, crop pairs and whole volumes, each beside its floor: the codec's library alone on
- * the same compressed streams. Pages of the file are in the system's cache.
+ * Measures the reading of crops, crop pairs and whole volumes, each beside its lower bound: the
+ * codec's library alone on the same compressed streams. Pages of the file are in the system's
+ * cache.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -67,7 +68,7 @@ public class B2ndReadBenchmark {
     executor = Executors.newFixedThreadPool(1);
   }
 
-  /** Closes all of it. */
+  /** Closes the file, the floors and the executor. */
   @TearDown(Level.Trial)
   public void close() throws IOException {
     executor.shutdown();

@@ -34,7 +34,7 @@ public enum BenchmarkVolume {
     this.nnssl = nnssl;
   }
 
-  /** The file, written on first use and kept: compressing it takes long. */
+  /** Returns the file. Writes it on first use and keeps it, because compressing takes long. */
   Path file() throws IOException {
     var path =
         Path.of(

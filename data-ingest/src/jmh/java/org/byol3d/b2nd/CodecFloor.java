@@ -17,8 +17,8 @@ import org.byol3d.b2nd.frame.Frame;
 import org.byol3d.b2nd.io.FileSource;
 
 /**
- * The least that reading regions can cost: the codec's library, and nothing else, on exactly the
- * compressed streams of the blocks that the regions meet, already in memory.
+ * The lower bound of the cost of reading regions: the codec's library, and nothing else, on exactly
+ * the compressed streams of the blocks that the regions meet, already in memory.
  */
 final class CodecFloor implements AutoCloseable {
   private final List<Stream> streams;
@@ -92,7 +92,7 @@ final class CodecFloor implements AutoCloseable {
     }
   }
 
-  /** Decodes every stream; returns something that depends on the last, for the benchmark to eat. */
+  /** Decodes every stream; returns a byte of the last one, so that the JVM keeps the work. */
   byte run() {
     for (var stream : streams) {
       if (stream.length() == stream.decoded()) {

@@ -139,9 +139,9 @@ public final class B2ndArray implements Closeable {
   }
 
   /**
-   * Decodes a variable-length metalayer. Those of python-blosc2 hold MessagePack.
+   * Decodes a variable-length metalayer. python-blosc2 writes MessagePack in it.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if no metalayer has this name
    * @throws org.byol3d.b2nd.io.FormatException if it is damaged
    */
   public byte[] variableMetalayer(String name) throws IOException {

@@ -14,7 +14,7 @@ import org.byol3d.b2nd.frame.Frame;
  * The codecs and filters that the chunks of an array use; the frame's header states only defaults.
  *
  * @param codecs how many chunks each codec wrote; "raw" for those stored as they are, and
- *     "constant" for those whose items are all one value
+ *     "constant" for those with one value for all items
  * @param filters how many chunks each pipeline of filters was applied to
  * @param storedBytes the size of all chunks in the file
  */

@@ -60,7 +60,7 @@ final class DecodedBlock {
     return floats;
   }
 
-  /** Whether the block is still shuffled. */
+  /** Returns whether the block is still shuffled. */
   boolean isShuffled() {
     return shuffled;
   }

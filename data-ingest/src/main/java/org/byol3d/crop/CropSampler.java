@@ -127,8 +127,8 @@ public final class CropSampler implements Serializable {
 
     /**
      * Returns the crop pair of a sample when some volumes cannot be read any more: another volume,
-     * drawn at random, replaces each of them. A pure function of the excluded volumes too; samples
-     * of other volumes stay as they are.
+     * drawn at random, replaces each of them. The result is a pure function of the excluded volumes
+     * too; samples of other volumes stay as they are.
      *
      * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
      * @throws IllegalArgumentException if all volumes are excluded
@@ -148,7 +148,7 @@ public final class CropSampler implements Serializable {
     private int substitute(int sample, Set<Integer> excluded) {
       if (excluded.size() >= size()) {
         throw new IllegalArgumentException(
-            "no volume of %d can be read any more".formatted(size()));
+            "none of the %d volumes can be read any more".formatted(size()));
       }
       var draws = stream.split(SUBSTITUTE, sample);
       var volume = draws.nextInt(size());

@@ -126,8 +126,8 @@ public record PhantomParameters(
   public record Camera(Interval electrons, double readNoise, double gain, double offset) {}
 
   /**
-   * A cleared mouse brain of a plaque model at 4 µm: plaques of 10 to 60 µm, as bright as some
-   * vessels, tracts and surfaces, so that no single threshold finds them.
+   * Returns the parameters of a cleared mouse brain of a plaque model at 4 µm: plaques of 10 to 60
+   * µm, as bright as some vessels, tracts and surfaces, so that no single threshold finds them.
    */
   public static PhantomParameters defaults() {
     return new PhantomParameters(

@@ -39,7 +39,8 @@ public final class PhantomPatch {
 
   /**
    * Returns the counts minus their mean, divided by their standard deviation, as nnssl and nnU-Net
-   * store volumes; 0 everywhere if all counts are equal. A new array, row-major {@code [D, H, W]}.
+   * store volumes; 0 everywhere if all counts are equal. The array is new and row-major {@code [D,
+   * H, W]}.
    */
   public float[] zScored() {
     var sum = 0L;

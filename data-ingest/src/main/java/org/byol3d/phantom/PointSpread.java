@@ -39,7 +39,7 @@ final class PointSpread {
     return kernel;
   }
 
-  /** Convolves an axis whose elements are runs of {@code run} neighboring values. */
+  /** Convolves an axis; each of its elements is a run of {@code run} neighboring values. */
   private static float[] alongAxis(float[] from, int blocks, int length, int run, float[] kernel) {
     var radius = kernel.length / 2;
     var to = new float[from.length];

@@ -55,7 +55,7 @@ final class SmoothNoise {
     return to;
   }
 
-  /** Interpolates an axis whose elements are runs of {@code run} neighboring values. */
+  /** Interpolates an axis; each of its elements is a run of {@code run} neighboring values. */
   private static float[] alongSlower(float[] from, int blocks, Axis axis, int run) {
     var to = new float[blocks * axis.length * run];
     for (var block = 0; block < blocks; block++) {

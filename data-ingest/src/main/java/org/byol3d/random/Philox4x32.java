@@ -1,8 +1,8 @@
 package org.byol3d.random;
 
 /**
- * The counter-based generator Philox4x32-10: a keyed bijection of 128-bit counters whose outputs
- * are the random numbers.
+ * The counter-based generator Philox4x32-10: a keyed bijection of 128-bit counters. Its outputs are
+ * the random numbers.
  *
  * <p>Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011;
  * constants and known answers as in the authors' Random123 library. It passes TestU01's BigCrush

@@ -85,7 +85,7 @@ public final class SplitRandom {
    * Draws a uniform integer in {@code [0, bound)}, without bias (Lemire, "Fast random integer
    * generation in an interval", 2019).
    *
-   * @throws IllegalArgumentException when {@code bound} is not positive
+   * @throws IllegalArgumentException if {@code bound} is not positive
    */
   public int nextInt(int bound) {
     if (bound <= 0) {
@@ -104,11 +104,12 @@ public final class SplitRandom {
   /**
    * Draws a uniform integer in {@code [from, to)}.
    *
-   * @throws IllegalArgumentException when the range is empty or wider than an int
+   * @throws IllegalArgumentException if the range is empty or wider than an int
    */
   public int nextInt(int from, int to) {
     if (from >= to || to - from < 0) {
-      throw new IllegalArgumentException("empty or too wide a range: [" + from + ", " + to + ")");
+      throw new IllegalArgumentException(
+          "range [" + from + ", " + to + "): empty, or wider than an int");
     }
     return from + nextInt(to - from);
   }
@@ -121,11 +122,12 @@ public final class SplitRandom {
   /**
    * Draws a uniform float in {@code [from, to)}; {@code from} if the range is a single number.
    *
-   * @throws IllegalArgumentException when {@code to} is below {@code from}, or one is NaN
+   * @throws IllegalArgumentException if {@code to} is below {@code from}, or one is NaN
    */
   public float nextFloat(float from, float to) {
     if (!(from <= to)) {
-      throw new IllegalArgumentException("not a range: [" + from + ", " + to + ")");
+      throw new IllegalArgumentException(
+          "range [" + from + ", " + to + "): the end is below the start, or one is NaN");
     }
     float value = from + (to - from) * nextFloat();
     // Rounding may reach the open end, which must not be drawn.
@@ -161,7 +163,7 @@ public final class SplitRandom {
    * cycle of 2<sup>64</sup>: of ten million fills of a million words, a few are likely to overlap,
    * which does not harm noise.
    *
-   * @throws IndexOutOfBoundsException when the range is not within {@code destination}
+   * @throws IndexOutOfBoundsException if the range is not within {@code destination}
    */
   public void fill(int[] destination, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, destination.length);

@@ -28,7 +28,7 @@ public sealed interface Normalization extends Serializable {
    * Returns the normalization of a configured name.
    *
    * @param name {@code none}, {@code minmax} or {@code percentile}
-   * @throws WrongRequestException if it is none of these
+   * @throws WrongRequestException if no normalization has this name
    */
   static Normalization of(String name) {
     return switch (name) {

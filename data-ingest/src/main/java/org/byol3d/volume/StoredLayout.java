@@ -14,6 +14,6 @@ import java.io.Serializable;
  */
 public record StoredLayout(Extent chunk, Extent block, String codec) implements Serializable {
 
-  /** The codec of files whose numbers are stored as they are. */
+  /** The codec of files that store plain numbers. */
   public static final String NO_CODEC = "NONE";
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.FutureTask;
  *
  * <p>Callers borrow volumes. At most {@code capacity} stay open; the cache closes the least
  * recently used idle one first. It never closes a borrowed volume, so more are open while more than
- * {@code capacity} are borrowed at once. It does not remember a volume that failed to open: the
- * next caller tries again.
+ * {@code capacity} are borrowed at once. It keeps no volume that failed to open: the next caller
+ * tries again.
  */
 public final class VolumeCache implements Closeable {
   private final VolumeOpener opener;
@@ -190,7 +190,7 @@ public final class VolumeCache implements Closeable {
       try {
         opened = volume.get();
       } catch (ExecutionException e) {
-        return; // never opened: whoever borrowed it got the error
+        return; // never opened: its borrowers got the error
       } catch (InterruptedException e) {
         throw new AssertionError("a finished task does not wait", e);
       }
@@ -198,7 +198,7 @@ public final class VolumeCache implements Closeable {
     }
   }
 
-  /** An open volume. Close it after the last read; further calls do nothing. */
+  /** An open volume. Close it after the last read; a second close does nothing. */
   public final class BorrowedVolume implements Closeable {
     private final Entry entry;
     private final Volume volume;
@@ -209,7 +209,7 @@ public final class VolumeCache implements Closeable {
       this.volume = volume;
     }
 
-    /** Returns the volume. Do not close it, nor use it after this is closed. */
+    /** Returns the volume. Do not close it, and do not use it after this is closed. */
     public Volume volume() {
       return volume;
     }

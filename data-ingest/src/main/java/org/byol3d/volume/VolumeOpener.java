@@ -2,7 +2,7 @@ package org.byol3d.volume;
 
 import java.io.IOException;
 
-/** Opens volumes by URI, whatever their format and file system. */
+/** Opens volumes of any format and file system by URI. */
 @FunctionalInterface
 public interface VolumeOpener {
 

@@ -206,7 +206,7 @@ class RegionReadTest {
   }
 
   @Test
-  void refusesWhatTheCallerGotWrong() throws IOException {
+  void refusesWrongArguments() throws IOException {
     try (var array = TestArrays.open(file())) {
       assertThatThrownBy(() -> array.read(cube(90, 97), new float[343]))
           .isInstanceOf(IllegalArgumentException.class)

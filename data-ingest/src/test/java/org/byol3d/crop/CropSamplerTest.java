@@ -96,7 +96,7 @@ class CropSamplerTest {
   }
 
   @Property(tries = 50)
-  void everyVolumeComesOnceAnEpoch(
+  void everyVolumeComesOncePerEpoch(
       @ForAll @IntRange(min = 1, max = 300) int count, @ForAll long seed) {
     var epoch = sampler(count, seed, 0).epoch(seed >>> 40);
 
@@ -117,7 +117,7 @@ class CropSamplerTest {
 
   // These values are pinned, not derived: a change here would change every run that resumes.
   @Test
-  void drawsWhatItAlwaysDrew() {
+  void drawsPinnedCropPairs() {
     assertThat(sampler(50, 1, 2).pair(3, 4))
         .isEqualTo(
             new CropPair(
@@ -146,7 +146,7 @@ class CropSamplerTest {
   }
 
   @Test
-  void takesTheFirstPairWithForegroundEnough() {
+  void takesFirstPairWithEnoughForeground() {
     // The foreground is the half of the volume with w < 48; crops are 32 wide.
     var volume = halfFull();
     var rule = new ForegroundRule(0.9, 64);
@@ -198,7 +198,7 @@ class CropSamplerTest {
   }
 
   @Test
-  void samplesAnEmptyVolumeAllTheSame() {
+  void samplesAnEmptyVolumeToo() {
     var extent = new Extent(64, 64, 64);
     var empty =
         SampledVolume.of(extent, Occupancy.of(extent, Extent.cube(32), new float[2 * 2 * 2]));

@@ -50,7 +50,7 @@ class MicroBatchPlanTest {
   }
 
   @Test
-  void travelsToAnotherJvm() throws IOException, ClassNotFoundException {
+  void serializationKeepsTheSamples() throws IOException, ClassNotFoundException {
     var plan = new MicroBatchPlan(sampler(9), 2, 2);
     var bytes = new ByteArrayOutputStream();
     try (var out = new ObjectOutputStream(bytes)) {

@@ -65,7 +65,7 @@ class OccupancyTest {
   }
 
   @Test
-  void comesBackFromItsBytes() {
+  void isRestoredFromItsBytes() {
     var volume = new Extent(2, 2, 2);
     var block = new Extent(2, 2, 1);
     var occupancy = Occupancy.of(volume, block, new float[] {1, 0.5f});

@@ -32,7 +32,7 @@ class NoiseTest {
     assertThat(values[0]).isEqualTo(-values[1_000_000]);
   }
 
-  /** The bits of phantoms rest on these of the table. */
+  /** Pins the bits of the table, because the bits of phantoms depend on them. */
   @Test
   void tableHasTheSameBitsEverywhere() {
     var table = NormalQuantiles.quantiles();

@@ -76,7 +76,7 @@ class PhantomGeneratorTest {
   }
 
   @Test
-  void refusesAPatchThatNoArrayHolds() {
+  void refusesPatchTooLargeForAnArray() {
     assertThatThrownBy(() -> new PhantomGenerator(DEFAULTS, 5).generate(0, 0, Extent.cube(2000)))
         .isInstanceOf(IllegalArgumentException.class);
   }

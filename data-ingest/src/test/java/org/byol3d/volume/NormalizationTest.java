@@ -24,7 +24,7 @@ class NormalizationTest {
   }
 
   @Test
-  void percentileClampsWhatLiesOutside() {
+  void percentileClampsValuesOutside() {
     assertThat(apply("percentile", STATISTICS, -10, 0, 10, 40, 41, Float.POSITIVE_INFINITY))
         .containsExactly(0, 0, 0.25f, 1, 1, 1);
   }

@@ -47,7 +47,7 @@ class VolumeCacheTest {
   }
 
   @Test
-  void neverClosesALentVolume() throws IOException {
+  void neverClosesABorrowedVolume() throws IOException {
     var opener = new RecordingOpener();
     try (var cache = new VolumeCache(opener, 1)) {
       var a = cache.borrow("a");
@@ -81,7 +81,7 @@ class VolumeCacheTest {
   }
 
   @Test
-  void closesLentVolumesAfterCacheClosed() throws IOException {
+  void closesBorrowedVolumesAfterCacheClosed() throws IOException {
     var opener = new RecordingOpener();
     var cache = new VolumeCache(opener, 2);
     var lent = cache.borrow("a");
@@ -136,7 +136,7 @@ class VolumeCacheTest {
   }
 
   @Test
-  void holdsItsPromisesUnderContention() throws Exception {
+  void staysCorrectUnderContention() throws Exception {
     var threads = 6;
     var capacity = 3;
     var opener = new RecordingOpener();
@@ -175,7 +175,7 @@ class VolumeCacheTest {
   }
 
   @Property(tries = 300)
-  void keepsWithinItsCapacityWhateverIsLent(
+  void staysWithinCapacityForAnyBorrows(
       @ForAll @IntRange(min = 1, max = 4) int capacity,
       @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 8) Integer> steps)
       throws IOException {

@@ -35,14 +35,14 @@ public final class ChunkDecoder implements AutoCloseable {
   private boolean shuffled;
 
   /**
-   * Switches to another chunk, whose header and table of block starts are in its image.
+   * Switches to another chunk. Its image must hold its header and its table of block starts.
    *
    * @throws FormatException if the table is damaged
    */
   public void open(Chunk next) throws FormatException {
     chunk = next;
     firstBlockDecoded = false;
-    forgetDictionary();
+    dropDictionary();
     if (!next.header().hasStreams()) {
       return;
     }
@@ -297,14 +297,14 @@ public final class ChunkDecoder implements AutoCloseable {
     formatWithDictionary = header.format();
   }
 
-  private void forgetDictionary() {
+  private void dropDictionary() {
     if (formatWithDictionary == null) {
       return;
     }
     try {
       codec(formatWithDictionary).useDictionary(NO_DICTIONARY);
     } catch (CodecException e) {
-      throw new IllegalStateException("a codec cannot forget its dictionary", e);
+      throw new IllegalStateException("a codec cannot drop its dictionary", e);
     }
     formatWithDictionary = null;
   }

@@ -2,7 +2,7 @@ package org.byol3d.b2nd.chunk;
 
 import org.byol3d.b2nd.io.FormatException;
 
-/** A chunk without data, whose items all have one value: bits 4–6 of the Blosc2 flags. */
+/** The one value of all items of a chunk without data: bits 4–6 of the Blosc2 flags. */
 public enum SpecialValue {
   NONE,
   ZERO,
@@ -23,7 +23,7 @@ public enum SpecialValue {
   }
 
   /**
-   * Returns the bytes of an item whose value needs no bytes in the file.
+   * Returns the bytes of an item that has a value without bytes in the file.
    *
    * @param byteOfChunk the byte that states it, for the message
    * @throws FormatException for a NaN in items other than float32 and float64

@@ -49,7 +49,7 @@ final class Lz4Decoder implements StreamDecoder {
     }
   }
 
-  /** Decodes a block whose matches may reach back into the dictionary, at about 100 MB/s. */
+  /** Decodes a block with matches that may reach back into the dictionary, at about 100 MB/s. */
   private int decodeWithDictionary(
       byte[] in, int inOffset, int inLength, byte[] out, int outOffset, int length)
       throws IOException {

@@ -12,8 +12,8 @@ public abstract sealed class StreamEncoder implements AutoCloseable {
   /**
    * Returns an encoder for a compressor.
    *
-   * @param level 1 (fast) to 9 (small), as Blosc2 counts; each codec's own level is the one that
-   *     c-blosc2 derives from it
+   * @param level 1 (fast) to 9 (small), as Blosc2 counts; the codec's own level is derived from it
+   *     as c-blosc2 does
    * @throws IllegalArgumentException for a level out of range, or BLOSCLZ, which is only read
    */
   public static StreamEncoder of(Compressor compressor, int level) {

@@ -10,7 +10,7 @@ public enum Filter {
   DELTA(3),
   /** Loses precision when written; a reader has nothing to undo. */
   TRUNC_PREC(4),
-  /** The first BYTEDELTA, whose sums restart where the writer's vector loop ended. */
+  /** The first BYTEDELTA: its sums restart where the writer's vector loop ended. */
   BYTEDELTA_BUGGY(34),
   BYTEDELTA(35);
 

@@ -77,8 +77,9 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
   /**
    * Returns the pipeline of a chunk with a header of 16 bytes (Blosc1), which has flags, not slots.
    *
-   * @param wholeEightsOnly true for the oldest writers, whose BITSHUFFLE left a block raw unless
-   *     its elements came to a multiple of eight; {@code elements} is then those of a block
+   * @param wholeEightsOnly true for the oldest writers: their BITSHUFFLE left a block raw unless
+   *     the number of its elements was a multiple of eight; {@code elements} is then those of a
+   *     block
    */
   public static FilterPipeline ofFlags(
       boolean delta,

@@ -123,7 +123,7 @@ public final class Frame implements Closeable {
   /**
    * Reads a variable-length metalayer. It is read only on request: the items do not depend on it.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if no metalayer has this name
    * @throws FormatException if its header is damaged
    */
   public Chunk variableMetalayer(String metalayer) throws FormatException {

@@ -21,7 +21,7 @@ public interface RandomAccessSource extends Closeable {
   void readFully(long position, byte[] destination, int offset, int length) throws IOException;
 
   /**
-   * Reads several ranges. A source whose file system has vectored reads overrides this method to
+   * Reads several ranges. A source of a file system with vectored reads overrides this method to
    * read them in one round trip.
    */
   default void readFully(List<ReadRequest> requests) throws IOException {

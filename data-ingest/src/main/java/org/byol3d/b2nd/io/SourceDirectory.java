@@ -2,7 +2,7 @@ package org.byol3d.b2nd.io;
 
 import java.io.IOException;
 
-/** A directory whose files can be read by position. */
+/** A directory of files that can be read by position. */
 public interface SourceDirectory {
 
   /** Returns the path or URI, for messages. */

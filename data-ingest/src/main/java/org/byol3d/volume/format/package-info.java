@@ -1,5 +1,5 @@
 /**
- * {@code .b2nd} arrays as volumes, and the opener that tells the formats apart.
+ * Reads {@code .b2nd} arrays as volumes, and opens a volume of any format.
  *
  * <p>This package may depend on {@code org.byol3d.b2nd} and the rest of {@code org.byol3d.volume}.
  */

@@ -9,8 +9,8 @@ import org.byol3d.b2nd.io.ReadRequest;
 
 /**
  * Reads rows of neighboring elements in file order. Rows that are close together become one range,
- * the source reads ranges in batches, and each batch is decoded at once. A batch bounds the memory,
- * whatever the box. Not thread-safe: each box has its own reader.
+ * the source reads ranges in batches, and each batch is decoded at once. The size of a batch bounds
+ * the memory for a box of any size. Not thread-safe: each box has its own reader.
  */
 final class NpyRowReader {
   /** A gap that is cheaper to read than to skip; Hadoop's vectored reads use the same. */

@@ -155,7 +155,8 @@ public final class NpyWriter implements Closeable {
   public void write(ByteBuffer items) throws IOException {
     if (items.remaining() % itemBytes != 0) {
       throw new IllegalArgumentException(
-          "%s: %d bytes are no elements of %d".formatted(target, items.remaining(), itemBytes));
+          "%s: %d bytes are not a multiple of the element size %d"
+              .formatted(target, items.remaining(), itemBytes));
     }
     int count = items.remaining() / itemBytes;
     begin(itemBytes, 0, count, count);

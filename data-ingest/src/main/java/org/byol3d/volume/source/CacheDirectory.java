@@ -57,7 +57,8 @@ final class CacheDirectory {
   }
 
   /**
-   * Identifies this process. A number is not enough: each container's first process is number 1.
+   * Returns a name for this process. Its number is not enough: the first process of each container
+   * has number 1.
    */
   private static String process() {
     var self = ProcessHandle.current();

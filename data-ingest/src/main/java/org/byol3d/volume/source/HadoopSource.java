@@ -101,7 +101,7 @@ public final class HadoopSource implements RandomAccessSource {
     }
   }
 
-  /** Object stores refuse vectored reads of ranges that overlap. */
+  /** Returns whether no ranges overlap: object stores refuse vectored reads of ranges that do. */
   private static boolean areDisjoint(List<ReadRequest> requests) {
     var end = 0L;
     for (var request :

@@ -9,9 +9,9 @@ import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.storage.LocalPath;
 
 /**
- * Opens files of any Hadoop file system. The JDK reads local files ({@code file:} or a path without
- * a scheme, whatever the default file system), since Hadoop's local streams open the file again for
- * each positional read to look for a checksum.
+ * Opens files of any Hadoop file system. The JDK reads local files ({@code file:}, or a path
+ * without a scheme even if the default file system is another one), since Hadoop's local streams
+ * open the file again for each positional read to look for a checksum.
  */
 public final class HadoopSourceOpener implements SourceOpener {
   private final Configuration configuration;

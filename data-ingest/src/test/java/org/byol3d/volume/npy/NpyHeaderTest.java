@@ -31,7 +31,7 @@ class NpyHeaderTest {
         "{ \"descr\" : \"<u2\" , \"fortran_order\" : False , \"shape\" : ( 2 , 3 , 4 , ) }   \n",
         "{'descr': '<u2', 'fortran_order': False, 'shape': (1, 1, 2, 3, 4), }\n"
       })
-  void readsHeadersHoweverTheyAreWritten(String header) throws IOException {
+  void readsHeadersInEveryNotation(String header) throws IOException {
     var volume = open(header, 48);
 
     assertThat(volume.shape()).containsExactly(2, 3, 4);
@@ -166,7 +166,7 @@ class NpyHeaderTest {
     bytes[at] = value;
 
     try (var volume = NpyVolume.open(new ByteArraySource("broken.npy", bytes))) {
-      // What still opens reads its 24 or, as another type, as many elements as the length allows.
+      // A file that still opens may have another type or shape, but always three axes.
       assertThat(volume.shape()).hasSize(3);
     } catch (FormatException e) {
       assertThat(e).hasMessageStartingWith("broken.npy: byte ");

@@ -38,7 +38,7 @@ class HadoopSourceTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void readsRangesHoweverTheStreamServesThem(boolean vectored) throws IOException {
+  void readsRangesWithOrWithoutVectoredReads(boolean vectored) throws IOException {
     try (var source = open(vectored)) {
       assertThat(source.length()).isEqualTo(CONTENT.length);
       var requests =
@@ -120,7 +120,7 @@ class HadoopSourceTest {
   }
 
   @Test
-  void namesAFileSystemNobodyKnows() {
+  void namesAnUnknownFileSystem() {
     assertThatThrownBy(
             () -> new HadoopSourceOpener(new Configuration(false)).open("nofs://host/file"))
         .isInstanceOf(IOException.class)

@@ -50,7 +50,7 @@ class LocalFileCacheTest {
   }
 
   @Test
-  void copiesAChangedFileAnew() throws IOException {
+  void copiesAChangedFileAgain() throws IOException {
     var cache = cache(4000);
     cache.open(remote.put("a", 100)).close();
     var changed = new FileIdentity("a", 100, 99);
