@@ -74,6 +74,11 @@ public final class B2ndArray implements Closeable {
     return open(decoder -> Frame.open(directory, decoder), new DecoderPool(), true);
   }
 
+  /** Opens a sparse frame with decoders that other arrays share; they stay open. */
+  public static B2ndArray open(SourceDirectory directory, DecoderPool decoders) throws IOException {
+    return open(decoder -> Frame.open(directory, decoder), decoders, false);
+  }
+
   private static B2ndArray open(
       DecoderPool.Use<Frame> opening, DecoderPool decoders, boolean ownDecoders)
       throws IOException {

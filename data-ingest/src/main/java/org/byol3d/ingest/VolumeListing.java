@@ -18,8 +18,9 @@ import org.byol3d.volume.source.FileIdentity;
 
 /**
  * Finds the volumes under a directory and its subdirectories: files named {@code *.b2nd} or {@code
- * *.npy} that are not masks ({@code *_seg.*}). Names that begin with {@code .} or {@code _} are
- * hidden, as everywhere in Hadoop; half-written files have such names.
+ * *.npy}, and directories named {@code *.b2nd}, which are sparse frames, that are not masks ({@code
+ * *_seg.*}). Names that begin with {@code .} or {@code _} are hidden, as everywhere in Hadoop;
+ * half-written files have such names.
  *
  * <p>Links to directories are followed, after everything else. A directory that was listed before
  * under another name is not listed again, so that loops end and nothing counts twice.
@@ -71,8 +72,7 @@ public final class VolumeListing {
       while (all.hasNext()) {
         var status = all.next();
         if (isVolume(status.getPath())) {
-          // A directory of such a name is a sparse frame: listed, so that the quarantine shows it.
-          found.add(identity(status));
+          found.add(status.isDirectory() ? sparseFrame(status) : identity(status));
         } else if (status.isDirectory() && !isHidden(status.getPath())) {
           inside.add(status.getPath());
         }
@@ -87,6 +87,20 @@ public final class VolumeListing {
   private static FileIdentity identity(FileStatus status) {
     return new FileIdentity(
         status.getPath().toString(), status.getLen(), status.getModificationTime());
+  }
+
+  /**
+   * Identifies a sparse frame by the lengths of all its files together, and by the time of the last
+   * change to any of them: the directory itself does not show a chunk that is written again.
+   */
+  private FileIdentity sparseFrame(FileStatus directory) throws IOException {
+    long length = 0;
+    long modified = directory.getModificationTime();
+    for (var file : fileSystem.listStatus(directory.getPath())) {
+      length += file.getLen();
+      modified = Math.max(modified, file.getModificationTime());
+    }
+    return new FileIdentity(directory.getPath().toString(), length, modified);
   }
 
   private static boolean isHidden(Path path) {

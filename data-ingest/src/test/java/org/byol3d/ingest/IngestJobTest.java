@@ -175,6 +175,19 @@ class IngestJobTest {
   }
 
   @Test
+  void sparseFramesAreIngestedAndChangesOfChunksAreSeen() throws IOException {
+    var sparse = TestVolumes.copySparse(data.resolve("sparse.b2nd"));
+    var report = ingest(index());
+    assertThat(report.quarantined()).isEmpty();
+    assertThat(firstSeen(load(), "sparse.b2nd")).isEqualTo(1);
+
+    assertThat(ingest(index()).opened()).isZero();
+    var chunk = sparse.resolve("00000000.chunk");
+    Files.setLastModifiedTime(chunk, FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(ingest(index()).opened()).isEqualTo(1);
+  }
+
+  @Test
   void unusableFilesAreQuarantined() throws IOException {
     TestVolumes.writeB2nd(data.resolve("small.b2nd"), MIN_SIZE - 1, 1);
     var values = TestVolumes.texture(Extent.cube(20), 1);

@@ -95,6 +95,17 @@ final class TestVolumes {
     }
   }
 
+  /** Copies a sparse frame of 40 × 40 × 20 float32 voxels: a directory of one file per chunk. */
+  static Path copySparse(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    try (var files = Files.list(Path.of("src/test/resources/b2nd/d_sparse_frame.b2nd"))) {
+      for (var file : files.toList()) {
+        Files.copy(file, directory.resolve(file.getFileName()));
+      }
+    }
+    return directory;
+  }
+
   /** Returns the bytes of all files under a directory, by relative path. */
   static java.util.SortedMap<String, ByteBuffer> contents(Path folder) {
     var contents = new java.util.TreeMap<String, ByteBuffer>();

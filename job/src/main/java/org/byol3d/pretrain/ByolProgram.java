@@ -58,7 +58,7 @@ public record ByolProgram(String configuration, List<IndexedVolume> volumes)
         new LocalFileCache(Path.of(directory.get()), config.run().data().cacheBytes(), remote);
     Map<String, FileIdentity> files =
         volumes.stream().collect(Collectors.toMap(IndexedVolume::uri, IndexedVolume::file));
-    return new FormatVolumeOpener(uri -> cache.open(files.get(uri)));
+    return new FormatVolumeOpener(cache.opener(files));
   }
 
   private PretrainConfig config() {

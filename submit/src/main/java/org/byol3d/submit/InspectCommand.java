@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.storage.JsonRecord;
 import org.byol3d.volume.source.ArrayOpener;
+import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +39,7 @@ final class InspectCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    var opener = new ArrayOpener(new Configuration());
+    var opener = new ArrayOpener(new HadoopSourceOpener(new Configuration()));
     var reports = new ArrayList<FileReport>();
     var out = out();
     for (var file : files) {

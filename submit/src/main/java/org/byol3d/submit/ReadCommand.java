@@ -13,6 +13,7 @@ import org.byol3d.storage.Sha256;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.ArrayOpener;
+import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +59,7 @@ final class ReadCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    try (var array = new ArrayOpener(new Configuration()).open(file)) {
+    try (var array = new ArrayOpener(new HadoopSourceOpener(new Configuration())).open(file)) {
       var region = region(array);
       if (output.npy != null) {
         writeNpy(array, region);

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.byol3d.b2nd.B2ndArray;
-import org.byol3d.b2nd.DecoderPool;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.Region;
 import org.byol3d.b2nd.RegionRead;
 import org.byol3d.b2nd.codec.Compressor;
 import org.byol3d.b2nd.io.FormatException;
-import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
@@ -18,8 +16,8 @@ import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.Volume;
 
 /**
- * A volume in a {@code .b2nd} file. A read fetches and decodes only the blocks that its boxes meet,
- * each once for all of them.
+ * A volume in a {@code .b2nd} array. A read fetches and decodes only the blocks that its boxes
+ * meet, each once for all of them.
  */
 public final class B2ndVolume implements Volume {
   private final B2ndArray array;
@@ -33,16 +31,13 @@ public final class B2ndVolume implements Volume {
   }
 
   /**
-   * Opens a volume. The volume closes the source, and so does this method if it fails.
+   * Returns the volume that an array holds. The volume closes the array, and so does this method if
+   * it fails.
    *
-   * @param decoders decoders that other volumes share; they stay open
-   * @throws org.byol3d.b2nd.io.FormatException if the file is damaged or unsupported
    * @throws FormatException if the array is no {@code [D, H, W]} of numbers, with or without
    *     leading axes of length 1
    */
-  public static B2ndVolume open(RandomAccessSource source, DecoderPool decoders)
-      throws IOException {
-    var array = B2ndArray.open(source, decoders);
+  public static B2ndVolume of(B2ndArray array) throws IOException {
     try {
       int leading = array.shape().length - 3;
       return new B2ndVolume(array, extent(array, leading), leading);

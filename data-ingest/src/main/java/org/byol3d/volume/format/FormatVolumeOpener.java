@@ -2,29 +2,30 @@ package org.byol3d.volume.format;
 
 import java.io.IOException;
 import java.util.Locale;
-import org.byol3d.b2nd.DecoderPool;
 import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.npy.NpyVolume;
+import org.byol3d.volume.source.ArrayOpener;
 import org.byol3d.volume.source.SourceOpener;
 
 /**
- * Opens a volume by the ending of its name: {@code .b2nd} or {@code .npy}. The volumes share their
- * decoders.
+ * Opens a volume by the ending of its name: {@code .b2nd}, which is a file or the directory of a
+ * sparse frame, or {@code .npy}. The volumes share their decoders.
  */
 public final class FormatVolumeOpener implements VolumeOpener {
   private static final String B2ND = ".b2nd";
   private static final String NPY = ".npy";
 
   private final SourceOpener sources;
-  private final DecoderPool decoders = new DecoderPool();
+  private final ArrayOpener arrays;
 
   /**
-   * @param sources opens the bytes of a file
+   * @param sources opens the bytes of files
    */
   public FormatVolumeOpener(SourceOpener sources) {
     this.sources = sources;
+    this.arrays = new ArrayOpener(sources);
   }
 
   /** Returns whether a name has the ending of one of the formats. */
@@ -37,7 +38,7 @@ public final class FormatVolumeOpener implements VolumeOpener {
   public Volume open(String uri) throws IOException {
     var lower = uri.toLowerCase(Locale.ROOT);
     if (lower.endsWith(B2ND)) {
-      return B2ndVolume.open(sources.open(uri), decoders);
+      return B2ndVolume.of(arrays.open(uri));
     }
     if (lower.endsWith(NPY)) {
       return NpyVolume.open(sources.open(uri));

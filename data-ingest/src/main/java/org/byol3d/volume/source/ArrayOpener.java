@@ -1,19 +1,22 @@
 package org.byol3d.volume.source;
 
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.byol3d.b2nd.B2ndArray;
-import org.byol3d.storage.LocalPath;
+import org.byol3d.b2nd.DecoderPool;
 
-/** Opens {@code .b2nd} arrays of any rank by URI, contiguous files and sparse directories alike. */
+/**
+ * Opens {@code .b2nd} arrays of any rank by URI, contiguous files and sparse directories alike. The
+ * arrays share their decoders.
+ */
 public final class ArrayOpener {
-  private final Configuration configuration;
-  private final HadoopSourceOpener sources;
+  private final SourceOpener sources;
+  private final DecoderPool decoders = new DecoderPool();
 
-  public ArrayOpener(Configuration configuration) {
-    this.configuration = configuration;
-    this.sources = new HadoopSourceOpener(configuration);
+  /**
+   * @param sources opens the bytes of files
+   */
+  public ArrayOpener(SourceOpener sources) {
+    this.sources = sources;
   }
 
   /**
@@ -24,14 +27,9 @@ public final class ArrayOpener {
    * @throws IOException if it is missing or cannot be read
    */
   public B2ndArray open(String uri) throws IOException {
-    var local = LocalPath.of(uri);
-    if (local.isPresent()) {
-      return B2ndArray.open(local.get());
-    }
-    var path = new Path(uri);
-    var fileSystem = HadoopSourceOpener.fileSystem(path, configuration);
-    return fileSystem.getFileStatus(path).isDirectory()
-        ? B2ndArray.open(new HadoopDirectory(fileSystem, path))
-        : B2ndArray.open(sources.open(uri));
+    var directory = sources.directory(uri);
+    return directory.isPresent()
+        ? B2ndArray.open(directory.get(), decoders)
+        : B2ndArray.open(sources.open(uri), decoders);
   }
 }

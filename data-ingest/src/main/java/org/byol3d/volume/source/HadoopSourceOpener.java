@@ -1,11 +1,16 @@
 package org.byol3d.volume.source;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.b2nd.io.FileSource;
+import org.byol3d.b2nd.io.LocalDirectory;
 import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.b2nd.io.SourceDirectory;
 import org.byol3d.storage.LocalPath;
 
 /**
@@ -34,12 +39,29 @@ public final class HadoopSourceOpener implements SourceOpener {
     return HadoopSource.open(fileSystem(path, configuration), path);
   }
 
+  @Override
+  public Optional<SourceDirectory> directory(String uri) throws IOException {
+    var local = LocalPath.of(uri);
+    if (local.isPresent()) {
+      return local.filter(Files::isDirectory).map(LocalDirectory::new);
+    }
+    var path = new Path(uri);
+    var fileSystem = fileSystem(path, configuration);
+    try {
+      return fileSystem.getFileStatus(path).isDirectory()
+          ? Optional.of(new HadoopDirectory(fileSystem, path))
+          : Optional.empty();
+    } catch (FileNotFoundException e) {
+      return Optional.empty(); // opening it as a file names what is missing
+    }
+  }
+
   /**
    * Returns the file system that a path names.
    *
    * @throws IOException if there is none, or its host is unknown
    */
-  static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
+  private static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
     try {
       return path.getFileSystem(configuration);
     } catch (IllegalArgumentException e) {

@@ -5,8 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.byol3d.b2nd.io.RandomAccessSource;
+import org.byol3d.b2nd.io.SourceDirectory;
 
 /**
  * Keeps copies of remote files on a local disk, up to a number of bytes; new copies displace the
@@ -47,6 +50,26 @@ public final class LocalFileCache {
     for (var i = 0; i < STRIPES; i++) {
       copying[i] = new ReentrantLock();
     }
+  }
+
+  /**
+   * Returns an opener that opens local copies. It opens the directories of sparse frames on the
+   * remote file system: there is no copy of them.
+   *
+   * @param files the files in the wanted states, by URI
+   */
+  public SourceOpener opener(Map<String, FileIdentity> files) {
+    return new SourceOpener() {
+      @Override
+      public RandomAccessSource open(String uri) throws IOException {
+        return LocalFileCache.this.open(files.get(uri));
+      }
+
+      @Override
+      public Optional<SourceDirectory> directory(String uri) throws IOException {
+        return remote.directory(uri);
+      }
+    };
   }
 
   /**
