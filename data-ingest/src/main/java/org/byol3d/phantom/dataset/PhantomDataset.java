@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.B2ndSpec;
 import org.byol3d.b2nd.B2ndWriter;
@@ -136,7 +137,7 @@ public final class PhantomDataset {
   public void writeNnUnetFiles() throws IOException {
     var dataset = new LinkedHashMap<String, Object>();
     dataset.put("channel_names", Map.of("0", "autofluorescence"));
-    dataset.put("labels", Map.of("background", 0, "plaque", 1));
+    dataset.put("labels", new TreeMap<>(Map.of("background", 0, "plaque", 1)));
     dataset.put("numTraining", shape.scans() * shape.patches());
     dataset.put("file_ending", ".b2nd");
     dataset.put("name", "byol3d-phantom");
