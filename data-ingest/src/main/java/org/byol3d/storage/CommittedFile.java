@@ -12,7 +12,7 @@ public final class CommittedFile {
    * Writes a file with its directories. A file that has the name is replaced, or stays if writing
    * fails.
    *
-   * @param uri a URI of a Hadoop file system, or a local path, whatever the default file system
+   * @param uri a URI of a Hadoop file system, or a path of the local file system
    */
   public static void write(Configuration configuration, String uri, StoreDirectory.Content content)
       throws IOException {

@@ -175,7 +175,7 @@ class IngestJobTest {
   }
 
   @Test
-  void sparseFramesAreIngestedAndChangesOfChunksAreSeen() throws IOException {
+  void sparseFramesAreIngestedAndWatched() throws IOException {
     var sparse = TestVolumes.copySparse(data.resolve("sparse.b2nd"));
     var report = ingest(index());
     assertThat(report.quarantined()).isEmpty();

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     description = {
       "Pretrains the encoder with BYOL: in this process, or on the cluster that spark-submit"
           + " names.",
-      "Saves checkpoints and goes on from them with --resume, to the same bits. After"
+      "Saves checkpoints, and continues from them with --resume, to the same bits. After"
           + " SIGTERM or Ctrl-C it finishes the current step, saves, and ends.",
     },
     exitCodeList = {"0:done, or stopped and saved", "1:failed", "2:wrong usage"})
@@ -67,7 +67,7 @@ final class PretrainCommand extends ConsoleCommand {
   @Option(
       names = "--resume",
       paramLabel = "latest|URI",
-      description = "Go on from the newest sound checkpoint of --save-dir, or from this one.")
+      description = "Continue from the newest sound checkpoint of --save-dir, or from this one.")
   private String resume;
 
   @Option(

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "Ingests new volumes; if there are enough, trains on from the model in use, compares both on"
           + " held-out scans, and puts the new model to use if it is not worse. The ledger records"
           + " all of it: byol3d models.",
-      "If a run ended before it was done, the next one goes on from there, to the same bits.",
+      "If a run ended before it was done, the next one continues from there, to the same bits.",
     },
     exitCodeList = {
       "0:done: a model was accepted or refused, or there are too few new volumes",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollback",
     description = {
-      "Makes LATEST name an earlier model, and records it. The next byol3d repretrain goes on from"
+      "Makes LATEST name an earlier model, and records it. The next byol3d repretrain continues"
           + " that model, on all volumes that are new since its training.",
     },
     exitCodeList = {

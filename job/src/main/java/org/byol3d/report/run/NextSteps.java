@@ -88,7 +88,7 @@ final class NextSteps {
       advice.add("No step has been made yet. Make this page again when there are some.");
     } else if (last.get().step() + 1 < last.get().totalSteps()) {
       advice.add(
-          "%s steps are left. A run that has stopped goes on from its last checkpoint when it is"
+          "%s steps are left. A run that has stopped continues from its last checkpoint when it is"
                   .formatted(Numbers.count(last.get().totalSteps() - last.get().step() - 1))
               + " started again with the same directory; of one that is running, make this page"
               + " again later.");

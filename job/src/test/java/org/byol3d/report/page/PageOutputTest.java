@@ -53,7 +53,7 @@ class PageOutputTest {
   }
 
   @Test
-  void noTagOrQuoteOfANameSurvives() throws IOException {
+  void tagsAndQuotesOfNamesAreEscaped() throws IOException {
     assertThat(pageOf("\"><script>alert('1')</script>&amp;.b2nd"))
         .doesNotContain("<script")
         .contains("&lt;script")
@@ -62,14 +62,14 @@ class PageOutputTest {
   }
 
   @Test
-  void charactersThatHideOrTurnTextAreShown() {
+  void hiddenAndTurningCharactersAreShown() {
     assertThat(VisibleText.of("scan\u202ednb2.exe\u0000\u200b\ud800"))
         .isEqualTo("scan<U+202E>dnb2.exe<U+0000><U+200B><U+D800>");
     assertThat(VisibleText.of("Größe µm 脳\n")).isEqualTo("Größe µm 脳\n");
   }
 
   @Test
-  void emptyElementsAreClosedAsHtmlNeedsIt() throws IOException {
+  void emptyElementsAreClosedAsHtml() throws IOException {
     assertThat(pageOf("x"))
         .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
         .contains("<span class=\"key first\"></span>")
