@@ -42,4 +42,15 @@ public abstract class ConsoleCommand implements Callable<Integer> {
   protected static void requirePositive(String option, long value) {
     WrongRequestException.unless(value >= 1, option + " " + value + ": must be at least 1");
   }
+
+  /**
+   * Checks a path or URI.
+   *
+   * @return the value
+   * @throws WrongRequestException if it is empty, as from an unset shell variable
+   */
+  protected static String requireNotEmpty(String option, String value) {
+    WrongRequestException.unless(!value.isEmpty(), option + " is empty: give a path or URI");
+    return value;
+  }
 }

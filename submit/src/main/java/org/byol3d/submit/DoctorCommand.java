@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Examines every executor of the cluster that spark-submit names, or this process: GPUs,",
-      "libtorch, memory, clocks, how fast it reads the data and how fast weights travel.",
-      "Says what is wrong, and what to do about it. With --workers, fewer tasks at once are wrong.",
+      "Examines every executor of the cluster that spark-submit names, or this process.",
+      "Examines GPUs, libtorch, memory, clocks, how fast it reads the data and how"
+          + " fast weights travel. Says what is wrong, and what to do about it. With"
+          + " --workers, fewer tasks at once are wrong.",
     },
     exitCodeList = {"0:fit to train", "1:something is wrong", "2:wrong usage"})
 final class DoctorCommand extends ConsoleCommand {

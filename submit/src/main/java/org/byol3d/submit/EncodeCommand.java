@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "encode",
     description = {
-      "Encodes a region of a volume with trained weights and writes its feature vector, float32"
-          + " [1, features], as .npy.",
-      "The sizes of the network are read from the weights.",
+      "Encodes a region of a volume with trained weights.",
+      "Writes its feature vector, float32 [1, features], as .npy. The sizes of the"
+          + " network are read from the weights.",
     },
     exitCodeList = {"0:done", "1:a file cannot be used", "2:wrong usage"})
 final class EncodeCommand extends ConsoleCommand {
@@ -93,6 +93,7 @@ final class EncodeCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    requirePositive("--threads", threads);
     if (range != null && (range.length != 2 || !(range[0] < range[1]))) {
       throw new WrongRequestException("--range takes two values, LOW < HIGH");
     }

@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = {
-      "Tells how well frozen features say whether a crop holds plaque, by k-nearest neighbors and"
-          + " a linear probe, tested on scans they did not learn from. Compares them with the"
-          + " features of a random encoder and with statistics of the crop's intensities.",
+      "Tells how well frozen features say whether a crop holds plaque.",
+      "Measures it by k-nearest neighbors and a linear probe, tested on scans they"
+          + " did not learn from. Compares them with the features of a random encoder and"
+          + " with statistics of the crop's intensities.",
       "The mask of X.b2nd is X_seg.b2nd beside it. docs/evaluation.md has the method.",
     },
     exitCodeList = {"0:done", "1:a file or its labels cannot be used", "2:wrong usage"})
@@ -152,6 +153,7 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    requireNotEmpty("--data-dir", dataDirectory);
     var options =
         new EvaluationOptions(
             new CropSampling(crop, cropsPerVolume, plaqueLabel, minPlaqueVoxels, seed),

@@ -17,11 +17,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Takes the encoder out of a checkpoint and writes it as the next version of a directory of"
-          + " encoders, with a card that tells where it comes from. LATEST of the directory then"
-          + " names it.",
-      "The sizes of the network are read from the weights. Names and shapes are those of the"
-          + " Python byol3d.",
+      "Writes the encoder of a checkpoint as the next version of a directory of encoders.",
+      "Writes a card beside it that tells where it comes from. LATEST of the"
+          + " directory then names it. The sizes of the network are read from the weights."
+          + " Names and shapes are those of the Python byol3d.",
     },
     exitCodeList = {"0:done", "1:the checkpoint cannot be used, or failed", "2:wrong usage"})
 final class ExportCommand extends ConsoleCommand {

@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ingest",
     description = {
-      "Turns a directory of .b2nd and .npy volumes into an index with statistics,",
-      "and keeps it up to date: only new and changed files are read. Bad files go",
-      "to its quarantine with a reason. Runs in this process, or on the cluster",
-      "that spark-submit names.",
+      "Turns a directory of .b2nd and .npy volumes into an index with statistics.",
+      "Keeps the index up to date: only new and changed files are read. Bad files go"
+          + " to its quarantine with a reason. Runs in this process, or on the cluster"
+          + " that spark-submit names.",
     },
     exitCodeList = {
       "0:done",

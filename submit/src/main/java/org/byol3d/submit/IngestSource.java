@@ -25,11 +25,11 @@ final class IngestSource {
   @Mixin private ScanIdOption scanIds;
 
   String dataDirectory() {
-    return dataDirectory;
+    return ConsoleCommand.requireNotEmpty("--data-dir", dataDirectory);
   }
 
   String index() {
-    return index;
+    return ConsoleCommand.requireNotEmpty("--index", index);
   }
 
   ScanIdRule scanIds() {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Prints shape, chunks, blocks, type, codec, filters and ratio of .b2nd files.",
+      "Prints shape, chunks, blocks, type, codec, filters and ratio of volumes (.b2nd).",
       "Decodes each file completely to find damage, and reports every damaged file.",
     },
     exitCodeList = {"0:every file is sound", "1:at least one is not", "2:wrong usage"})

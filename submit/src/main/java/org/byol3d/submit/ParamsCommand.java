@@ -15,9 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "params",
     description = {
-      "Prints what the networks of a configuration are and cost: names, shapes and counts of the"
-          + " parameters, operations and activation bytes of a crop, device memory of a worker.",
-      "Computes everything without running the networks.",
+      "Prints what the networks of a configuration are and cost.",
+      "Prints names, shapes and counts of the parameters, operations and activation"
+          + " bytes of a crop, and device memory of a worker. Computes everything without"
+          + " running the networks.",
     },
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, or a configuration that cannot be used"})
 final class ParamsCommand extends ConsoleCommand {

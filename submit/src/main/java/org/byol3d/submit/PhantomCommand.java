@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "phantom",
     description = {
-      "Makes lightsheet scans of brain tissue with plaques: .b2nd volumes as nnssl writes them,",
-      "and, with --labels, the masks and files of a preprocessed nnU-Net data set.",
-      "The same seed gives the same bytes.",
+      "Makes synthetic lightsheet scans of brain tissue with plaques.",
+      "Writes .b2nd volumes as nnssl does and, with --labels, the masks and files of"
+          + " a preprocessed nnU-Net data set. The same seed gives the same bytes.",
     })
 final class PhantomCommand extends ConsoleCommand {
   /** Peak memory per voxel in bytes, as measured. */

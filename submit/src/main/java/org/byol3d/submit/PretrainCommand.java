@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pretrain",
     description = {
-      "Pretrains the encoder with BYOL: in this process, or on the cluster that spark-submit"
-          + " names.",
-      "Saves checkpoints, and continues from them with --resume, to the same bits. After"
+      "Pretrains the encoder with BYOL.",
+      "Runs in this process, or on the cluster that spark-submit names. Saves"
+          + " checkpoints and continues from them with --resume, to the same bits. After"
           + " SIGTERM or Ctrl-C it finishes the current step, saves, and ends.",
     },
     exitCodeList = {"0:done, or stopped and saved", "1:failed", "2:wrong usage"})

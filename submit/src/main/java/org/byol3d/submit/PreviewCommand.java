@@ -15,10 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "preview",
     description = {
-      "Writes one HTML page that shows crop pairs as a training draws and augments them:",
-      "volumes with the two crops drawn, histograms with the normalization's window,",
-      "both views before and after augmentation, and the files in quarantine.",
-      "Crops, normalization and augmentations are those of the configuration.",
+      "Writes an HTML page of crop pairs as a training draws and augments them.",
+      "The page shows volumes with the two crops drawn, histograms with the"
+          + " normalization's window, both views before and after augmentation, and the"
+          + " files in quarantine. Crops, normalization and augmentations are those of the"
+          + " configuration.",
     },
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, or crops that do not fit the volumes"})
 final class PreviewCommand extends ConsoleCommand {

@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "read",
     description = {
-      "Decodes a region of a .b2nd file: the items in C order, in the type of the file.",
-      "Without --out or --sha256 the bytes go to standard output.",
+      "Decodes a region of a .b2nd file.",
+      "Gives the items in C order, in the type of the file. Without --out or"
+          + " --sha256 the bytes go to standard output.",
     },
     exitCodeList = {"0:done", "1:the file cannot be read", "2:wrong usage"})
 final class ReadCommand extends ConsoleCommand {

@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = {
-      "Writes one HTML page that shows what a training run did, or has done so far:",
-      "loss, schedules and gradient norm, signs of collapse, where the time of a step goes,",
-      "what happened, and what to do next.",
+      "Writes an HTML page that shows what a training run did, or has done so far.",
+      "The page shows loss, schedules and gradient norm, signs of collapse, where"
+          + " the time of a step goes, what happened, and what to do next.",
     })
 final class ReportCommand extends ConsoleCommand {
   @Option(

@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "repretrain",
     description = {
-      "Ingests new volumes; if there are enough, trains on from the model in use, compares both on"
-          + " held-out scans, and puts the new model to use if it is not worse. The ledger records"
-          + " all of it: byol3d models.",
+      "Ingests new volumes, trains on, and puts the new model to use if it is not worse.",
+      "Trains on from the model in use if there are enough new volumes, and compares"
+          + " both models on held-out scans. The ledger records all of it: byol3d models.",
       "If a run ended before it was done, the next one continues from there, to the same bits.",
     },
     exitCodeList = {

@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollback",
     description = {
-      "Makes LATEST name an earlier model, and records it. The next byol3d repretrain continues"
-          + " that model, on all volumes that are new since its training.",
+      "Puts an earlier model to use again.",
+      "Makes LATEST name that model, and records it. The next byol3d repretrain"
+          + " continues that model, on all volumes that are new since its training.",
     },
     exitCodeList = {
       "0:done",

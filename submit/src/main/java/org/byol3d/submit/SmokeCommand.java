@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "smoke",
     description = {
-      "Tries everything on this machine, without a GPU or a network: makes scans, ingests them,"
-          + " ingests them again after damage to one, pretrains with two workers, stops a"
-          + " pretraining and resumes it to the same weights, exports an encoder, encodes with it,"
-          + " and writes a report.",
+      "Tries everything on this machine, without a GPU or a network.",
+      "Makes scans, ingests them, ingests them again after damage to one, pretrains"
+          + " with two workers, stops a pretraining and resumes it to the same weights,"
+          + " exports an encoder, encodes with it, and writes a report.",
     },
     exitCodeList = {"0:everything works", "1:something does not", "2:wrong usage"})
 final class SmokeCommand extends ConsoleCommand {

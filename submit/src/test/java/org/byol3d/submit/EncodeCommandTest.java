@@ -87,6 +87,7 @@ class EncodeCommandTest {
     assertThat(encode("--region", "4:4,0:8,0:8").exitCode()).isEqualTo(2);
     assertThat(encode("--region", "all").exitCode()).isEqualTo(2);
     assertThat(encode("--range", "3,1").exitCode()).isEqualTo(2);
+    assertThat(encode("--threads", "0").exitCode()).isEqualTo(2);
     assertThat(Files.exists(out)).isFalse();
   }
 

@@ -128,6 +128,9 @@ class EvaluateCommandTest {
     assertThat(evaluate(known, "--test-scans=a", "--test-fraction=0.5").exitCode()).isEqualTo(2);
     assertThat(evaluate(known, "--scan-id-pattern=scan").exitCode()).isEqualTo(2);
     assertThat(evaluate(known, "--crop=1").exitCode()).isEqualTo(2);
+    var noDirectory = CommandLineRun.of("evaluate", known, "--data-dir", "");
+    assertThat(noDirectory.exitCode()).isEqualTo(2);
+    assertThat(noDirectory.err()).startsWith("byol3d: --data-dir is empty").hasLineCount(1);
     var unmatched = evaluate(known, "--scan-id-pattern=/(mouse)/");
     assertThat(unmatched.exitCode()).isEqualTo(2);
     assertThat(unmatched.err()).contains("finds nothing in");

@@ -105,4 +105,14 @@ class IngestCommandTest {
     assertThat(run.err().lines().filter(line -> line.startsWith("byol3d: "))).hasSize(1);
     assertThat(run.err()).contains("missing").doesNotContain("\tat ");
   }
+
+  @Test
+  void refusesEmptyDirectories() {
+    for (var option : List.of("--data-dir", "--index")) {
+      var other = option.equals("--index") ? "--data-dir" : "--index";
+      var run = CommandLineRun.of("ingest", option, "", other, folder + "/other");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).startsWith("byol3d: " + option + " is empty").hasLineCount(1);
+    }
+  }
 }

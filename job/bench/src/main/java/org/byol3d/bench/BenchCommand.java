@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Trains on phantoms and prints tables of Markdown: the time of a step on Spark and of the"
-          + " same step in a plain loop just after it, or with --memory the memory of all"
-          + " processes over many steps.",
+      "Measures training steps on phantoms and prints tables of Markdown.",
+      "Measures the time of a step on Spark and of the same step in a plain loop"
+          + " just after it, or with --memory the memory of all processes over many steps.",
       "Each worker computes one micro-batch (batch.micro) per step.",
     },
     exitCodeList = {"0:done", "1:failed, or memory grew beyond --max-growth", "2:wrong usage"})

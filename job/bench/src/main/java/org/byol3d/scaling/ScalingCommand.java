@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "scaling",
     description = {
-      "Models how long a training step takes on 1 to many GPUs, from measured costs of Spark's"
-          + " transport (docs/scaling.md). Runs nothing.",
+      "Models how long a training step takes on 1 to many GPUs. Runs nothing.",
+      "Starts from measured costs of Spark's transport (docs/scaling.md).",
       "driver: the driver adds the gradients, as byol3d does. tree: workers add them among"
           + " themselves, which is not built.",
     })
