@@ -1,6 +1,7 @@
 package org.byol3d.b2nd;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.byol3d.b2nd.frame.FrameHeader;
 import org.byol3d.b2nd.frame.NdimMetalayer;
 import org.byol3d.b2nd.io.FormatException;
@@ -138,8 +139,12 @@ final class ArrayGeometry {
       throw damaged(
           file,
           "b2nd shape",
-          "%s in chunks of %s does not give the %d chunks that the header states"
-              .formatted(Arrays.toString(shape), Arrays.toString(chunkShape), stated));
+          String.format(
+              Locale.ROOT,
+              "%s in chunks of %s does not give the %d chunks that the header states",
+              Arrays.toString(shape),
+              Arrays.toString(chunkShape),
+              stated));
     }
     if (stated > 0 && header.uncompressedSize() % header.chunkSize() != 0) {
       throw damaged(
@@ -151,8 +156,13 @@ final class ArrayGeometry {
       throw damaged(
           file,
           "b2nd chunkshape",
-          "chunks of %d and blocks of %d bytes, where the header says %d and %d"
-              .formatted(chunkBytes, blockBytes, header.chunkSize(), header.blockSize()));
+          String.format(
+              Locale.ROOT,
+              "chunks of %d and blocks of %d bytes, where the header says %d and %d",
+              chunkBytes,
+              blockBytes,
+              header.chunkSize(),
+              header.blockSize()));
     }
   }
 

@@ -2,6 +2,7 @@ package org.byol3d.crop;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.byol3d.random.SplitRandom;
@@ -53,8 +54,12 @@ public final class CropSampler implements Serializable {
     for (var i = 0; i < volumes.size(); i++) {
       if (volumes.get(i).extent().shortest() < rule.size()) {
         throw new IllegalArgumentException(
-            "volume %d of the index is %s voxels: too small for a crop of %d³"
-                .formatted(i, volumes.get(i).extent(), rule.size()));
+            String.format(
+                Locale.ROOT,
+                "volume %d of the index is %s voxels: too small for a crop of %d³",
+                i,
+                volumes.get(i).extent(),
+                rule.size()));
       }
     }
     this.volumes = List.copyOf(volumes);
@@ -148,7 +153,7 @@ public final class CropSampler implements Serializable {
     private int substitute(int sample, Set<Integer> excluded) {
       if (excluded.size() >= size()) {
         throw new IllegalArgumentException(
-            "none of the %d volumes can be read any more".formatted(size()));
+            String.format(Locale.ROOT, "none of the %d volumes can be read any more", size()));
       }
       var draws = stream.split(SUBSTITUTE, sample);
       var volume = draws.nextInt(size());

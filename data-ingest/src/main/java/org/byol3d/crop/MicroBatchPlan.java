@@ -3,6 +3,7 @@ package org.byol3d.crop;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,8 +29,11 @@ public final class MicroBatchPlan implements Serializable {
   public MicroBatchPlan(CropSampler sampler, int microBatches, int pairs) {
     if (microBatches < 1 || pairs < 1 || (long) microBatches * pairs > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "%d micro-batches of %d crop pairs per step: both must be positive"
-              .formatted(microBatches, pairs));
+          String.format(
+              Locale.ROOT,
+              "%d micro-batches of %d crop pairs per step: both must be positive",
+              microBatches,
+              pairs));
     }
     this.sampler = sampler;
     this.microBatches = microBatches;

@@ -1,6 +1,7 @@
 package org.byol3d.crop;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 
@@ -23,7 +24,8 @@ public final class Occupancy implements Serializable {
     this.grid = grid(volume, block);
     if (fractions.length != grid.voxels()) {
       throw new IllegalArgumentException(
-          "%d fractions for a grid of %s blocks".formatted(fractions.length, grid));
+          String.format(
+              Locale.ROOT, "%d fractions for a grid of %s blocks", fractions.length, grid));
     }
     this.fractions = fractions;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -64,15 +65,16 @@ final class GenerationStore {
     if (volumes.size() != counts.volumes() + counts.vanished()
         || quarantine.size() != counts.quarantined()) {
       throw new IOException(
-          ("index %s, generation %d: %d volumes and %d quarantined files, but the manifest counts"
-                  + " %d and %d: files are missing, ingest into a new --index")
-              .formatted(
-                  index,
-                  manifest.generation(),
-                  volumes.size(),
-                  quarantine.size(),
-                  counts.volumes() + counts.vanished(),
-                  counts.quarantined()));
+          String.format(
+              Locale.ROOT,
+              "index %s, generation %d: %d volumes and %d quarantined files, but the manifest"
+                  + " counts %d and %d: files are missing, ingest into a new --index",
+              index,
+              manifest.generation(),
+              volumes.size(),
+              quarantine.size(),
+              counts.volumes() + counts.vanished(),
+              counts.quarantined()));
     }
     quarantine.sort(Comparator.comparing(it -> it.file().uri()));
     return new Generation(manifest, volumes, quarantine);
@@ -85,7 +87,8 @@ final class GenerationStore {
    */
   List<IndexedVolume> volumes(long generation) throws IOException {
     if (!index.exists(directory(VOLUMES, generation))) {
-      throw new IOException("index %s has no generation %d".formatted(index, generation));
+      throw new IOException(
+          String.format(Locale.ROOT, "index %s has no generation %d", index, generation));
     }
     var volumes = new ArrayList<IndexedVolume>();
     for (var row : rows(VOLUMES, generation, IndexSchema.VOLUMES)) {
@@ -163,7 +166,8 @@ final class GenerationStore {
     }
     if (parts != files) {
       throw new IOException(
-          "%s: Spark wrote %d files of %d".formatted(work.path(WRITTEN), parts, files));
+          String.format(
+              Locale.ROOT, "%s: Spark wrote %d files of %d", work.path(WRITTEN), parts, files));
     }
     work.delete(WRITTEN);
   }

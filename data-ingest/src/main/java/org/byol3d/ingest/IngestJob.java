@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -92,7 +93,11 @@ public final class IngestJob {
     var plan = new IngestPlan(last, dataDirectory, listing, options);
     listener.reached(
         Phase.LISTED,
-        "%,d files, of which %,d are to be read".formatted(listing.size(), plan.toOpen().size()));
+        String.format(
+            Locale.ROOT,
+            "%,d files, of which %,d are to be read",
+            listing.size(),
+            plan.toOpen().size()));
 
     var started = System.nanoTime();
     var opened = spark.sparkContext().longAccumulator("files opened");
@@ -101,8 +106,11 @@ public final class IngestJob {
     var next = plan.next(inspections);
     listener.reached(
         Phase.INSPECTED,
-        "%,d volumes, %,d files in quarantine"
-            .formatted(next.manifest().counts().volumes(), next.quarantine().size()));
+        String.format(
+            Locale.ROOT,
+            "%,d volumes, %,d files in quarantine",
+            next.manifest().counts().volumes(),
+            next.quarantine().size()));
 
     var committed = last.isEmpty() || !next.hasSameContentAs(last.get());
     if (committed) {

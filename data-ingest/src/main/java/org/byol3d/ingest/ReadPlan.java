@@ -2,6 +2,7 @@ package org.byol3d.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.StoredLayout;
@@ -128,6 +129,7 @@ public final class ReadPlan {
 
   @Override
   public String toString() {
-    return "boxes of [%d, %d, %d] over %s".formatted(unit[0], unit[1], unit[2], volume);
+    return String.format(
+        Locale.ROOT, "boxes of [%d, %d, %d] over %s", unit[0], unit[1], unit[2], volume);
   }
 }

@@ -1,5 +1,6 @@
 package org.byol3d.ingest;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -36,8 +37,11 @@ public final class ScanIdRule {
     var groups = pattern.matcher("").groupCount();
     if (groups != 1) {
       throw new WrongRequestException(
-          "scan id pattern '%s' has %d groups: it needs one, as in '/(scan[0-9]+)/'"
-              .formatted(expression, groups));
+          String.format(
+              Locale.ROOT,
+              "scan id pattern '%s' has %d groups: it needs one, as in '/(scan[0-9]+)/'",
+              expression,
+              groups));
     }
     return new ScanIdRule(pattern);
   }

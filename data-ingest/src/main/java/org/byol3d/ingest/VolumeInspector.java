@@ -3,6 +3,7 @@ package org.byol3d.ingest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.volume.Box;
@@ -49,8 +50,12 @@ final class VolumeInspector {
         return new Inspection.Rejected(
             file,
             QuarantineReason.TOO_SMALL,
-            "%s: %s voxels, but every axis needs %d (--min-size)"
-                .formatted(file.uri(), extent, minSize));
+            String.format(
+                Locale.ROOT,
+                "%s: %s voxels, but every axis needs %d (--min-size)",
+                file.uri(),
+                extent,
+                minSize));
       }
       return read(file, volume, extent);
     } catch (FormatException e) {
@@ -156,11 +161,12 @@ final class VolumeInspector {
     while (Float.isFinite(buffer[at])) {
       at++;
     }
-    return "voxel [%d, %d, %d] is %s as float32"
-        .formatted(
-            box.d() + at / (extent.height() * extent.width()),
-            box.h() + at / extent.width() % extent.height(),
-            box.w() + at % extent.width(),
-            buffer[at]);
+    return String.format(
+        Locale.ROOT,
+        "voxel [%d, %d, %d] is %s as float32",
+        box.d() + at / (extent.height() * extent.width()),
+        box.h() + at / extent.width() % extent.height(),
+        box.w() + at % extent.width(),
+        buffer[at]);
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -113,8 +114,12 @@ public final class JsonRecord {
       throw new InvalidJsonException(
           file,
           "version",
-          "is %s, but this program reads %d to %d"
-              .formatted(fields.path("version"), format.oldest, format.newest),
+          String.format(
+              Locale.ROOT,
+              "is %s, but this program reads %d to %d",
+              fields.path("version"),
+              format.oldest,
+              format.newest),
           null);
     }
     upgrade.accept(fields);

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -63,11 +64,12 @@ public final class Lease implements Closeable {
   public static Lease acquire(StoreDirectory directory, LeaseTerms terms, Clock clock)
       throws IOException {
     var process =
-        "%s@%s, process %d"
-            .formatted(
-                System.getProperty("user.name"),
-                InetAddress.getLocalHost().getHostName(),
-                ProcessHandle.current().pid());
+        String.format(
+            Locale.ROOT,
+            "%s@%s, process %d",
+            System.getProperty("user.name"),
+            InetAddress.getLocalHost().getHostName(),
+            ProcessHandle.current().pid());
     return acquire(directory, terms, clock, process);
   }
 

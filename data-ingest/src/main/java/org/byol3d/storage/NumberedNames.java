@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,8 +40,13 @@ public record NumberedNames(String prefix, int digits, String suffix) {
 
   private Matcher matcher(String name) {
     return Pattern.compile(
-            "%s(\\d{%d,%d})%s"
-                .formatted(Pattern.quote(prefix), digits, MOST_DIGITS, Pattern.quote(suffix)))
+            String.format(
+                Locale.ROOT,
+                "%s(\\d{%d,%d})%s",
+                Pattern.quote(prefix),
+                digits,
+                MOST_DIGITS,
+                Pattern.quote(suffix)))
         .matcher(name);
   }
 

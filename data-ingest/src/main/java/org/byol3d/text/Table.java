@@ -2,6 +2,7 @@ package org.byol3d.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table, as aligned text for the console or as Markdown. Add the columns before the rows:
@@ -73,7 +74,11 @@ public final class Table {
   public Table row(List<?> cells) {
     if (cells.size() != columns.size()) {
       throw new IllegalArgumentException(
-          "a row of %d cells does not fit %d columns".formatted(cells.size(), columns.size()));
+          String.format(
+              Locale.ROOT,
+              "a row of %d cells does not fit %d columns",
+              cells.size(),
+              columns.size()));
     }
     lines.add(new Line(cells.stream().map(String::valueOf).toList(), false));
     return this;

@@ -60,13 +60,13 @@ public final class Units {
   /** Writes a time in its two largest units, such as {@code 1 h 02 min}. */
   public static String durationText(long seconds) {
     if (seconds >= DAY) {
-      return "%d d %02d h".formatted(seconds / DAY, seconds % DAY / HOUR);
+      return String.format(Locale.ROOT, "%d d %02d h", seconds / DAY, seconds % DAY / HOUR);
     }
     if (seconds >= HOUR) {
-      return "%d h %02d min".formatted(seconds / HOUR, seconds % HOUR / MINUTE);
+      return String.format(Locale.ROOT, "%d h %02d min", seconds / HOUR, seconds % HOUR / MINUTE);
     }
     return seconds >= MINUTE
-        ? "%d min %02d s".formatted(seconds / MINUTE, seconds % MINUTE)
-        : "%d s".formatted(seconds);
+        ? String.format(Locale.ROOT, "%d min %02d s", seconds / MINUTE, seconds % MINUTE)
+        : String.format(Locale.ROOT, "%d s", seconds);
   }
 }

@@ -1,6 +1,7 @@
 package org.byol3d.volume;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * An axis-aligned box of voxels: {@code [d, d + depth) × [h, h + height) × [w, w + width)}.
@@ -18,13 +19,19 @@ public record Box(int d, int h, int w, Extent extent) implements Serializable {
   public Box {
     if (d < 0 || h < 0 || w < 0) {
       throw new IllegalArgumentException(
-          "box start [%d, %d, %d]: must not be negative".formatted(d, h, w));
+          String.format(Locale.ROOT, "box start [%d, %d, %d]: must not be negative", d, h, w));
     }
     if (d > Integer.MAX_VALUE - extent.depth()
         || h > Integer.MAX_VALUE - extent.height()
         || w > Integer.MAX_VALUE - extent.width()) {
       throw new IllegalArgumentException(
-          "box start [%d, %d, %d] of extent %s: ends past 2^31 - 1".formatted(d, h, w, extent));
+          String.format(
+              Locale.ROOT,
+              "box start [%d, %d, %d] of extent %s: ends past 2^31 - 1",
+              d,
+              h,
+              w,
+              extent));
     }
   }
 
@@ -56,7 +63,14 @@ public record Box(int d, int h, int w, Extent extent) implements Serializable {
 
   @Override
   public String toString() {
-    return "[%d:%d, %d:%d, %d:%d]"
-        .formatted(d, d + extent.depth(), h, h + extent.height(), w, w + extent.width());
+    return String.format(
+        Locale.ROOT,
+        "[%d:%d, %d:%d, %d:%d]",
+        d,
+        d + extent.depth(),
+        h,
+        h + extent.height(),
+        w,
+        w + extent.width());
   }
 }

@@ -1,6 +1,7 @@
 package org.byol3d.volume;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * The size of a volume or of a box in voxels, {@code [D, H, W]}; each axis at least 1.
@@ -17,8 +18,12 @@ public record Extent(int depth, int height, int width) implements Serializable {
   public Extent {
     if (depth < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "extent [%d, %d, %d]: every axis needs at least one voxel"
-              .formatted(depth, height, width));
+          String.format(
+              Locale.ROOT,
+              "extent [%d, %d, %d]: every axis needs at least one voxel",
+              depth,
+              height,
+              width));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,7 +21,11 @@ class SlicesTest {
     var random = SplitRandom.of(seed);
     var all = new ArrayList<FileIdentity>();
     for (var i = 0; i < files; i++) {
-      all.add(new FileIdentity("file:/data/%04d.b2nd".formatted(i), random.nextInt(40_000_000), i));
+      all.add(
+          new FileIdentity(
+              String.format(Locale.ROOT, "file:/data/%04d.b2nd", i),
+              random.nextInt(40_000_000),
+              i));
     }
     var slices = Slices.balanced(all, count);
     assertThat(slices).hasSize(Math.min(files, count)).noneMatch(slice -> slice.files().isEmpty());

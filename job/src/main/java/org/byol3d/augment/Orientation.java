@@ -1,5 +1,6 @@
 package org.byol3d.augment;
 
+import java.util.Locale;
 import org.byol3d.volume.Extent;
 
 /**
@@ -109,8 +110,13 @@ public record Orientation(Source d, Source h, Source w) {
   private static void requireFit(String what, float[] values, Extent extent) {
     if (values.length != extent.voxels()) {
       throw new IllegalArgumentException(
-          "%s has %d voxels, but its extent %s has %d"
-              .formatted(what, values.length, extent, extent.voxels()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d voxels, but its extent %s has %d",
+              what,
+              values.length,
+              extent,
+              extent.voxels()));
     }
   }
 

@@ -2,6 +2,7 @@ package org.byol3d.byol;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,12 @@ public final class CollapseMonitor {
   public Optional<CollapseDiagnostics> take(long step, Matrix projections) {
     if (!window.isEmpty() && window.getLast().columns() != projections.columns()) {
       throw new IllegalArgumentException(
-          "step %d: projections have %d values, but had %d in the step before"
-              .formatted(step, projections.columns(), window.getLast().columns()));
+          String.format(
+              Locale.ROOT,
+              "step %d: projections have %d values, but had %d in the step before",
+              step,
+              projections.columns(),
+              window.getLast().columns()));
     }
     window.addLast(projections);
     rows += projections.rows();

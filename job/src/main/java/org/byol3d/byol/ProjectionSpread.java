@@ -1,5 +1,6 @@
 package org.byol3d.byol;
 
+import java.util.Locale;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -21,8 +22,12 @@ final class ProjectionSpread {
         .ifPresent(
             i -> {
               throw new IllegalArgumentException(
-                  "%s: row %d holds %s"
-                      .formatted(projections, i / columns, projections.values()[i]));
+                  String.format(
+                      Locale.ROOT,
+                      "%s: row %d holds %s",
+                      projections,
+                      i / columns,
+                      projections.values()[i]));
             });
     var unit = projections.unitRows();
     mean = unit.columnMeans();

@@ -3,6 +3,7 @@ package org.byol3d.checkpoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.ChecksumException;
 import org.byol3d.storage.NumberedNames;
@@ -101,7 +102,8 @@ public final class CheckpointDirectory {
       throw new CorruptCheckpointException(
           uri(name, file),
           "length",
-          "%d bytes, but %s says %d".formatted(actual.length(), HEADER, expected.length()));
+          String.format(
+              Locale.ROOT, "%d bytes, but %s says %d", actual.length(), HEADER, expected.length()));
     }
     if (!actual.equals(expected)) {
       throw new CorruptCheckpointException(

@@ -3,6 +3,7 @@ package org.byol3d.checkpoint;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -172,7 +173,8 @@ public final class CheckpointStore {
   private static void requireLength(String what, int actual, int expected) {
     if (actual != expected) {
       throw new IllegalArgumentException(
-          "%s has %d values, but the network has %d".formatted(what, actual, expected));
+          String.format(
+              Locale.ROOT, "%s has %d values, but the network has %d", what, actual, expected));
     }
   }
 }

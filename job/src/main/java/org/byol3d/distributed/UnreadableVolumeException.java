@@ -2,6 +2,7 @@ package org.byol3d.distributed;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** Volumes were readable when they were ingested, and cannot be read now. */
 public final class UnreadableVolumeException extends IOException {
@@ -14,8 +15,12 @@ public final class UnreadableVolumeException extends IOException {
    */
   public UnreadableVolumeException(List<UnreadableVolume> volumes) {
     this(
-        "%d volume(s) can no longer be read, first %s (%s)"
-            .formatted(volumes.size(), volumes.get(0).uri(), volumes.get(0).reason()),
+        String.format(
+            Locale.ROOT,
+            "%d volume(s) can no longer be read, first %s (%s)",
+            volumes.size(),
+            volumes.get(0).uri(),
+            volumes.get(0).reason()),
         volumes);
   }
 

@@ -3,6 +3,7 @@ package org.byol3d.doctor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -71,7 +72,11 @@ public final class Checks {
               if (seen.slots() < expected) {
                 add(
                     CLUSTER,
-                    "%d tasks run at once, but %d are expected".formatted(seen.slots(), expected),
+                    String.format(
+                        Locale.ROOT,
+                        "%d tasks run at once, but %d are expected",
+                        seen.slots(),
+                        expected),
                     "see which workers are missing on Spark's page, and whether other applications"
                         + " have their cores and GPUs");
               }
@@ -207,8 +212,10 @@ public final class Checks {
             where ->
                 add(
                     where,
-                    "the GPU has less memory free than the %.1f GiB that its tasks need"
-                        .formatted(Units.gibibytes(tensors)),
+                    String.format(
+                        Locale.ROOT,
+                        "the GPU has less memory free than the %.1f GiB that its tasks need",
+                        Units.gibibytes(tensors)),
                     "lower batch.micro or crop.size, or set batch.graph = recompute (byol3d params"
                         + " has the table)"));
     long heap = seen.memory().heap() * seen.tasksPerExecutor();
@@ -217,8 +224,10 @@ public final class Checks {
             where ->
                 add(
                     where,
-                    "less heap free than the %.1f GiB that its tasks need"
-                        .formatted(Units.gibibytes(heap)),
+                    String.format(
+                        Locale.ROOT,
+                        "less heap free than the %.1f GiB that its tasks need",
+                        Units.gibibytes(heap)),
                     "raise spark.executor.memory"));
     reports.stream()
         .filter(it -> it.device() instanceof DeviceSeen.Cpu)
@@ -233,8 +242,11 @@ public final class Checks {
     if (free < each * executors.size()) {
       add(
           host + ", " + names(executors),
-          "%.1f GiB of memory are free, but its executors need %.1f GiB outside their heaps"
-              .formatted(Units.gibibytes(free), Units.gibibytes(each * executors.size())),
+          String.format(
+              Locale.ROOT,
+              "%.1f GiB of memory are free, but its executors need %.1f GiB outside their heaps",
+              Units.gibibytes(free),
+              Units.gibibytes(each * executors.size())),
           "run fewer executors there, lower batch.micro or crop.size, or set batch.graph ="
               + " recompute");
     }
@@ -260,11 +272,12 @@ public final class Checks {
               clock ->
                   add(
                       name(visit.report().slot()),
-                      "its clock is %.1f s %s the driver's (give or take %.2f s)"
-                          .formatted(
-                              clock.ahead().abs().toMillis() / 1e3,
-                              clock.ahead().isNegative() ? "behind" : "ahead of",
-                              clock.uncertainty().toMillis() / 1e3),
+                      String.format(
+                          Locale.ROOT,
+                          "its clock is %.1f s %s the driver's (give or take %.2f s)",
+                          clock.ahead().abs().toMillis() / 1e3,
+                          clock.ahead().isNegative() ? "behind" : "ahead of",
+                          clock.uncertainty().toMillis() / 1e3),
                       "synchronize the machine's clock (NTP): locks and modification times"
                           + " depend on it"));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -86,7 +87,7 @@ final class TimedStages implements Closeable {
     if (!failures.isEmpty()) {
       return false;
     }
-    var tooLate = "no answer within %,d ms".formatted(timeout.toMillis());
+    var tooLate = String.format(Locale.ROOT, "no answer within %,d ms", timeout.toMillis());
     var deadline =
         timer.schedule(
             () -> context.cancelJobGroup(jobGroup, tooLate),

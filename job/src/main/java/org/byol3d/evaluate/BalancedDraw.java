@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
@@ -114,8 +115,12 @@ final class BalancedDraw {
       var extent = Extent.of(opened.shape());
       if (extent.shortest() < sampling.edge()) {
         throw new UnusableLabelsException(
-            "%s: a crop of %d³ voxels does not fit into %s: choose a smaller --crop"
-                .formatted(volume.uri(), sampling.edge(), extent));
+            String.format(
+                Locale.ROOT,
+                "%s: a crop of %d³ voxels does not fit into %s: choose a smaller --crop",
+                volume.uri(),
+                sampling.edge(),
+                extent));
       }
       return extent;
     }

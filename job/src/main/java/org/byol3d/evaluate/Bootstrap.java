@@ -3,6 +3,7 @@ package org.byol3d.evaluate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,8 +87,11 @@ final class Bootstrap {
   private static void requireBothClasses(List<Boolean> labels, String of) {
     if (!labels.contains(true) || !labels.contains(false)) {
       throw new IllegalArgumentException(
-          "all %d tested crops of %s are of one class: there is nothing to tell apart"
-              .formatted(labels.size(), of));
+          String.format(
+              Locale.ROOT,
+              "all %d tested crops of %s are of one class: there is nothing to tell apart",
+              labels.size(),
+              of));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.byol3d.evaluate;
 
+import java.util.Locale;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 
@@ -36,20 +37,26 @@ public record CropSampling(
    */
   public CropSampling {
     if (edge < 2) {
-      throw new WrongRequestException("crop edge %d: must be at least 2".formatted(edge));
+      throw new WrongRequestException(
+          String.format(Locale.ROOT, "crop edge %d: must be at least 2", edge));
     }
     if (perVolume < 2 || perVolume % 2 != 0) {
       throw new WrongRequestException(
-          "%d crops per volume: must be even and at least 2, half of them with plaque"
-              .formatted(perVolume));
+          String.format(
+              Locale.ROOT,
+              "%d crops per volume: must be even and at least 2, half of them with plaque",
+              perVolume));
     }
     if (plaqueLabel == 0) {
       throw new WrongRequestException("plaque label 0: that is the background of every mask");
     }
     if (minPlaqueVoxels < 1 || minPlaqueVoxels > Extent.cube(edge).voxels()) {
       throw new WrongRequestException(
-          "least plaque voxels %d: must be from 1 to the %d of a crop"
-              .formatted(minPlaqueVoxels, Extent.cube(edge).voxels()));
+          String.format(
+              Locale.ROOT,
+              "least plaque voxels %d: must be from 1 to the %d of a crop",
+              minPlaqueVoxels,
+              Extent.cube(edge).voxels()));
     }
   }
 }

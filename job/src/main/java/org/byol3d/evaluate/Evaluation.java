@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.byol3d.checkpoint.NetworkRecognition;
 import org.byol3d.evaluate.EvaluationReport.Difference;
@@ -97,14 +98,22 @@ public final class Evaluation {
       var config = NetworkRecognition.recognize(encoder.weights());
       if (config.inputChannels() != 1) {
         throw new WrongRequestException(
-            "%s takes crops of %d channels: volumes have one"
-                .formatted(encoder.weights().source(), config.inputChannels()));
+            String.format(
+                Locale.ROOT,
+                "%s takes crops of %d channels: volumes have one",
+                encoder.weights().source(),
+                config.inputChannels()));
       }
       if (edge < config.minimumEdge()) {
         throw new WrongRequestException(
-            "crops of %d³ voxels are too small for the %d levels of %s: choose --crop %d or more"
-                .formatted(
-                    edge, config.levels(), encoder.weights().source(), config.minimumEdge()));
+            String.format(
+                Locale.ROOT,
+                "crops of %d³ voxels are too small for the %d levels of %s: choose --crop %d or"
+                    + " more",
+                edge,
+                config.levels(),
+                encoder.weights().source(),
+                config.minimumEdge()));
       }
       if (configs.put(encoder.name(), config) != null) {
         throw new WrongRequestException("two encoders are named " + encoder.name());

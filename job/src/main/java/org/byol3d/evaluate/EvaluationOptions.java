@@ -1,5 +1,6 @@
 package org.byol3d.evaluate;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Normalization;
@@ -33,11 +34,15 @@ public record EvaluationOptions(
     Objects.requireNonNull(Normalization.of(normalization));
     if (resamples < LEAST_RESAMPLES) {
       throw new WrongRequestException(
-          "%d resamples: at least %d are needed for a 95 %% interval"
-              .formatted(resamples, LEAST_RESAMPLES));
+          String.format(
+              Locale.ROOT,
+              "%d resamples: at least %d are needed for a 95 %% interval",
+              resamples,
+              LEAST_RESAMPLES));
     }
     if (threads < 1) {
-      throw new WrongRequestException("%d threads: must be at least 1".formatted(threads));
+      throw new WrongRequestException(
+          String.format(Locale.ROOT, "%d threads: must be at least 1", threads));
     }
   }
 }

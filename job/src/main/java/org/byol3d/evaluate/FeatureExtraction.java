@@ -3,6 +3,7 @@ package org.byol3d.evaluate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.Matrix;
 import org.byol3d.volume.BoxRead;
@@ -91,14 +92,15 @@ final class FeatureExtraction {
       int i = notFinite.getAsInt();
       var crop = crops.get(i / rows.columns());
       throw new IOException(
-          ("%s: feature %d of crop %s of %s is %s: the weights have diverged, or the volume holds"
-                  + " voxels that are not finite")
-              .formatted(
-                  set.name(),
-                  i % rows.columns(),
-                  crop.box(),
-                  crop.volume().uri(),
-                  rows.values()[i]));
+          String.format(
+              Locale.ROOT,
+              "%s: feature %d of crop %s of %s is %s: the weights have diverged, or the volume"
+                  + " holds voxels that are not finite",
+              set.name(),
+              i % rows.columns(),
+              crop.box(),
+              crop.volume().uri(),
+              rows.values()[i]));
     }
     return rows;
   }

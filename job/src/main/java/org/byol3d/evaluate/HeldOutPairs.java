@@ -1,6 +1,7 @@
 package org.byol3d.evaluate;
 
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.ingest.IndexedVolume;
 
 /**
@@ -21,8 +22,11 @@ public record HeldOutPairs(List<IndexedVolume> volumes, int count, long seed) {
     volumes = List.copyOf(volumes);
     if (volumes.isEmpty() || count < 2) {
       throw new IllegalArgumentException(
-          "%d held-out pairs of %d volumes: at least 2 pairs of 1 volume are needed"
-              .formatted(count, volumes.size()));
+          String.format(
+              Locale.ROOT,
+              "%d held-out pairs of %d volumes: at least 2 pairs of 1 volume are needed",
+              count,
+              volumes.size()));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.byol3d.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.byol3d.byol.Matrix;
 
@@ -23,13 +24,20 @@ record LabeledFeatures(Matrix features, List<Boolean> plaque, List<String> group
     groups = List.copyOf(groups);
     if (plaque.size() != features.rows() || groups.size() != features.rows()) {
       throw new IllegalArgumentException(
-          "%d rows of features, %d labels and %d groups"
-              .formatted(features.rows(), plaque.size(), groups.size()));
+          String.format(
+              Locale.ROOT,
+              "%d rows of features, %d labels and %d groups",
+              features.rows(),
+              plaque.size(),
+              groups.size()));
     }
     if (!plaque.contains(true) || !plaque.contains(false)) {
       throw new IllegalArgumentException(
-          "all %d crops are of one class (plaque: %s): a probe needs both"
-              .formatted(plaque.size(), plaque.get(0)));
+          String.format(
+              Locale.ROOT,
+              "all %d crops are of one class (plaque: %s): a probe needs both",
+              plaque.size(),
+              plaque.get(0)));
     }
   }
 

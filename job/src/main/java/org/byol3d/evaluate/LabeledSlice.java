@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.byol3d.volume.VolumeOpener;
 
@@ -55,9 +56,14 @@ public record LabeledSlice(
     }
     if (used.isEmpty()) {
       throw new UnusableLabelsException(
-          ("none of %d labeled volumes gives crops both with and without plaque: check that plaque"
-                  + " is label %d of the masks (first: %s), and --crop and --min-plaque-voxels")
-              .formatted(volumes.size(), sampling.plaqueLabel(), volumes.get(0).maskUri()));
+          String.format(
+              Locale.ROOT,
+              "none of %d labeled volumes gives crops both with and without plaque: check that"
+                  + " plaque is label %d of the masks (first: %s), and --crop and"
+                  + " --min-plaque-voxels",
+              volumes.size(),
+              sampling.plaqueLabel(),
+              volumes.get(0).maskUri()));
     }
     var split = ScanSplit.of(used, rule, sampling.seed());
     var slice =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -127,9 +128,12 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
     }
     if (volumes.isEmpty()) {
       throw new UnusableLabelsException(
-          ("%s: none of %d volumes has a mask beside it: masks of X.b2nd are named X_seg.b2nd;"
-                  + " byol3d phantom --labels makes some to try")
-              .formatted(root, withoutMask));
+          String.format(
+              Locale.ROOT,
+              "%s: none of %d volumes has a mask beside it: masks of X.b2nd are named X_seg.b2nd;"
+                  + " byol3d phantom --labels makes some to try",
+              root,
+              withoutMask));
     }
     return new LabeledVolumes(volumes, withoutMask);
   }

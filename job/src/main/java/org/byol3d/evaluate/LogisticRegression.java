@@ -1,6 +1,7 @@
 package org.byol3d.evaluate;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -100,8 +101,12 @@ final class LogisticRegression {
       value = nextValue;
     }
     throw new IllegalStateException(
-        "logistic regression has not converged in %d steps at lambda %s, over %s"
-            .formatted(MOST_STEPS, lambda, x));
+        String.format(
+            Locale.ROOT,
+            "logistic regression has not converged in %d steps at lambda %s, over %s",
+            MOST_STEPS,
+            lambda,
+            x));
   }
 
   private double objective(double[] coefficients) {

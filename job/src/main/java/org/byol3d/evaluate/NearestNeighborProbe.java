@@ -1,6 +1,7 @@
 package org.byol3d.evaluate;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.byol3d.byol.Matrix;
@@ -25,8 +26,11 @@ record NearestNeighborProbe(int neighbors, double temperature) implements Probe 
   NearestNeighborProbe {
     if (neighbors < 1 || !(temperature > 0)) {
       throw new IllegalArgumentException(
-          "%d neighbors at temperature %s: both must be positive"
-              .formatted(neighbors, temperature));
+          String.format(
+              Locale.ROOT,
+              "%d neighbors at temperature %s: both must be positive",
+              neighbors,
+              temperature));
     }
   }
 

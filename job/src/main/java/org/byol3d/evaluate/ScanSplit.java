@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.byol3d.random.SplitRandom;
@@ -59,8 +60,10 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
       throws UnusableLabelsException {
     if (units.size() < 2) {
       throw new UnusableLabelsException(
-          "labeled crops of both classes in %d volume: two scans are needed, or two volumes"
-              .formatted(units.size()));
+          String.format(
+              Locale.ROOT,
+              "labeled crops of both classes in %d volume: two scans are needed, or two volumes",
+              units.size()));
     }
     var shuffled = new ArrayList<>(units);
     var random = SplitRandom.of(seed, SPLIT);

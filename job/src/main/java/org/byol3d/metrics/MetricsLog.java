@@ -3,6 +3,7 @@ package org.byol3d.metrics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.byol3d.storage.GrowingFile;
 import org.byol3d.storage.StoreDirectory;
 
@@ -41,8 +42,11 @@ public final class MetricsLog implements MetricsSink {
       throws IOException {
     if (fromStep < 0 || flushEveryLines < 1) {
       throw new IllegalArgumentException(
-          "from step %d, flushed every %d lines: must be at least 0 and 1"
-              .formatted(fromStep, flushEveryLines));
+          String.format(
+              Locale.ROOT,
+              "from step %d, flushed every %d lines: must be at least 0 and 1",
+              fromStep,
+              flushEveryLines));
     }
     return new MetricsLog(
         fromStep > 0 && run.exists(FILE) ? keepBefore(run, fromStep) : run.grow(FILE, out -> {}),

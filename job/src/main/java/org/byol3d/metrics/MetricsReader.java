@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.byol3d.storage.StoreDirectory;
 
 /**
@@ -83,8 +84,12 @@ public final class MetricsReader implements Closeable {
 
   private IOException damaged(String what, Exception cause) {
     return new IOException(
-        "%s: line %d is not a metrics record: %s. Delete the line to continue without it"
-            .formatted(run.path(MetricsLog.FILE), line, what),
+        String.format(
+            Locale.ROOT,
+            "%s: line %d is not a metrics record: %s. Delete the line to continue without it",
+            run.path(MetricsLog.FILE),
+            line,
+            what),
         cause);
   }
 

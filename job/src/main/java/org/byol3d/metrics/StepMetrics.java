@@ -1,5 +1,6 @@
 package org.byol3d.metrics;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -46,8 +47,12 @@ public record StepMetrics(
     }
     if (workers < 1 || cropPairs < 1) {
       throw new IllegalArgumentException(
-          "step %d: %d workers and %d crop pairs must each be at least 1"
-              .formatted(step, workers, cropPairs));
+          String.format(
+              Locale.ROOT,
+              "step %d: %d workers and %d crop pairs must each be at least 1",
+              step,
+              workers,
+              cropPairs));
     }
   }
 }

@@ -38,9 +38,15 @@ public final class TrainableWidths {
       return;
     }
     throw new IllegalStateException(
-        ("network.channels %s: libtorch 2.7.1 computes wrong gradients on CPUs unless all are"
+        String.format(
+            Locale.ROOT,
+            "network.channels %s: libtorch 2.7.1 computes wrong gradients on CPUs unless all are"
                 + " multiples of %d. Choose such widths, or set %s=%s in the environment of every"
-                + " worker (on a cluster: spark.executorEnv.%s)")
-            .formatted(channels, BLOCK, LIMIT, CORRECT, LIMIT));
+                + " worker (on a cluster: spark.executorEnv.%s)",
+            channels,
+            BLOCK,
+            LIMIT,
+            CORRECT,
+            LIMIT));
   }
 }

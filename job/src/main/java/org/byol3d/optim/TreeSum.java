@@ -2,6 +2,7 @@ package org.byol3d.optim;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -94,7 +95,12 @@ public final class TreeSum<A> {
         || start % (1 << level) != 0
         || subtree.end() > terms) {
       throw new IllegalArgumentException(
-          "the 2^%d terms from %d are not a subtree of %d terms".formatted(level, start, terms));
+          String.format(
+              Locale.ROOT,
+              "the 2^%d terms from %d are not a subtree of %d terms",
+              level,
+              start,
+              terms));
     }
     var before = byStart.floorEntry(start);
     var after = byStart.ceilingKey(start);

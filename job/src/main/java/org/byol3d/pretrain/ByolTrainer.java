@@ -3,6 +3,7 @@ package org.byol3d.pretrain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -108,8 +109,11 @@ final class ByolTrainer {
   private void exclude(long step, UnreadableVolumeException e) throws IOException {
     if (config.run().data().onUnreadable() == OnUnreadable.FAIL) {
       throw new UnreadableVolumeException(
-          "step %d: %s: repair the file and resume, or set data.on-unreadable = substitute"
-              .formatted(step, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "step %d: %s: repair the file and resume, or set data.on-unreadable = substitute",
+              step,
+              e.getMessage()),
           e.volumes());
     }
     for (var volume : e.volumes()) {

@@ -1,6 +1,7 @@
 package org.byol3d.pretrain;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -93,8 +94,13 @@ final class RunCheckpoints {
     }
     if (saved.volumes() != run.volumes()) {
       throw new MismatchedRunException(
-          "checkpoint %s was made with %d volumes, but generation %d of the index lists %d"
-              .formatted(checkpoint.name(), saved.volumes(), run.generation(), run.volumes()));
+          String.format(
+              Locale.ROOT,
+              "checkpoint %s was made with %d volumes, but generation %d of the index lists %d",
+              checkpoint.name(),
+              saved.volumes(),
+              run.generation(),
+              run.volumes()));
     }
     if (run.start().isPresent()
         && !saved.start().map(run.startedFrom()::sameWeights).orElse(false)) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -164,8 +165,14 @@ public final class RepretrainJob {
       long judged = Math.max(plan.since(), lastJudged());
       if (report.generation() < judged) {
         throw new IOException(
-            "%s is at generation %d, but the models of %s know generation %d: the index was created again; restore the old one, or give other --models"
-                .formatted(options.index(), report.generation(), options.models(), judged));
+            String.format(
+                Locale.ROOT,
+                "%s is at generation %d, but the models of %s know generation %d: the index was"
+                    + " created again; restore the old one, or give other --models",
+                options.index(),
+                report.generation(),
+                options.models(),
+                judged));
       }
       var mix = mix(volumes, rule, plan, plan.since());
       var unjudged = judged == plan.since() ? mix : mix(volumes, rule, plan, judged);
@@ -190,13 +197,14 @@ public final class RepretrainJob {
       var run = models.begin(plan);
       listener.reached(
           Stage.PLANNED,
-          "run %s: %,d new volumes, %,d old, %,d held out, from %s"
-              .formatted(
-                  run.name(),
-                  mix.fresh().size(),
-                  mix.old().size(),
-                  mix.heldOut().size(),
-                  plan.parent() == null ? "scratch" : plan.parent()));
+          String.format(
+              Locale.ROOT,
+              "run %s: %,d new volumes, %,d old, %,d held out, from %s",
+              run.name(),
+              mix.fresh().size(),
+              mix.old().size(),
+              mix.heldOut().size(),
+              plan.parent() == null ? "scratch" : plan.parent()));
       return carryOut(run, comparison, mix);
     }
 
@@ -270,8 +278,12 @@ public final class RepretrainJob {
               unjudged,
               plan.quarantined(),
               plan.parent(),
-              "%d new volumes to train on since generation %d; --min-new is %d"
-                  .formatted(unjudged.fresh().size(), judged, options.minNew())));
+              String.format(
+                  Locale.ROOT,
+                  "%d new volumes to train on since generation %d; --min-new is %d",
+                  unjudged.fresh().size(),
+                  judged,
+                  options.minNew())));
     }
 
     /** Trains, judges, exports and records, and skips what an earlier process completed. */

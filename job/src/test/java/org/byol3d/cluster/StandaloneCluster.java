@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -370,11 +371,13 @@ public final class StandaloneCluster implements AutoCloseable {
     var script = options.folder().resolve("gpu-of-worker-" + index);
     Files.writeString(
         script,
-        """
-        #!/bin/sh
-        echo '{"name":"gpu","addresses":["%d"]}'
-        """
-            .formatted(index));
+        String.format(
+            Locale.ROOT,
+            """
+            #!/bin/sh
+            echo '{"name":"gpu","addresses":["%d"]}'
+            """,
+            index));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return """
     spark.worker.resource.gpu.amount 1

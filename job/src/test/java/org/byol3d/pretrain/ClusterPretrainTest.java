@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -120,12 +121,13 @@ class ClusterPretrainTest {
       }
       watch.awaitSlots(WORKERS);
       costs.add(
-          "step %2d: %5.2f s, then %5.2f s until two executors were back%s"
-              .formatted(
-                  metrics.step(),
-                  metrics.timings().wall(),
-                  (System.nanoTime() - start) / 1e9,
-                  now.isEmpty() ? "" : "  <- " + now.get(0).name()));
+          String.format(
+              Locale.ROOT,
+              "step %2d: %5.2f s, then %5.2f s until two executors were back%s",
+              metrics.step(),
+              metrics.timings().wall(),
+              (System.nanoTime() - start) / 1e9,
+              now.isEmpty() ? "" : "  <- " + now.get(0).name()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -121,7 +122,7 @@ record SmallRun(
 
   /** Returns the path of a checkpoint. */
   Path checkpoint(long steps) {
-    return directory.resolve("checkpoints/step-%09d".formatted(steps));
+    return directory.resolve(String.format(Locale.ROOT, "checkpoints/step-%09d", steps));
   }
 
   /** Reads the bytes of all tensors of a checkpoint, by file. */

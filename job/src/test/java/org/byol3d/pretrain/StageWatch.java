@@ -84,8 +84,12 @@ final class StageWatch extends SparkListener {
         number + " slots",
         () -> removed.get() == killed.get() && slots() == number,
         () ->
-            "%d slots, %d executors killed, %d removed"
-                .formatted(slots(), killed.get(), removed.get()));
+            String.format(
+                Locale.ROOT,
+                "%d slots, %d executors killed, %d removed",
+                slots(),
+                killed.get(),
+                removed.get()));
   }
 
   private int slots() {

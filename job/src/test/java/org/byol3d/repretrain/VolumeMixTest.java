@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,9 +37,13 @@ class VolumeMixTest {
           null);
 
   private static IndexedVolume volume(int number, int scan, long firstSeen) {
-    var uri = "file:/scans/scan%03d_patch%04d.b2nd".formatted(scan, number);
+    var uri = String.format(Locale.ROOT, "file:/scans/scan%03d_patch%04d.b2nd", scan, number);
     return new IndexedVolume(
-        new FileIdentity(uri, 1, 1), CONTENT, "scan%03d".formatted(scan), firstSeen, 0);
+        new FileIdentity(uri, 1, 1),
+        CONTENT,
+        String.format(Locale.ROOT, "scan%03d", scan),
+        firstSeen,
+        0);
   }
 
   /** Returns scans of four volumes; every second scan begins a generation. */

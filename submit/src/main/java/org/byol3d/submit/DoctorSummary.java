@@ -3,6 +3,7 @@ package org.byol3d.submit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.byol3d.doctor.ClockOffset;
 import org.byol3d.doctor.DataRead;
@@ -20,8 +21,11 @@ final class DoctorSummary {
 
   static void print(PrintWriter out, Examination seen, List<Finding> findings) {
     out.printf(
+        Locale.ROOT,
         "%,d executors, %,d tasks at once; driver: libtorch %s%n%n",
-        seen.visits().size() + seen.unreached().size(), seen.slots(), libtorch(seen.driver()));
+        seen.visits().size() + seen.unreached().size(),
+        seen.slots(),
+        libtorch(seen.driver()));
     var table =
         new Table(1)
             .left("executor", 9)
@@ -39,6 +43,7 @@ final class DoctorSummary {
     seen.visits().forEach(visit -> table.row(row(visit)));
     out.printf("%s", table.text());
     out.printf(
+        Locale.ROOT,
         "%nread: decoded MB/s of its own files. clock: ahead of the driver's. collect, broadcast:"
             + " MB/s with an encoder of %.1f MB, one executor at a time. Rates of an encoder are"
             + " the best of three.%n",
@@ -47,6 +52,7 @@ final class DoctorSummary {
         .ifPresent(
             all ->
                 out.printf(
+                    Locale.ROOT,
                     "all at once: %,d encoders to the driver in %.0f ms (%s MB/s), one to all in"
                         + " %.0f ms%n",
                     all.executors(),
@@ -62,7 +68,10 @@ final class DoctorSummary {
     if (findings.isEmpty()) {
       out.printf("Nothing is wrong. Next: byol3d pretrain with the same --config%n");
     } else {
-      out.printf("%n%d findings. Next: fix them, and run byol3d doctor again%n", findings.size());
+      out.printf(
+          Locale.ROOT,
+          "%n%d findings. Next: fix them, and run byol3d doctor again%n",
+          findings.size());
     }
   }
 
@@ -91,7 +100,7 @@ final class DoctorSummary {
 
   private static String device(DeviceSeen device) {
     if (device instanceof DeviceSeen.Gpu gpu) {
-      return "%s of %d".formatted(gpu.name(), gpu.gpus());
+      return String.format(Locale.ROOT, "%s of %d", gpu.name(), gpu.gpus());
     }
     return (device instanceof DeviceSeen.Cpu ? "cpu" : "none") + ", " + device.gpus() + " GPUs";
   }
@@ -104,8 +113,11 @@ final class DoctorSummary {
   }
 
   private static String clock(ClockOffset clock) {
-    return "%+.0f +/- %.0f ms"
-        .formatted(milliseconds(clock.ahead()), milliseconds(clock.uncertainty()));
+    return String.format(
+        Locale.ROOT,
+        "%+.0f +/- %.0f ms",
+        milliseconds(clock.ahead()),
+        milliseconds(clock.uncertainty()));
   }
 
   private static double milliseconds(Duration duration) {
@@ -117,6 +129,6 @@ final class DoctorSummary {
   }
 
   private static String megabytes(double bytes) {
-    return "%,.0f".formatted(bytes / Units.MEGA);
+    return String.format(Locale.ROOT, "%,.0f", bytes / Units.MEGA);
   }
 }

@@ -110,7 +110,13 @@ final class EncodeCommand extends ConsoleCommand {
       writer.write(values, 0, values.length);
       writer.commit();
     }
-    out().printf("%s: %s, %d features%n", out, head.name().toLowerCase(Locale.ROOT), values.length);
+    out()
+        .printf(
+            Locale.ROOT,
+            "%s: %s, %d features%n",
+            out,
+            head.name().toLowerCase(Locale.ROOT),
+            values.length);
     return 0;
   }
 

@@ -20,15 +20,18 @@ final class EvaluationSummary {
   static void print(PrintWriter out, EvaluationReport report, int withoutMask) {
     var sampling = report.protocol().sampling();
     out.printf(
+        Locale.ROOT,
         "Does a crop of %d³ voxels hold plaque (%d voxels of it or more)?%n%n",
-        sampling.edge(), sampling.minPlaqueVoxels());
+        sampling.edge(),
+        sampling.minPlaqueVoxels());
     side(out, "train", report.train(), report.protocol().splitUnit());
     side(out, "test", report.test(), report.protocol().splitUnit());
     if (withoutMask > 0) {
-      out.printf("  left out: %d volumes without a mask%n", withoutMask);
+      out.printf(Locale.ROOT, "  left out: %d volumes without a mask%n", withoutMask);
     }
     if (!report.oneClassVolumes().isEmpty()) {
       out.printf(
+          Locale.ROOT,
           "  left out: %d volumes where all crops, or none, hold plaque%n",
           report.oneClassVolumes().size());
     }
@@ -66,6 +69,7 @@ final class EvaluationSummary {
   private static void side(PrintWriter out, String name, Side side, ScanSplit.Unit unit) {
     var units = side.units();
     out.printf(
+        Locale.ROOT,
         "  %-5s %d crops, %d with plaque, of %d volumes; %d %s: %s%s%n",
         name,
         side.crops(),

@@ -83,8 +83,11 @@ final class ExportCommand extends ConsoleCommand {
     line("SHA-256", card.weights().sha256());
     line(
         "input",
-        "crops of %d voxels, normalization %s"
-            .formatted(card.input().cropSize(), card.input().normalization()));
+        String.format(
+            Locale.ROOT,
+            "crops of %d voxels, normalization %s",
+            card.input().cropSize(),
+            card.input().normalization()));
     out.printf("%nNext: byol3d encode --model %s --input VOLUME.b2nd --out features.npy%n", to);
   }
 

@@ -2,6 +2,7 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
@@ -73,9 +74,12 @@ final class IngestCommand extends ConsoleCommand {
       if (limit != null && limit.isExceeded(report.quarantined().size(), report.seen())) {
         err()
             .printf(
+                Locale.ROOT,
                 "byol3d ingest: %d of %d files are quarantined, more than --fail-on-quarantine"
                     + " %s%n",
-                report.quarantined().size(), report.seen(), limit);
+                report.quarantined().size(),
+                report.seen(),
+                limit);
         return 1;
       }
       return 0;

@@ -26,8 +26,11 @@ final class IngestSummary {
    */
   static void print(PrintWriter out, IngestReport report, String index) {
     out.printf(
+        Locale.ROOT,
         "%nIndex %s, generation %d%s%n%n",
-        index, report.generation(), report.committed() ? "" : " (no change)");
+        index,
+        report.generation(),
+        report.committed() ? "" : " (no change)");
     line(out, "files seen", report.seen(), "");
     line(out, "  new", report.added(), "");
     line(out, "  changed", report.changed(), "");
@@ -64,7 +67,7 @@ final class IngestSummary {
   private static String text(Duration duration) {
     return duration.toMinutes() == 0
         ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
-        : "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+        : String.format(Locale.ROOT, "%d min %d s", duration.toMinutes(), duration.toSecondsPart());
   }
 
   private static void quarantine(PrintWriter out, IngestReport report) {
@@ -75,7 +78,7 @@ final class IngestSummary {
     out.printf(
         "%nQuarantined%s:%n",
         files.size() > MOST_FILES_SHOWN
-            ? ", the first %d of %d".formatted(MOST_FILES_SHOWN, files.size())
+            ? String.format(Locale.ROOT, ", the first %d of %d", MOST_FILES_SHOWN, files.size())
             : "");
     for (var file : files.subList(0, Math.min(MOST_FILES_SHOWN, files.size()))) {
       out.printf("  %-12s %s%n", file.reason(), file.message());

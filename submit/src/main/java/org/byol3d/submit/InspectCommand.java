@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -56,8 +57,10 @@ final class InspectCommand extends ConsoleCommand {
     if (failed > 0) {
       err()
           .printf(
+              Locale.ROOT,
               "%d of %d files cannot be read. Copy them again, or leave them out.%n",
-              failed, files.size());
+              failed,
+              files.size());
     }
     return failed > 0 ? 1 : 0;
   }
@@ -68,13 +71,16 @@ final class InspectCommand extends ConsoleCommand {
       out.printf("  error    %s%n", report.error());
     } else {
       out.printf("  shape    %s %s%n", report.shape(), report.dtype());
-      out.printf("  chunks   %s, %,d of them%n", report.chunks(), report.chunkCount());
+      out.printf(Locale.ROOT, "  chunks   %s, %,d of them%n", report.chunks(), report.chunkCount());
       out.printf("  blocks   %s%n", report.blocks());
-      out.printf("  codec    %s, level %d%n", counts(report.codecs()), report.level());
+      out.printf(Locale.ROOT, "  codec    %s, level %d%n", counts(report.codecs()), report.level());
       out.printf("  filters  %s%n", counts(report.filters()));
       out.printf(
+          Locale.ROOT,
           "  size     %,d bytes of items in %,d: ratio %.2f%n",
-          report.itemBytes(), report.storedBytes(), report.ratio());
+          report.itemBytes(),
+          report.storedBytes(),
+          report.ratio());
       if (!report.metalayers().isEmpty()) {
         out.printf("  other    metalayers %s%n", String.join(", ", report.metalayers()));
       }

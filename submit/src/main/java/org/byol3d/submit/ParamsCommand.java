@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.storage.JsonRecord;
 import org.byol3d.text.Table;
 import org.byol3d.text.Units;
@@ -74,19 +75,22 @@ final class ParamsCommand extends ConsoleCommand {
           "  " + layer.name(),
           layer.output(),
           count(layer.parameters()),
-          "%.2f GFLOP".formatted(layer.forwardFlops() / Units.GIGA),
-          "%.2f GFLOP".formatted(layer.backwardFlops() / Units.GIGA),
-          "%.1f MiB".formatted(Units.mebibytes(layer.keptBytes())));
+          String.format(Locale.ROOT, "%.2f GFLOP", layer.forwardFlops() / Units.GIGA),
+          String.format(Locale.ROOT, "%.2f GFLOP", layer.backwardFlops() / Units.GIGA),
+          String.format(Locale.ROOT, "%.1f MiB", Units.mebibytes(layer.keptBytes())));
     }
     out.printf("%n%s", layers.text());
     out.printf(
+        Locale.ROOT,
         "%na step: %.1f GFLOP per crop pair, %.1f when graphs are recomputed%n",
-        report.stepFlops() / Units.GIGA, report.stepFlopsRecomputing() / Units.GIGA);
+        report.stepFlops() / Units.GIGA,
+        report.stepFlopsRecomputing() / Units.GIGA);
     var memory = new Table(1).left("  crop", 10);
     ParamsReport.MICRO_BATCHES.forEach(pairs -> memory.right(pairs.toString(), 8));
     for (var row : report.memory()) {
       var cells = new ArrayList<>(List.of("  " + row.cropSize() + "³"));
-      row.bytes().forEach(bytes -> cells.add("%.2f".formatted(Units.gibibytes(bytes))));
+      row.bytes()
+          .forEach(bytes -> cells.add(String.format(Locale.ROOT, "%.2f", Units.gibibytes(bytes))));
       memory.row(cells);
     }
     out.printf(
@@ -98,6 +102,6 @@ final class ParamsCommand extends ConsoleCommand {
   }
 
   private static String count(long count) {
-    return "%,d".formatted(count);
+    return String.format(Locale.ROOT, "%,d", count);
   }
 }

@@ -1,6 +1,7 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -79,9 +80,15 @@ final class PhantomCommand extends ConsoleCommand {
     }
     out()
         .printf(
+            Locale.ROOT,
             "%d volumes of %d³, %,d bytes before compression, in %s%n"
                 + "Next: byol3d inspect %s/%s.b2nd%n",
-            scans * patches, size, bytes, out, out, PhantomDataset.id(0, 0));
+            scans * patches,
+            size,
+            bytes,
+            out,
+            out,
+            PhantomDataset.id(0, 0));
     return 0;
   }
 
@@ -99,7 +106,7 @@ final class PhantomCommand extends ConsoleCommand {
       long bytes = 0;
       for (int patch = 1; patch <= scans * patches; patch++) {
         bytes += done.take().get();
-        err().printf("\r%d of %d volumes", patch, scans * patches);
+        err().printf(Locale.ROOT, "\r%d of %d volumes", patch, scans * patches);
         err().flush();
       }
       err().println();

@@ -2,6 +2,7 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -152,8 +153,12 @@ final class PretrainCommand extends ConsoleCommand {
                         Optional.ofNullable(startFrom),
                         TrainingVolumes.ALL));
         out.printf(
+            Locale.ROOT,
             "%n%,d of %,d steps, loss %.4f; the run is in %s%n",
-            result.steps(), result.totalSteps(), result.loss(), saveDirectory);
+            result.steps(),
+            result.totalSteps(),
+            result.loss(),
+            saveDirectory);
         out.printf(
             result.finished()
                 ? "Next: byol3d export --checkpoint %1$s --to ENCODERS; byol3d report --run %1$s"

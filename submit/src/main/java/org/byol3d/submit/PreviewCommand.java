@@ -1,6 +1,7 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.report.preview.Preview;
 import org.byol3d.report.preview.PreviewOptions;
@@ -69,8 +70,12 @@ final class PreviewCommand extends ConsoleCommand {
       CommittedFile.write(configuration, page, preview::writeTo);
       out()
           .printf(
+              Locale.ROOT,
               "%s: %d of the %d crop pairs of epoch %d. Next: open it in a browser%n",
-              page, preview.pairs(), preview.pairsOfEpoch(), epoch);
+              page,
+              preview.pairs(),
+              preview.pairsOfEpoch(),
+              epoch);
       return 0;
     }
   }

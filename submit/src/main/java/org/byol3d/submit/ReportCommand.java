@@ -1,6 +1,7 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.report.run.TrainingReport;
@@ -36,8 +37,11 @@ final class ReportCommand extends ConsoleCommand {
     CommittedFile.write(configuration, page, report::writeTo);
     out()
         .printf(
+            Locale.ROOT,
             "%s: %,d steps, %,d events. Next: open it in a browser%n",
-            page, report.steps(), report.events());
+            page,
+            report.steps(),
+            report.events());
     return 0;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -100,7 +101,7 @@ final class SmokeCommand extends ConsoleCommand {
     out().flush();
     int exitCode = Byol3d.commandLine().setOut(out()).setErr(err()).execute(arguments);
     if (exitCode != expected) {
-      out().printf("   exit code %d, not %d%n", exitCode, expected);
+      out().printf(Locale.ROOT, "   exit code %d, not %d%n", exitCode, expected);
     }
     return exitCode == expected;
   }

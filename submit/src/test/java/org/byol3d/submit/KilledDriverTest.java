@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.cluster.Condition;
 import org.byol3d.metrics.MetricsReader;
@@ -139,7 +140,7 @@ class KilledDriverTest {
   }
 
   private static Path checkpoint(Path run, int step) {
-    return run.resolve("checkpoints/step-%09d".formatted(step));
+    return run.resolve(String.format(Locale.ROOT, "checkpoints/step-%09d", step));
   }
 
   private static long lastStep(Path run) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -154,8 +155,10 @@ class PreviewCommandTest {
       assertThat(section.getTextContent())
           .contains(volumes.volumes().get(pair.volume()).uri())
           .contains(HOSTILE_SCAN)
-          .contains("%d of epoch 2".formatted(sample))
-          .contains("%,d of 13,824 voxels".formatted(pair.first().sharedVoxels(pair.second())));
+          .contains(String.format(Locale.ROOT, "%d of epoch 2", sample))
+          .contains(
+              String.format(
+                  Locale.ROOT, "%,d of 13,824 voxels", pair.first().sharedVoxels(pair.second())));
       var boxes =
           elements(section, "rect").stream()
               .filter(rect -> rect.getAttribute("class").startsWith("crop"))
@@ -374,9 +377,9 @@ class PreviewCommandTest {
     var browser = chromium.orElseThrow();
     var html = Files.readString(page);
     assertThat(title(browser, "sound", html))
-        .isEqualTo("broken 0 of %d, too wide 0".formatted(PAIRS * IMAGES));
+        .isEqualTo(String.format(Locale.ROOT, "broken 0 of %d, too wide 0", PAIRS * IMAGES));
     assertThat(title(browser, "damaged", html.replaceFirst("iVBORw0KGgo", "AAAAAAAAAAA")))
-        .isEqualTo("broken 1 of %d, too wide 0".formatted(PAIRS * IMAGES));
+        .isEqualTo(String.format(Locale.ROOT, "broken 1 of %d, too wide 0", PAIRS * IMAGES));
 
     var picture = folder.resolve("page.png");
     browser.run(

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.byol3d.b2nd.chunk.Chunk;
@@ -227,7 +228,7 @@ public final class Frame implements Closeable {
       throw offsetsPlace.damaged(
           8L * chunk, "offsets[" + chunk + "]", number + " is no number of a chunk's file");
     }
-    var fileName = String.format("%08X.chunk", number);
+    var fileName = String.format(Locale.ROOT, "%08X.chunk", number);
     RandomAccessSource file;
     try {
       file = directory.open(fileName);

@@ -2,6 +2,7 @@ package org.byol3d.b2nd.frame;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.byol3d.b2nd.io.FormatException;
 
 /** Reads the MessagePack of a frame in order, and names the byte of the file in its errors. */
@@ -53,7 +54,8 @@ final class FrameCursor {
     int found = uint8(field);
     if (found != tag) {
       bytes.position(bytes.position() - 1);
-      throw damaged(field, String.format("has tag 0x%02x where 0x%02x belongs", found, tag));
+      throw damaged(
+          field, String.format(Locale.ROOT, "has tag 0x%02x where 0x%02x belongs", found, tag));
     }
   }
 

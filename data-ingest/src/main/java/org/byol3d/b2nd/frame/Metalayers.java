@@ -1,6 +1,7 @@
 package org.byol3d.b2nd.frame;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.byol3d.b2nd.io.FormatException;
 
@@ -41,7 +42,7 @@ final class Metalayers {
     for (int i = 0; i < count; i++) {
       int tag = in.uint8("metalayer name");
       if ((tag & 0xe0) != 0xa0 || (tag & 0x1f) > MAX_NAME) {
-        throw in.damaged("metalayer name", String.format("has tag 0x%02x", tag));
+        throw in.damaged("metalayer name", String.format(Locale.ROOT, "has tag 0x%02x", tag));
       }
       var name = in.text("metalayer name", tag & 0x1f);
       if (offsets.put(name, in.taggedInt32("offset of metalayer " + name)) != null) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import org.byol3d.b2nd.io.FormatException;
 
 /**
@@ -34,7 +35,8 @@ public record NdimMetalayer(long[] shape, int[] chunkShape, int[] blockShape, St
     var in = new FrameCursor(file, filePosition, content);
     int tag = in.uint8("b2nd metalayer");
     if ((tag & 0xf0) != 0x90) {
-      throw in.damaged("b2nd metalayer", String.format("has tag 0x%02x, no array's", tag));
+      throw in.damaged(
+          "b2nd metalayer", String.format(Locale.ROOT, "has tag 0x%02x, no array's", tag));
     }
     int version = in.uint8("b2nd version");
     if (version != 0) {
@@ -63,7 +65,8 @@ public record NdimMetalayer(long[] shape, int[] chunkShape, int[] blockShape, St
     // Sixteen do not fit the prefix; c-blosc2 writes it all the same and does not look at it.
     if ((prefix & 0x0f) != (dimensions & 0x0f) || (dimensions < 16 && (prefix & 0xf0) != 0x90)) {
       throw in.damaged(
-          field, String.format("has tag 0x%02x, no array's of %d", prefix, dimensions));
+          field,
+          String.format(Locale.ROOT, "has tag 0x%02x, no array's of %d", prefix, dimensions));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -48,7 +49,12 @@ public final class PhantomDataset {
     public Shape {
       if (scans < 1 || patches < 1 || size < 8) {
         throw new WrongRequestException(
-            "scans %d, patches %d, size %d: at least 1, 1 and 8".formatted(scans, patches, size));
+            String.format(
+                Locale.ROOT,
+                "scans %d, patches %d, size %d: at least 1, 1 and 8",
+                scans,
+                patches,
+                size));
       }
     }
   }
@@ -74,7 +80,7 @@ public final class PhantomDataset {
 
   /** Returns the name of a patch without its ending: {@code scan000_patch0000}. */
   public static String id(int scan, int patch) {
-    return "scan%03d_patch%04d".formatted(scan, patch);
+    return String.format(Locale.ROOT, "scan%03d_patch%04d", scan, patch);
   }
 
   /**

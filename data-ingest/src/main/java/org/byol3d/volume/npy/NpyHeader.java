@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.RandomAccessSource;
@@ -63,8 +64,12 @@ record NpyHeader(
           file,
           8,
           "header length",
-          "%d bytes, in a file of %d; at most %d are read"
-              .formatted(length, source.length(), MAX_TEXT));
+          String.format(
+              Locale.ROOT,
+              "%d bytes, in a file of %d; at most %d are read",
+              length,
+              source.length(),
+              MAX_TEXT));
     }
     var text = new byte[(int) length];
     source.readFully(textOffset, text, 0, text.length);
@@ -96,8 +101,13 @@ record NpyHeader(
           file,
           dataOffset,
           "data",
-          "shape %s of %s needs %d bytes, the file holds %d"
-              .formatted(shape, type.numpyName(), bytes, fileLength - dataOffset));
+          String.format(
+              Locale.ROOT,
+              "shape %s of %s needs %d bytes, the file holds %d",
+              shape,
+              type.numpyName(),
+              bytes,
+              fileLength - dataOffset));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -155,8 +156,12 @@ public final class NpyWriter implements Closeable {
   public void write(ByteBuffer items) throws IOException {
     if (items.remaining() % itemBytes != 0) {
       throw new IllegalArgumentException(
-          "%s: %d bytes are not a multiple of the element size %d"
-              .formatted(target, items.remaining(), itemBytes));
+          String.format(
+              Locale.ROOT,
+              "%s: %d bytes are not a multiple of the element size %d",
+              target,
+              items.remaining(),
+              itemBytes));
     }
     int count = items.remaining() / itemBytes;
     begin(itemBytes, 0, count, count);
@@ -170,11 +175,17 @@ public final class NpyWriter implements Closeable {
     Objects.checkFromIndexSize(offset, length, available);
     if (itemBytes != bytes) {
       throw new IllegalArgumentException(
-          "%s: values of %d bytes for %s".formatted(target, bytes, description));
+          String.format(Locale.ROOT, "%s: values of %d bytes for %s", target, bytes, description));
     }
     if (length > elements - written) {
       throw new IllegalArgumentException(
-          "%s: %d elements come after %d of %d".formatted(target, length, written, elements));
+          String.format(
+              Locale.ROOT,
+              "%s: %d elements come after %d of %d",
+              target,
+              length,
+              written,
+              elements));
     }
     written += length;
   }
@@ -202,7 +213,8 @@ public final class NpyWriter implements Closeable {
   public void commit() throws IOException {
     if (written != elements) {
       throw new IllegalStateException(
-          "%s: only %d of %d elements were written".formatted(target, written, elements));
+          String.format(
+              Locale.ROOT, "%s: only %d of %d elements were written", target, written, elements));
     }
     drain();
     channel.force(true);

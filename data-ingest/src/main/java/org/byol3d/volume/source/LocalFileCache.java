@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,8 +103,12 @@ public final class LocalFileCache {
     try {
       if (source.length() != file.length()) {
         throw new IOException(
-            "%s: holds %d bytes now, but %d when it was indexed: run the ingest again"
-                .formatted(file.uri(), source.length(), file.length()));
+            String.format(
+                Locale.ROOT,
+                "%s: holds %d bytes now, but %d when it was indexed: run the ingest again",
+                file.uri(),
+                source.length(),
+                file.length()));
       }
       var room = directory.reserve(file);
       if (room.isEmpty()) {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -165,12 +166,13 @@ class NpyVolumeTest {
   private static byte[] ramp(Extent extent, boolean fortranOrder) {
     var bytes =
         NpyFiles.array(
-            "{'descr': '<f4', 'fortran_order': %s, 'shape': (%d, %d, %d), }"
-                .formatted(
-                    fortranOrder ? "True" : "False",
-                    extent.depth(),
-                    extent.height(),
-                    extent.width()),
+            String.format(
+                Locale.ROOT,
+                "{'descr': '<f4', 'fortran_order': %s, 'shape': (%d, %d, %d), }",
+                fortranOrder ? "True" : "False",
+                extent.depth(),
+                extent.height(),
+                extent.width()),
             (int) extent.voxels() * 4);
     var npy = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     var at = bytes.length - (int) extent.voxels() * 4;

@@ -135,8 +135,11 @@ public final class BenchCommand extends CheckoutCommand {
     WrongRequestException.unless(maxGrowth == null || memory, "--max-growth goes with --memory");
     WrongRequestException.unless(
         !memory || steps() >= every,
-        "--steps %d: with --memory at least --every %d, or there is nothing to compare"
-            .formatted(steps(), every));
+        String.format(
+            Locale.ROOT,
+            "--steps %d: with --memory at least --every %d, or there is nothing to compare",
+            steps(),
+            every));
     var resolved = resolve();
     var folder = Files.createTempDirectory("byol3d-bench");
     try {
@@ -200,7 +203,9 @@ public final class BenchCommand extends CheckoutCommand {
         if (index == null) {
           index = BenchmarkVolumes.write(spark, folder, run.config().config().crop().size());
         }
-        err().printf("%s: %d and %d steps%n", entry.getKey(), run.warmup(), run.steps());
+        err()
+            .printf(
+                Locale.ROOT, "%s: %d and %d steps%n", entry.getKey(), run.warmup(), run.steps());
         var directory = folder.resolve("run-" + results.size()).toString();
         results.put(entry.getKey().toString(), measurement.of(spark, run, index, directory));
       }
@@ -211,15 +216,16 @@ public final class BenchCommand extends CheckoutCommand {
   private void print(Map<Setting, BenchmarkRun> runs, String tables) throws IOException {
     var config = runs.values().iterator().next().config().config();
     var page =
-        "%s, crop %d, %d crop pairs per worker, %d steps after %d; %s:%n%n%s"
-            .formatted(
-                configuration.asGiven(),
-                config.crop().size(),
-                config.batch().micro(),
-                steps(),
-                warmup(),
-                BenchmarkTables.machine(),
-                tables);
+        String.format(
+            Locale.ROOT,
+            "%s, crop %d, %d crop pairs per worker, %d steps after %d; %s:%n%n%s",
+            configuration.asGiven(),
+            config.crop().size(),
+            config.batch().micro(),
+            steps(),
+            warmup(),
+            BenchmarkTables.machine(),
+            tables);
     out().print(page);
     out().flush();
     if (output != null) {

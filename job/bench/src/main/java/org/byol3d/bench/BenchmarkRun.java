@@ -3,6 +3,7 @@ package org.byol3d.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -28,8 +29,12 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
   public BenchmarkRun {
     WrongRequestException.unless(
         workers >= 1 && warmup >= 0 && steps >= 1,
-        "%d workers, %d steps to warm up, %d steps: at least 1, 0 and 1"
-            .formatted(workers, warmup, steps));
+        String.format(
+            Locale.ROOT,
+            "%d workers, %d steps to warm up, %d steps: at least 1, 0 and 1",
+            workers,
+            warmup,
+            steps));
   }
 
   /**
@@ -50,8 +55,11 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
     long global = (long) micro * workers;
     WrongRequestException.unless(
         global <= Integer.MAX_VALUE,
-        "%d workers with batch.micro = %d overflow batch.global: take fewer workers"
-            .formatted(workers, micro));
+        String.format(
+            Locale.ROOT,
+            "%d workers with batch.micro = %d overflow batch.global: take fewer workers",
+            workers,
+            micro));
     long stepsPerEpoch = Math.max(1, BenchmarkVolumes.COUNT / global);
     // One epoch more than needed: in the last step of a run no worker prefetches.
     long epochs = (warmup + steps) / stepsPerEpoch + 1;

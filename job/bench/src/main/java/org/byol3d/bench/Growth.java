@@ -1,5 +1,6 @@
 package org.byol3d.bench;
 
+import java.util.Locale;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
@@ -21,8 +22,11 @@ public record Growth(double perStep, double error, double begin, double end) {
   static Growth of(double[] steps, double[] values) {
     if (steps.length < 2 || steps.length != values.length) {
       throw new IllegalArgumentException(
-          "a line through %d values at %d steps: at least two"
-              .formatted(values.length, steps.length));
+          String.format(
+              Locale.ROOT,
+              "a line through %d values at %d steps: at least two",
+              values.length,
+              steps.length));
     }
     var line = new SimpleRegression();
     for (int i = 0; i < steps.length; i++) {

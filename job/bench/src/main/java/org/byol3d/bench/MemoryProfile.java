@@ -1,6 +1,7 @@
 package org.byol3d.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,8 +32,13 @@ public record MemoryProfile(SortedMap<Long, Map<String, ProcessMemory>> samples)
         (step, sample) -> {
           if (!sample.keySet().equals(first)) {
             throw new IllegalStateException(
-                "after %d steps there are %s, but before there were %s: a process died, see its log"
-                    .formatted(step, new TreeSet<>(sample.keySet()), new TreeSet<>(first)));
+                String.format(
+                    Locale.ROOT,
+                    "after %d steps there are %s, but before there were %s: a process died, see its"
+                        + " log",
+                    step,
+                    new TreeSet<>(sample.keySet()),
+                    new TreeSet<>(first)));
           }
         });
   }

@@ -3,6 +3,7 @@ package org.byol3d.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.distributed.BatchLoader;
@@ -103,8 +104,12 @@ public final class OverheadBenchmark {
       boolean exact = run.config().config().run().distributed().wire() == GradientWire.FP32;
       if (exact && Double.compare(made.loss(), metrics.loss()) != 0) {
         throw new IllegalStateException(
-            "step %d: the loss is %s on Spark and %s in the plain loop: they must be equal"
-                .formatted(metrics.step(), metrics.loss(), made.loss()));
+            String.format(
+                Locale.ROOT,
+                "step %d: the loss is %s on Spark and %s in the plain loop: they must be equal",
+                metrics.step(),
+                metrics.loss(),
+                made.loss()));
       }
     }
   }

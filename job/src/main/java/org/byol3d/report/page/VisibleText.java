@@ -1,5 +1,7 @@
 package org.byol3d.report.page;
 
+import java.util.Locale;
+
 /**
  * Makes every character of a text visible. File names may hold control characters, which no page
  * may contain, and characters that turn the direction of writing, which make a name look like
@@ -22,7 +24,7 @@ final class VisibleText {
               if (isVisible(c)) {
                 visible.appendCodePoint(c);
               } else {
-                visible.append("<U+%04X>".formatted(c));
+                visible.append(String.format(Locale.ROOT, "<U+%04X>", c));
               }
             });
     return visible.toString();

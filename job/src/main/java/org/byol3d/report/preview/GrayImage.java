@@ -1,5 +1,6 @@
 package org.byol3d.report.preview;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /** A picture of 8-bit gray values, row by row from the top left. Immutable. */
@@ -27,7 +28,8 @@ final class GrayImage {
   static GrayImage of(float[] values, int width, int height, double low, double high) {
     if (values.length != Math.multiplyExact(width, height)) {
       throw new IllegalArgumentException(
-          "%d values for a picture of %d × %d".formatted(values.length, width, height));
+          String.format(
+              Locale.ROOT, "%d values for a picture of %d × %d", values.length, width, height));
     }
     var pixels = new byte[values.length];
     for (var i = 0; i < pixels.length; i++) {

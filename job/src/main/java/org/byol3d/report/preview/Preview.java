@@ -3,6 +3,7 @@ package org.byol3d.report.preview;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.byol3d.augment.AugmentScratch;
 import org.byol3d.augment.ViewMaker;
@@ -54,17 +55,28 @@ public final class Preview {
   private static void requireVolumes(PreviewOptions options, VolumeIndex index) {
     if (index.volumes().isEmpty()) {
       throw new WrongRequestException(
-          "%s: generation %d has no volumes, and %d files in quarantine: there is nothing to show"
-              .formatted(options.index(), index.generation(), index.quarantine().size()));
+          String.format(
+              Locale.ROOT,
+              "%s: generation %d has no volumes, and %d files in quarantine: there is nothing to"
+                  + " show",
+              options.index(),
+              index.generation(),
+              index.quarantine().size()));
     }
     var size = options.rule().size();
     for (var volume : index.volumes()) {
       var shortest = volume.content().extent().shortest();
       if (shortest < size) {
         throw new WrongRequestException(
-            ("a crop of %d³ voxels does not fit into %s, which is %s: choose a crop of %d or less,"
-                    + " or ingest with --min-size %d")
-                .formatted(size, volume.uri(), volume.content().extent(), shortest, size));
+            String.format(
+                Locale.ROOT,
+                "a crop of %d³ voxels does not fit into %s, which is %s: choose a crop of %d or"
+                    + " less, or ingest with --min-size %d",
+                size,
+                volume.uri(),
+                volume.content().extent(),
+                shortest,
+                size));
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.byol3d.report.preview;
 
+import java.util.Locale;
 import org.byol3d.crop.CropPair;
 import org.byol3d.volume.Box;
 
@@ -30,14 +31,15 @@ record ProjectionFigure(Projection projection, CropPair pair) {
   /** Formats a box as {@code D 3–99, H 0–96, W 12–108}. */
   static String position(Box box) {
     var extent = box.extent();
-    return "D %d–%d, H %d–%d, W %d–%d"
-        .formatted(
-            box.d(),
-            box.d() + extent.depth(),
-            box.h(),
-            box.h() + extent.height(),
-            box.w(),
-            box.w() + extent.width());
+    return String.format(
+        Locale.ROOT,
+        "D %d–%d, H %d–%d, W %d–%d",
+        box.d(),
+        box.d() + extent.depth(),
+        box.h(),
+        box.h() + extent.height(),
+        box.w(),
+        box.w() + extent.width());
   }
 
   double labelSize() {
