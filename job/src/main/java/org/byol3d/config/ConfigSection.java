@@ -120,7 +120,9 @@ final class ConfigSection {
                             .collect(Collectors.joining(", "))));
   }
 
+  /** Returns whether a key is there that may be left out. */
   boolean has(String key) {
+    read.add(key);
     return config.hasPath(key);
   }
 
