@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.io.FormatException;
-import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.FiniteVoxels;
+import org.byol3d.volume.NotFiniteException;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.VolumeStatistics;
@@ -67,6 +68,8 @@ final class VolumeInspector {
             case NOT_A_VOLUME -> QuarantineReason.NOT_A_VOLUME;
           },
           e);
+    } catch (NotFiniteException e) {
+      return rejected(file, QuarantineReason.NOT_FINITE, e);
     } catch (EOFException e) {
       return rejected(file, QuarantineReason.DAMAGED, e);
     } catch (IOException e) {
@@ -101,11 +104,11 @@ final class VolumeInspector {
     var histogram = emptyHistogram(volume.elementType());
     var lattice = mode == StatisticsMode.FULL ? new VoxelLattice(extent) : null;
     for (var box : plan.boxes(mode)) {
-      volume.read(List.of(new BoxRead(box, buffer, 0)));
+      var read = new BoxRead(box, buffer, 0);
+      volume.read(List.of(read));
       var length = (int) box.extent().voxels();
       if (!moments.add(buffer, length)) {
-        return new Inspection.Rejected(
-            file, QuarantineReason.NOT_FINITE, file.uri() + ": " + firstNotFinite(box));
+        FiniteVoxels.check(file.uri(), read);
       }
       histogram.add(buffer, length);
       if (lattice != null) {
@@ -153,20 +156,5 @@ final class VolumeInspector {
         percentiles[1],
         percentiles[2],
         foregroundFraction);
-  }
-
-  private String firstNotFinite(Box box) {
-    var extent = box.extent();
-    var at = 0;
-    while (Float.isFinite(buffer[at])) {
-      at++;
-    }
-    return String.format(
-        Locale.ROOT,
-        "voxel [%d, %d, %d] is %s as float32",
-        box.d() + at / (extent.height() * extent.width()),
-        box.h() + at / extent.width() % extent.height(),
-        box.w() + at % extent.width(),
-        buffer[at]);
   }
 }

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.byol3d.crop.CropPair;
 import org.byol3d.volume.BoxRead;
+import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeStatistics;
@@ -39,12 +40,14 @@ public record ViewMaker(
    * @param statistics statistics of the whole volume
    * @param first receives the first crop, {@code [D, H, W]}
    * @param second receives the second
+   * @throws org.byol3d.volume.NotFiniteException if a voxel of a crop is NaN or infinite
    * @throws IOException if the file cannot be read or is damaged; the message names it
    */
   public void readCrops(
       Volume volume, VolumeStatistics statistics, CropPair pair, float[] first, float[] second)
       throws IOException {
-    volume.read(
+    FiniteVoxels.read(
+        volume,
         List.of(new BoxRead(pair.first(), first, 0), new BoxRead(pair.second(), second, 0)));
     normalization.apply(statistics, first, 0, first.length);
     normalization.apply(statistics, second, 0, second.length);

@@ -9,6 +9,7 @@ import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
 
@@ -60,7 +61,7 @@ final class BalancedDraw {
         for (int i = 0; i < boxes.size(); i++) {
           reads.add(new BoxRead(boxes.get(i), voxels[i], 0));
         }
-        mask.read(reads);
+        FiniteVoxels.read(mask, reads);
         for (int i = 0; i < boxes.size(); i++) {
           boolean holds = holdsPlaque(voxels[i]);
           (holds ? plaque : other).add(boxes.get(i));

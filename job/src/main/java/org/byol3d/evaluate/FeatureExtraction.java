@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.Matrix;
 import org.byol3d.volume.BoxRead;
+import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
@@ -68,7 +69,7 @@ final class FeatureExtraction {
         for (int i = 0; i < batch.size(); i++) {
           reads.add(new BoxRead(batch.get(i).box(), values, i * voxels));
         }
-        volume.read(reads);
+        FiniteVoxels.read(volume, reads);
         normalization.apply(batch.get(0).volume().statistics(), values, 0, values.length);
         var input =
             new CropBatch(batch.size(), 1, extent.depth(), extent.height(), extent.width(), values);

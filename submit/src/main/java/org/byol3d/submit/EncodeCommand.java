@@ -17,6 +17,7 @@ import org.byol3d.nn.TensorSpec;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.HadoopSourceOpener;
@@ -131,7 +132,7 @@ final class EncodeCommand extends ConsoleCommand {
                 .formatted(region, Arrays.toString(volume.shape())));
       }
       var values = new float[Math.toIntExact(box.extent().voxels())];
-      volume.read(box, values, 0);
+      FiniteVoxels.read(volume, box, values, 0);
       if (range != null) {
         scale(values, range[0], range[1]);
       }

@@ -15,6 +15,7 @@ import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.report.page.PageOutput;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
 
@@ -172,7 +173,7 @@ public final class Preview {
     var plan = ReadPlan.of(extent, volume.layout());
     var buffer = new float[plan.largestBox()];
     for (var box : plan.all()) {
-      volume.read(box, buffer, 0);
+      FiniteVoxels.read(volume, box, buffer, 0);
       projections.add(box, buffer);
       histogram.add(buffer, (int) box.extent().voxels());
     }
