@@ -141,7 +141,7 @@ public class IngestBenchmark {
             new IngestOptions(
                 data.toString(),
                 index.toString(),
-                ScanIdRule.PARENT_DIRECTORY,
+                ScanIdRule.FOLDER_PATH,
                 mode,
                 96,
                 OptionalInt.empty()));

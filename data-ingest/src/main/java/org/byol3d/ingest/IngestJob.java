@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -72,25 +71,24 @@ public final class IngestJob {
   private IngestReport run(
       IngestOptions options, GenerationStore store, RenewedLease lock, Configuration configuration)
       throws IOException {
-    var dataDirectory = qualified(options.dataDirectory(), configuration);
+    var data = DataDirectory.of(options.dataDirectory(), configuration);
     var manifest = store.manifest();
     store.deleteLeftovers(manifest);
-    if (manifest.isPresent() && !manifest.get().dataDirectory().equals(dataDirectory)) {
+    if (manifest.isPresent() && !manifest.get().dataDirectory().equals(data.uri())) {
       throw new IOException(
           "the index is of %s, not of %s: give each data directory its own --index"
-              .formatted(manifest.get().dataDirectory(), dataDirectory));
+              .formatted(manifest.get().dataDirectory(), data));
     }
     var last = manifest.isEmpty() ? Optional.<Generation>empty() : load(store, manifest.get());
     listener.reached(
         Phase.LOCKED, "generation " + last.map(it -> it.manifest().generation()).orElse(0L));
 
-    var listing = VolumeListing.of(dataDirectory, configuration);
+    var listing = VolumeListing.of(data.uri(), configuration);
     if (listing.isEmpty()) {
       throw new IOException(
-          dataDirectory
-              + " has no .b2nd or .npy volumes: check that --data-dir is right and mounted");
+          data + " has no .b2nd or .npy volumes: check that --data-dir is right and mounted");
     }
-    var plan = new IngestPlan(last, dataDirectory, listing, options);
+    var plan = new IngestPlan(last, data, listing, options);
     listener.reached(
         Phase.LISTED,
         String.format(
@@ -130,21 +128,25 @@ public final class IngestJob {
         plan.added(),
         plan.changed(),
         plan.unchanged(),
+        plan.renamed(),
         plan.vanished(),
         next.manifest().counts().volumes(),
+        scans(options.scanIds(), data, next),
         next.quarantine(),
         reading);
+  }
+
+  private static ScanCounts scans(ScanIdRule rule, DataDirectory data, Generation generation) {
+    var scans = new ScanCounts(rule, data);
+    generation.volumes().stream()
+        .filter(volume -> volume.vanished().isEmpty())
+        .forEach(volume -> scans.add(volume.uri(), volume.scanId()));
+    return scans;
   }
 
   private static Optional<Generation> load(GenerationStore store, Manifest manifest)
       throws IOException {
     return Optional.of(store.load(manifest));
-  }
-
-  private static String qualified(String directory, Configuration configuration)
-      throws IOException {
-    var path = new Path(directory);
-    return path.getFileSystem(configuration).makeQualified(path).toString();
   }
 
   private List<Inspection> inspect(

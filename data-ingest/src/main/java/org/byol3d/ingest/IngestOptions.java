@@ -38,12 +38,12 @@ public record IngestOptions(
     }
   }
 
-  /** Returns the defaults: scans by directory, full statistics, volumes of at least 96³. */
+  /** Returns the defaults: scans by folder, full statistics, volumes of at least 96³. */
   public static IngestOptions of(String dataDirectory, String index) {
     return new IngestOptions(
         dataDirectory,
         index,
-        ScanIdRule.PARENT_DIRECTORY,
+        ScanIdRule.FOLDER_PATH,
         StatisticsMode.FULL,
         DEFAULT_MIN_SIZE,
         OptionalInt.empty());

@@ -14,7 +14,7 @@ import org.byol3d.volume.source.FileIdentity;
  * and which volumes have vanished. With the inspections, makes the next generation.
  */
 final class IngestPlan {
-  private final String dataDirectory;
+  private final DataDirectory data;
   private final IngestOptions options;
   private final Manifest.Parameters parameters;
   private final long generation;
@@ -27,22 +27,23 @@ final class IngestPlan {
   private int added;
   private int changed;
   private int unchanged;
+  private int renamed;
   private int vanished;
 
   /**
    * Compares a listing with a generation.
    *
    * @param last the last generation, if there is one
-   * @param dataDirectory qualified URI of the listed directory
+   * @param data the listed directory
    * @param listing all files, sorted by URI
    * @throws IllegalArgumentException if the scan id rule does not fit a file
    */
   IngestPlan(
       Optional<Generation> last,
-      String dataDirectory,
+      DataDirectory data,
       List<FileIdentity> listing,
       IngestOptions options) {
-    this.dataDirectory = dataDirectory;
+    this.data = data;
     this.options = options;
     this.parameters = Manifest.Parameters.of(options);
     this.generation = last.map(it -> it.manifest().generation()).orElse(0L) + 1;
@@ -65,7 +66,7 @@ final class IngestPlan {
   }
 
   private void sort(FileIdentity file, boolean sameReading) {
-    var scanId = options.scanIds().scanId(file.uri());
+    var scanId = options.scanIds().scanId(data, file.uri());
     var volume = oldVolumes.get(file.uri());
     var quarantined = oldQuarantine.get(file.uri());
     var known = Optional.ofNullable(volume).map(IndexedVolume::file);
@@ -82,6 +83,7 @@ final class IngestPlan {
       toOpen.add(file);
     } else if (quarantined == null) {
       unchanged++;
+      renamed += volume.scanId().equals(scanId) ? 0 : 1;
       volumes.add(
           new IndexedVolume(file, volume.content(), scanId, volume.firstSeenGeneration(), 0));
     } else if (quarantined.reason() == QuarantineReason.UNREADABLE) {
@@ -124,6 +126,10 @@ final class IngestPlan {
     return unchanged;
   }
 
+  int renamed() {
+    return renamed;
+  }
+
   int vanished() {
     return vanished;
   }
@@ -143,7 +149,7 @@ final class IngestPlan {
             new IndexedVolume(
                 file,
                 accepted.content(),
-                options.scanIds().scanId(file.uri()),
+                options.scanIds().scanId(data, file.uri()),
                 firstSeen(file.uri()),
                 0));
       } else if (inspection instanceof Inspection.Rejected rejected) {
@@ -160,7 +166,7 @@ final class IngestPlan {
             Manifest.FORMAT.name(),
             Manifest.FORMAT.newest(),
             generation,
-            dataDirectory,
+            data.uri(),
             parameters,
             new Manifest.Counts(
                 present.size(),

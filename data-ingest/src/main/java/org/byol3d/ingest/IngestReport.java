@@ -14,8 +14,11 @@ import java.util.List;
  * @param added files that no generation had listed before
  * @param changed files whose length or modification time differ from the last generation's
  * @param unchanged files that were kept without opening them
+ * @param renamed volumes whose scan id is another one than in the last generation, though their
+ *     files are unchanged; they are not read for it
  * @param vanished volumes that this ingest did not find any more
  * @param volumes existing volumes of the generation
+ * @param scans the scans of these volumes
  * @param quarantined files of the generation that are kept out, sorted by URI
  * @param reading time from the end of the listing until the last file was read
  */
@@ -28,7 +31,9 @@ public record IngestReport(
     int added,
     int changed,
     int unchanged,
+    int renamed,
     int vanished,
     int volumes,
+    ScanCounts scans,
     List<QuarantinedFile> quarantined,
     Duration reading) {}

@@ -36,7 +36,7 @@ record Manifest(
    * @param statistics {@code full} or {@code sample}
    * @param statisticsVersion how statistics are computed
    * @param minSize least length of an axis in voxels, at least 1
-   * @param scanIdPattern regular expression, or null for the parent directory
+   * @param scanIdPattern regular expression, or null for the path of the folder
    */
   record Parameters(String statistics, int statisticsVersion, int minSize, String scanIdPattern) {
 

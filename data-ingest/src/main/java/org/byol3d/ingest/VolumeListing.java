@@ -7,20 +7,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
  * Finds the volumes under a directory and its subdirectories: files named {@code *.b2nd} or {@code
  * *.npy}, and directories named {@code *.b2nd}, which are sparse frames, that are not masks ({@code
- * *_seg.*}). Names that begin with {@code .} or {@code _} are hidden, as everywhere in Hadoop;
- * half-written files have such names.
+ * *_seg.*}, {@code *__anon.*}, {@code *__anat.*}). Names that begin with {@code .} or {@code _} are
+ * hidden, as everywhere in Hadoop; half-written files have such names.
  *
  * <p>Links to directories are followed, after everything else. A directory that was listed before
  * under another name is not listed again, so that loops end and nothing counts twice.
@@ -104,15 +102,12 @@ public final class VolumeListing {
   }
 
   private static boolean isHidden(Path path) {
-    return path.getName().startsWith(".") || path.getName().startsWith("_");
+    return VolumeNames.isHidden(path.getName());
   }
 
   private static boolean isVolume(Path path) {
-    var name = path.getName().toLowerCase(Locale.ROOT);
-    return !isHidden(path)
-        && FormatVolumeOpener.isVolume(name)
-        && !name.endsWith("_seg.b2nd")
-        && !name.endsWith("_seg.npy");
+    var name = path.getName();
+    return !isHidden(path) && VolumeNames.hasVolumeEnding(name) && !VolumeNames.isMask(name);
   }
 
   /**

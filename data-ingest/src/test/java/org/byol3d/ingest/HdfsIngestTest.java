@@ -75,7 +75,7 @@ class HdfsIngestTest {
     return new IngestOptions(
         root + "/data",
         root + "/" + index,
-        ScanIdRule.PARENT_DIRECTORY,
+        ScanIdRule.FOLDER_PATH,
         StatisticsMode.FULL,
         16,
         OptionalInt.of(tasks));

@@ -44,7 +44,7 @@ class IngestJobTest {
     return new IngestOptions(
         data.toString(),
         index.toString(),
-        ScanIdRule.PARENT_DIRECTORY,
+        ScanIdRule.FOLDER_PATH,
         StatisticsMode.FULL,
         MIN_SIZE,
         OptionalInt.of(tasks));
@@ -289,7 +289,7 @@ class IngestJobTest {
         new IngestOptions(
             data.toString(),
             index().toString(),
-            ScanIdRule.PARENT_DIRECTORY,
+            ScanIdRule.FOLDER_PATH,
             StatisticsMode.SAMPLE,
             MIN_SIZE,
             OptionalInt.empty());

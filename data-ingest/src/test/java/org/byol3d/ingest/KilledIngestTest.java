@@ -83,7 +83,7 @@ class KilledIngestTest {
 
   private static IngestOptions options(String data, String index) {
     return new IngestOptions(
-        data, index, ScanIdRule.PARENT_DIRECTORY, StatisticsMode.FULL, 16, OptionalInt.of(2));
+        data, index, ScanIdRule.FOLDER_PATH, StatisticsMode.FULL, 16, OptionalInt.of(2));
   }
 
   private IngestReport ingest(String data, Clock clock) throws IOException {

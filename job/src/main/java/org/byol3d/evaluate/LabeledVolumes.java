@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.byol3d.ingest.DataDirectory;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.QuarantinedFile;
 import org.byol3d.ingest.ScanIdRule;
@@ -55,11 +56,12 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
   public static LabeledVolumes find(
       String directory, ScanIdRule scans, VolumeOpener opener, Configuration configuration)
       throws IOException {
+    var data = DataDirectory.of(directory, configuration);
     var statistics = new StatisticsReader(opener);
     return find(
-        directory,
+        data,
         configuration,
-        file -> new Description(scans.scanId(file.uri()), statistics.read(file)));
+        file -> new Description(scans.scanId(data, file.uri()), statistics.read(file)));
   }
 
   /**
@@ -75,16 +77,17 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
       String directory, VolumeIndex index, Optional<ScanIdRule> scans, Configuration configuration)
       throws IOException {
     Map<String, IndexedVolume> indexed = new HashMap<>();
+    var data = DataDirectory.of(directory, configuration);
     index.volumes().forEach(volume -> indexed.put(volume.uri(), volume));
     return find(
-        directory,
+        data,
         configuration,
         file -> {
           var volume = indexed.get(file.uri());
           if (volume == null || !volume.file().equals(file)) {
             throw new IOException(notIndexed(file.uri(), volume != null, index));
           }
-          var scan = scans.map(rule -> rule.scanId(file.uri())).orElse(volume.scanId());
+          var scan = scans.map(rule -> rule.scanId(data, file.uri())).orElse(volume.scanId());
           return new Description(scan, volume.statistics());
         });
   }
@@ -105,19 +108,17 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
   }
 
   private static LabeledVolumes find(
-      String directory, Configuration configuration, Describer describer) throws IOException {
-    var path = new Path(directory);
-    var fileSystem = path.getFileSystem(configuration);
-    var root = fileSystem.makeQualified(path).toString();
+      DataDirectory data, Configuration configuration, Describer describer) throws IOException {
+    var fileSystem = new Path(data.uri()).getFileSystem(configuration);
     var volumes = new ArrayList<LabeledVolume>();
     int withoutMask = 0;
-    for (var file : VolumeListing.of(directory, configuration)) {
+    for (var file : VolumeListing.of(data.uri(), configuration)) {
       var mask = maskUri(file.uri());
       if (fileSystem.exists(new Path(mask))) {
         var description = describer.describe(file);
         volumes.add(
             new LabeledVolume(
-                file.uri().substring(root.endsWith("/") ? root.length() : root.length() + 1),
+                data.pathBelow(file.uri()),
                 file.uri(),
                 mask,
                 description.scanId(),
@@ -132,7 +133,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
               Locale.ROOT,
               "%s: none of %d volumes has a mask beside it: masks of X.b2nd are named X_seg.b2nd;"
                   + " byol3d phantom --labels makes some to try",
-              root,
+              data,
               withoutMask));
     }
     return new LabeledVolumes(volumes, withoutMask);

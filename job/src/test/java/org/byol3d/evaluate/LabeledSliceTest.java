@@ -128,7 +128,7 @@ class LabeledSliceTest {
             () ->
                 LabeledVolumes.find(
                     folder.toString(),
-                    ScanIdRule.PARENT_DIRECTORY,
+                    ScanIdRule.FOLDER_PATH,
                     TestScans.opener(),
                     TestScans.CONFIGURATION))
         .isInstanceOf(IOException.class)

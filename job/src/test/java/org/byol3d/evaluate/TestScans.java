@@ -67,7 +67,7 @@ final class TestScans {
 
   static LabeledVolumes find(Path directory) throws IOException {
     return LabeledVolumes.find(
-        directory.toString(), ScanIdRule.PARENT_DIRECTORY, opener(), CONFIGURATION);
+        directory.toString(), ScanIdRule.FOLDER_PATH, opener(), CONFIGURATION);
   }
 
   private static int start(SplitRandom random) {

@@ -51,7 +51,7 @@ class BlockPlacementTest {
               new IngestOptions(
                   root + "/data",
                   root + "/index",
-                  ScanIdRule.PARENT_DIRECTORY,
+                  ScanIdRule.FOLDER_PATH,
                   StatisticsMode.FULL,
                   16,
                   OptionalInt.of(1)));

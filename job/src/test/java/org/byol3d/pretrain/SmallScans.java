@@ -71,12 +71,7 @@ record SmallScans(Path folder) {
     new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE)
         .run(
             new IngestOptions(
-                data,
-                index,
-                ScanIdRule.PARENT_DIRECTORY,
-                StatisticsMode.FULL,
-                CROP,
-                OptionalInt.of(1)));
+                data, index, ScanIdRule.FOLDER_PATH, StatisticsMode.FULL, CROP, OptionalInt.of(1)));
   }
 
   private Path data() {

@@ -11,8 +11,8 @@ final class IngestSource {
       required = true,
       paramLabel = "URI",
       description =
-          "Directory of the volumes, searched to any depth. Masks (*_seg.*) and names that begin"
-              + " with . or _ are left out.")
+          "Directory of the volumes, searched to any depth. Masks (*_seg.*, *__anon.*,"
+              + " *__anat.*) and names that begin with . or _ are left out.")
   private String dataDirectory;
 
   @Option(

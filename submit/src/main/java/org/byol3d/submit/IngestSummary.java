@@ -39,6 +39,11 @@ final class IngestSummary {
     line(out, "vanished", report.vanished(), report.vanished() > 0 ? "marked in the index" : "");
     line(out, "quarantined", report.quarantined().size(), "");
     line(out, "volumes", report.volumes(), "");
+    line(out, "scans", report.scans().volumes().size(), "");
+    if (report.renamed() > 0) {
+      line(out, "new scan ids", report.renamed(), "from the paths, volumes not opened again");
+    }
+    out.print(report.scans().text());
     quarantine(out, report);
     if (report.volumes() == 0) {
       out.printf("%nNo volume is fit for training: see the reasons above.%n");

@@ -11,7 +11,9 @@ final class ScanIdOption {
       paramLabel = "REGEX",
       description =
           "Finds the scan that a volume is a patch of: the one group of this expression, searched"
-              + " for in the volume's URI. Default: the name of the volume's directory.")
+              + " for in the volume's path below --data-dir. '^/([^/]+)/' takes the first folder."
+              + " Volumes with equal text are of one scan. Default: the path of the volume's folder"
+              + " below --data-dir.")
   private String pattern;
 
   /**
@@ -23,8 +25,8 @@ final class ScanIdOption {
     return Optional.ofNullable(pattern).map(ScanIdRule::of);
   }
 
-  /** Returns the rule of the pattern that was given, or the rule of the volume's directory. */
+  /** Returns the rule of the pattern that was given, or the rule of the folder's path. */
   ScanIdRule rule() {
-    return given().orElse(ScanIdRule.PARENT_DIRECTORY);
+    return given().orElse(ScanIdRule.FOLDER_PATH);
   }
 }

@@ -81,7 +81,7 @@ class IngestCommandTest {
             List.of("--min-size", "0", "min-size 0: must be at least 1"),
             List.of("--workers", "0", "--workers 0: must be at least 1"),
             List.of("--statistics", "some", "'--statistics'"),
-            List.of("--scan-id-pattern", "scan(", "scan id pattern 'scan('"),
+            List.of("--scan-id-pattern", "scan(", "--scan-id-pattern 'scan('"),
             List.of("--scan-id-pattern", "scan7", "has 0 groups"),
             List.of("--fail-on-quarantine", "-1", "'-1' is neither"),
             List.of("--fail-on-quarantine", "few", "'few' is neither"));

@@ -50,12 +50,7 @@ public final class BenchmarkVolumes {
     new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE)
         .run(
             new IngestOptions(
-                data,
-                index,
-                ScanIdRule.PARENT_DIRECTORY,
-                StatisticsMode.FULL,
-                crop,
-                OptionalInt.of(1)));
+                data, index, ScanIdRule.FOLDER_PATH, StatisticsMode.FULL, crop, OptionalInt.of(1)));
     return index;
   }
 }

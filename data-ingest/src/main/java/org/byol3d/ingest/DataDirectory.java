@@ -1,0 +1,43 @@
+package org.byol3d.ingest;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The directory below which volumes are found. What a volume is called below it stays the same when
+ * the directory moves.
+ *
+ * @param uri of the directory, with its file system, as Hadoop writes it
+ */
+public record DataDirectory(String uri) {
+
+  /**
+   * Returns a directory, which need not exist.
+   *
+   * @param directory a URI of a Hadoop file system, or a path of the default one
+   */
+  public static DataDirectory of(String directory, Configuration configuration) throws IOException {
+    var path = new Path(directory);
+    return new DataDirectory(path.getFileSystem(configuration).makeQualified(path).toString());
+  }
+
+  /**
+   * Returns the path of a volume below the directory, such as {@code mouse0/left/patch3.b2nd}.
+   *
+   * @param volume URI of a volume below the directory
+   * @throws IllegalArgumentException if the volume is not below the directory
+   */
+  public String pathBelow(String volume) {
+    var prefix = uri.endsWith("/") ? uri : uri + "/";
+    if (!volume.startsWith(prefix)) {
+      throw new IllegalArgumentException(volume + " is not below " + uri);
+    }
+    return volume.substring(prefix.length());
+  }
+
+  @Override
+  public String toString() {
+    return uri;
+  }
+}
