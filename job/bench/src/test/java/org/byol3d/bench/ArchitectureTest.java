@@ -34,9 +34,9 @@ class ArchitectureTest {
           List.of("crop", "phantom"),
           List.of("ingest"),
           List.of("placement", "nn", "optim", "augment"),
-          List.of("byol", "checkpoint"),
+          List.of("byol", "segment", "checkpoint"),
           List.of("metrics", "config", "distributed"),
-          List.of("report", "evaluate", "segment"),
+          List.of("report", "evaluate"),
           List.of("pretrain", "finetune", "predict", "doctor"),
           List.of("repretrain"),
           List.of("submit"),
@@ -115,6 +115,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "org.byol3d.nn..",
             "org.byol3d.byol..",
+            "org.byol3d.segment..",
             "org.byol3d.optim..",
             "org.byol3d.augment..",
             "org.byol3d.checkpoint..")
