@@ -9,9 +9,11 @@ import org.byol3d.text.Check;
  * so it also samples an empty volume once per epoch.
  *
  * @param minForeground least estimated foreground fraction of each crop, in [0, 1]; 0 accepts all
- * @param maxTries most pairs drawn for one sample, at least 1
+ * @param maxTries most pairs drawn for one sample, in [1, 10,000]
  */
 public record ForegroundRule(double minForeground, int maxTries) implements Serializable {
+
+  private static final int MOST_TRIES = 10_000;
 
   /** Accepts every pair. */
   public static final ForegroundRule ANY = new ForegroundRule(0, 1);
@@ -21,6 +23,6 @@ public record ForegroundRule(double minForeground, int maxTries) implements Seri
    */
   public ForegroundRule {
     Check.within("min-foreground", minForeground, 0, 1);
-    Check.atLeast("tries", maxTries, 1);
+    Check.within("tries", maxTries, 1, MOST_TRIES);
   }
 }

@@ -2,7 +2,7 @@ package org.byol3d.text;
 
 /**
  * Checks that values lie in their ranges, and words the message when one does not: "{@code field}
- * must ..., but is ...". Every method throws {@link IllegalArgumentException}. NaN is in no range.
+ * must ..., but is ...". Every method throws {@link OutOfRangeException}. NaN is in no range.
  */
 public final class Check {
   private Check() {}
@@ -39,23 +39,31 @@ public final class Check {
   /** Requires a whole number of at least {@code least}. */
   public static void atLeast(String field, long value, long least) {
     if (value < least) {
-      throw new IllegalArgumentException(
-          field + " must be at least " + least + ", but is " + value);
+      throw new OutOfRangeException(field, "be at least " + least, Long.toString(value));
+    }
+  }
+
+  /** Requires a whole number in [{@code least}, {@code most}]. */
+  public static void within(String field, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new OutOfRangeException(
+          field, "lie in [" + least + ", " + most + "]", Long.toString(value));
     }
   }
 
   /** Requires that {@code from} to {@code to} is a range within [{@code least}, {@code most}]. */
   public static void range(String field, double from, double to, double least, double most) {
     if (!(least <= from && from <= to && to <= most)) {
-      throw new IllegalArgumentException(
-          "%s must be a range within [%s, %s], but is %s to %s"
-              .formatted(field, number(least), number(most), number(from), number(to)));
+      throw new OutOfRangeException(
+          field,
+          "be a range within [" + number(least) + ", " + number(most) + "]",
+          number(from) + " to " + number(to));
     }
   }
 
   private static void require(boolean holds, String field, String rule, double value) {
     if (!holds) {
-      throw new IllegalArgumentException(field + " must " + rule + ", but is " + number(value));
+      throw new OutOfRangeException(field, rule, number(value));
     }
   }
 

@@ -14,6 +14,9 @@ public record LearningRateSchedule(double base, long warmupSteps, long steps) {
   /** The largest share of a run that warm-up may take. */
   private static final double MAX_WARMUP_SHARE = 0.1;
 
+  /** No optimizer learns with a larger rate: the first step makes all weights infinite. */
+  private static final double MOST = 1e6;
+
   /**
    * Checks the fields.
    *
@@ -30,10 +33,11 @@ public record LearningRateSchedule(double base, long warmupSteps, long steps) {
   /**
    * Checks the highest learning rate.
    *
-   * @throws IllegalArgumentException when it is not positive and finite
+   * @throws IllegalArgumentException when it is not in (0, 1,000,000]
    */
   public static void requireBase(double base) {
     Check.positive("learning-rate", base);
+    Check.within("learning-rate", base, 0, MOST);
   }
 
   /** Returns the schedule of a run in epochs. Warm-up takes at most a tenth of the run. */

@@ -2,9 +2,9 @@ package org.byol3d.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.byol3d.text.OutOfRangeException;
 
 /**
  * One block of a configuration, read key by key. A key that nothing reads, usually a misspelled
@@ -63,11 +66,11 @@ final class ConfigSection {
   }
 
   int integer(String key) {
-    return value(key, config::getInt, "a whole number");
+    return whole(key, "a whole number", Integer.MIN_VALUE, Integer.MAX_VALUE).intValueExact();
   }
 
   long longInteger(String key) {
-    return value(key, config::getLong, "a whole number");
+    return whole(key, "a whole number", Long.MIN_VALUE, Long.MAX_VALUE).longValueExact();
   }
 
   double number(String key) {
@@ -87,7 +90,9 @@ final class ConfigSection {
     var raw = config.getValue(key).unwrapped();
     return AUTO.equals(raw)
         ? OptionalInt.empty()
-        : OptionalInt.of(value(key, config::getInt, "a whole number or auto"));
+        : OptionalInt.of(
+            whole(key, "a whole number or auto", Integer.MIN_VALUE, Integer.MAX_VALUE)
+                .intValueExact());
   }
 
   Duration duration(String key) {
@@ -105,19 +110,12 @@ final class ConfigSection {
   /** Reads a constant of an enumeration, written in lower case with hyphens. */
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     var text = value(key, config::getString, "a word");
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> word(constant).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                invalid(
-                    key,
-                    "is '"
-                        + text
-                        + "', but must be one of "
-                        + Arrays.stream(type.getEnumConstants())
-                            .map(ConfigSection::word)
-                            .collect(Collectors.joining(", "))));
+    var words = Arrays.stream(type.getEnumConstants()).map(ConfigSection::word).toList();
+    int index = words.indexOf(text);
+    if (index < 0) {
+      throw invalid(key, "must be one of " + String.join(", ", words));
+    }
+    return type.getEnumConstants()[index];
   }
 
   /** Returns whether a key is there that may be left out. */
@@ -127,7 +125,11 @@ final class ConfigSection {
   }
 
   List<Integer> integers(String key) {
-    return value(key, config::getIntList, "a list of whole numbers");
+    var numbers = value(key, config::getNumberList, "a list of whole numbers");
+    if (numbers.stream().anyMatch(it -> it.doubleValue() != it.intValue())) {
+      throw invalid(key, "must be a list of whole numbers");
+    }
+    return numbers.stream().map(Number::intValue).toList();
   }
 
   String text(String key) {
@@ -148,62 +150,96 @@ final class ConfigSection {
     unknown.removeAll(read);
     if (!unknown.isEmpty()) {
       var key = unknown.first();
-      throw invalid(key, "is not a known key; " + known() + " are");
+      throw new InvalidConfigException(
+          name(key)
+              + ": is not a known key; "
+              + Presets.meantBy(name(key))
+                  .map(it -> "did you mean " + it + "?")
+                  .orElseGet(() -> "known are " + known())
+              + place(key));
     }
   }
 
   /**
-   * Runs a reader. When a record refuses its values, adds the file and line and the full key to its
-   * message.
+   * Runs a reader. When a record refuses a value, adds the full key and the place to its message.
    */
   <T> T checked(String key, Supplier<T> reader) {
     try {
       return reader.get();
     } catch (InvalidConfigException e) {
       throw e;
+    } catch (OutOfRangeException e) {
+      throw invalid(pathOf(e.field(), key), "must " + e.rule());
     } catch (IllegalArgumentException e) {
-      throw invalid(key, e.getMessage());
+      // The message may begin with the name of the field, which the key ends with.
+      var reason = e.getMessage().replaceFirst("^" + Pattern.quote(key + " "), "");
+      throw new InvalidConfigException(name(key) + ": " + reason + place(key), e);
+    }
+  }
+
+  /**
+   * Returns where a field of a block is: in the block itself, or, of the root, by its full path.
+   */
+  private String pathOf(String field, String block) {
+    return Stream.of(block + "." + field, field).filter(this::isIn).findFirst().orElse(block);
+  }
+
+  private boolean isIn(String key) {
+    try {
+      return config.hasPath(key);
+    } catch (ConfigException.BadPath e) {
+      return false;
     }
   }
 
   private InvalidConfigException invalid(String key, String reason) {
-    var prefix = key + " ";
+    var value = config.getValue(key).render(ConfigRenderOptions.concise());
     return new InvalidConfigException(
-        origin(key, reason),
-        name(key),
-        reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason);
+        name(key) + " = " + InvalidConfigException.shortened(value) + ": " + reason + place(key));
   }
 
-  /**
-   * Returns the place of a value. For a block, this is the place of the field that the reason
-   * begins with.
-   */
-  private ConfigOrigin origin(String key, String reason) {
-    var value = config.root().getOrDefault(key, config.root());
-    if (value instanceof ConfigObject block) {
-      var field = reason.substring(0, reason.indexOf(' '));
-      return block.getOrDefault(field, block).origin();
-    }
-    return value.origin();
+  /** Returns what gave a value, or nothing for a block that several files gave. */
+  private String place(String key) {
+    var origin =
+        (config.hasPath(key)
+                ? config.getValue(key)
+                : config.root().getOrDefault(key, config.root()))
+            .origin();
+    return Presets.place(origin).map(it -> " (" + it + ")").orElse("");
   }
 
   private double numberIn(String key) {
     return value(key, config::getDouble, "a number or auto");
   }
 
+  private BigDecimal whole(String key, String what, long least, long most) {
+    var number = new BigDecimal(value(key, config::getNumber, what).toString());
+    if (number.stripTrailingZeros().scale() > 0) {
+      throw invalid(key, "must be " + what);
+    }
+    if (number.compareTo(BigDecimal.valueOf(least)) < 0
+        || number.compareTo(BigDecimal.valueOf(most)) > 0) {
+      throw invalid(key, "must be " + what + " in [" + least + ", " + most + "]");
+    }
+    return number;
+  }
+
   private <T> T value(String key, Function<String, T> getter, String what) {
     require(key);
     try {
       return getter.apply(key);
-    } catch (ConfigException.WrongType e) {
-      throw invalid(key, "must be " + what + ", not " + config.getValue(key).render());
+    } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+      throw invalid(key, "must be " + what);
     }
   }
 
   private void require(String key) {
     read.add(key);
     if (!config.hasPath(key)) {
-      throw invalid(key, "is missing");
+      throw config.hasPathOrNull(key)
+          ? new InvalidConfigException(name(key) + " = null: must have a value" + place(key))
+          : new InvalidConfigException(
+              name(key) + ": is missing" + place(key) + "; " + Presets.BEGINNING);
     }
   }
 

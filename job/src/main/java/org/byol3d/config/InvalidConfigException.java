@@ -1,21 +1,31 @@
 package org.byol3d.config;
 
-import com.typesafe.config.ConfigOrigin;
 import org.byol3d.text.WrongRequestException;
 
-/** Reports a configuration that cannot be used: the file and line, the key, and the reason. */
+/**
+ * Reports a configuration that cannot be used. The message is one line: the key and its value, the
+ * rule, and the file and line or the option that gave the value.
+ */
 public final class InvalidConfigException extends WrongRequestException {
   private static final long serialVersionUID = 1L;
 
+  /** Longest text of a user that a message repeats. */
+  private static final int LONGEST = 80;
+
   InvalidConfigException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   InvalidConfigException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
   }
 
-  InvalidConfigException(ConfigOrigin origin, String key, String reason) {
-    super(origin.description() + ": " + key + ": " + reason);
+  /** Returns a user's text, cut when it is long. */
+  static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?").strip();
   }
 }

@@ -18,6 +18,7 @@ import org.byol3d.optim.DecayRule;
 import org.byol3d.optim.LarsConfig;
 import org.byol3d.optim.UpdateRule;
 import org.byol3d.text.Check;
+import org.byol3d.text.OutOfRangeException;
 
 /**
  * The configuration of a pretraining run. The defaults stated at the components are the values of
@@ -52,13 +53,10 @@ public record PretrainConfig(
    */
   public PretrainConfig {
     if (crop.size() < network.minimumEdge()) {
-      throw new IllegalArgumentException(
-          "crop.size is "
-              + crop.size()
-              + ", but "
-              + network.levels()
-              + " network levels need at least "
-              + network.minimumEdge());
+      throw new OutOfRangeException(
+          "crop.size",
+          "be at least " + network.minimumEdge() + " for " + network.levels() + " network levels",
+          Integer.toString(crop.size()));
     }
   }
 
@@ -81,12 +79,20 @@ public record PretrainConfig(
   /**
    * The crops of a pair.
    *
-   * @param rule edge of a crop in voxels, at least {@link NetworkConfig#minimumEdge}, default 96;
-   *     and least shared fraction of the two crops, in (0, 1], default 0.4
+   * @param rule edge of a crop in voxels, at least {@link NetworkConfig#minimumEdge} and at most
+   *     1290, default 96; and least shared fraction of the two crops, in (0, 1], default 0.4
    * @param foreground least fraction of foreground in both crops, in [0, 1], default 0 (every pair
    *     is taken); and pairs drawn before the best one is taken, at least 1, default 10
    */
   public record CropConfig(CropRule rule, ForegroundRule foreground) {
+    /** The voxels of a larger cube do not fit into one array. */
+    private static final int MOST_VOXELS = 1290;
+
+    /** Checks the fields. */
+    public CropConfig {
+      Check.within("size", rule.size(), 1, MOST_VOXELS);
+    }
+
     /** Returns the edge length of a crop, in voxels. */
     public int size() {
       return rule.size();
@@ -96,19 +102,23 @@ public record PretrainConfig(
   /**
    * The crop pairs of a step.
    *
-   * @param global crop pairs over all workers, at least 2 because of batch norm; default 16
+   * @param global crop pairs over all workers, at least 2 because of batch norm, and at most 2²⁰;
+   *     default 16
    * @param micro crop pairs that a worker computes at once, at least 1; divides {@code global};
    *     default 2
    * @param graph what happens to graphs between encode and backward; default {@code KEEP}
    */
   public record BatchConfig(int global, int micro, GraphPolicy graph) {
+    /** Far more than any published run has. */
+    private static final int MOST_PAIRS = 1 << 20;
+
     /** Checks the fields. */
     public BatchConfig {
-      Check.atLeast("global", global, 2);
+      Check.within("global", global, 2, MOST_PAIRS);
       Check.atLeast("micro", micro, 1);
       if (global % micro != 0) {
-        throw new IllegalArgumentException(
-            "micro must divide global, but " + micro + " does not divide " + global);
+        throw new OutOfRangeException(
+            "micro", "divide batch.global, which is " + global, Integer.toString(micro));
       }
     }
   }
@@ -238,8 +248,10 @@ public record PretrainConfig(
       section.integer("levels");
     } else {
       int levels = section.integer("levels");
-      Check.within("levels", levels, 1, 16);
-      channels = NetworkConfig.doublingChannels(section.integer("base-channels"), levels);
+      int base = section.integer("base-channels");
+      Check.within("levels", levels, 1, NetworkConfig.MOST_LEVELS);
+      Check.within("base-channels", base, 1, NetworkConfig.MAX_CHANNELS);
+      channels = NetworkConfig.doublingChannels(base, levels);
     }
     int[] projector =
         section.section("projector", s -> new int[] {s.integer("hidden"), s.integer("output")});

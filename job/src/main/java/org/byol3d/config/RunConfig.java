@@ -25,6 +25,8 @@ public record RunConfig(
     StageOptions distributed,
     Checkpoints checkpoints,
     CollapseWindow report) {
+  /** More files than a process may open. */
+  private static final int MOST_OPEN_VOLUMES = 1_000_000;
 
   /** What to do about a volume that turns unreadable. */
   public enum OnUnreadable {
@@ -38,7 +40,7 @@ public record RunConfig(
    * How volumes are read.
    *
    * @param onUnreadable what to do about an unreadable volume; default {@code FAIL}
-   * @param openVolumes number of volumes that a worker keeps open, at least 1; default 64
+   * @param openVolumes number of volumes that a worker keeps open, in [1, 1,000,000]; default 64
    * @param cacheDirectory directory on a worker's disk for copies of remote volumes; by default
    *     there are no copies
    * @param cacheBytes largest total size of the copies, at least 1 byte; default 50 GiB
@@ -50,7 +52,7 @@ public record RunConfig(
       long cacheBytes) {
     /** Checks the fields. */
     public Data {
-      Check.atLeast("open-volumes", openVolumes, 1);
+      Check.within("open-volumes", openVolumes, 1, MOST_OPEN_VOLUMES);
       Check.atLeast("cache-bytes", cacheBytes, 1);
     }
   }
@@ -59,14 +61,14 @@ public record RunConfig(
    * Where the networks run.
    *
    * @param device what a task computes on; default {@code AUTO}
-   * @param threads threads of a task, at least 1; by default {@code spark.task.cpus}
-   * @param driverThreads threads of the heads on the driver, at least 1; default 1
+   * @param threads threads of a task, in [1, 1024]; by default {@code spark.task.cpus}
+   * @param driverThreads threads of the heads on the driver, in [1, 1024]; default 1
    */
   public record Compute(DeviceRequest device, OptionalInt threads, int driverThreads) {
     /** Checks the fields. */
     public Compute {
-      Check.atLeast("threads", threads.orElse(1), 1);
-      Check.atLeast("driver-threads", driverThreads, 1);
+      Check.within("threads", threads.orElse(1), 1, StageOptions.MOST_THREADS);
+      Check.within("driver-threads", driverThreads, 1, StageOptions.MOST_THREADS);
     }
   }
 
@@ -112,10 +114,6 @@ public record RunConfig(
             "checkpoints", s -> new Checkpoints(s.integer("save-every"), s.integer("keep"))),
         root.section(
             "report",
-            s -> {
-              int every = s.integer("collapse-every");
-              int rows = s.integer("collapse-rows");
-              return s.checked("collapse-rows", () -> new CollapseWindow(every, rows));
-            }));
+            s -> new CollapseWindow(s.integer("collapse-every"), s.integer("collapse-rows"))));
   }
 }

@@ -3,17 +3,18 @@ package org.byol3d.nn;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.byol3d.text.Check;
+import org.byol3d.text.OutOfRangeException;
 
 /**
  * The networks' sizes.
  *
- * @param inputChannels channels of a crop, at least 1; default 1, as lightsheet volumes have
- * @param channels channels of each encoder level, finest first, each at least 1; default 32, 64,
- *     128, 256, 320. Each level after the first halves the edge lengths
+ * @param inputChannels channels of a crop, in [1, 1024]; default 1, as lightsheet volumes have
+ * @param channels channels of each encoder level, finest first, 1 to 16 numbers in [1, 4096];
+ *     default 32, 64, 128, 256, 320. Each level after the first halves the edge lengths
  * @param residual whether conv blocks are residual (default) or plain
- * @param projectorHidden width of the projector's hidden layer, at least 1; default 2048
- * @param projectorOutput length of a projection, and of a prediction, at least 1; default 256
- * @param predictorHidden width of the predictor's hidden layer, at least 1; default 2048
+ * @param projectorHidden width of the projector's hidden layer, in [1, 65536]; default 2048
+ * @param projectorOutput length of a projection, and of a prediction, in [1, 16384]; default 256
+ * @param predictorHidden width of the predictor's hidden layer, in [1, 65536]; default 2048
  */
 public record NetworkConfig(
     int inputChannels,
@@ -23,25 +24,57 @@ public record NetworkConfig(
     int projectorOutput,
     int predictorHidden) {
   /** The channel count at which doubling stops, as nnU-Net's. */
-  private static final int MAX_CHANNELS = 320;
+  public static final int MAX_CHANNELS = 320;
+
+  /** The weights of a convolution between two levels of more channels do not fit into one array. */
+  private static final int MOST_CHANNELS = 4096;
+
+  /** Weights of a convolution between two channels. */
+  private static final long CONVOLUTION = 27;
+
+  /** A crop that fits into memory has no more levels. */
+  public static final int MOST_LEVELS = 16;
+
+  private static final int MOST_INPUTS = 1024;
+
+  private static final int MOST_HIDDEN = 65_536;
+
+  private static final int MOST_OUTPUTS = 16_384;
 
   /**
    * Checks the fields.
    *
-   * @throws IllegalArgumentException when a size is not positive or there is no level
+   * @throws IllegalArgumentException when a value is out of its range
    */
   public NetworkConfig {
     channels = List.copyOf(channels);
-    if (channels.isEmpty()) {
-      throw new IllegalArgumentException("channels must name at least one level");
+    if (channels.isEmpty()
+        || channels.size() > MOST_LEVELS
+        || channels.stream().anyMatch(it -> it < 1 || it > MOST_CHANNELS)) {
+      throw new OutOfRangeException(
+          "channels",
+          "be 1 to " + MOST_LEVELS + " whole numbers in [1, " + MOST_CHANNELS + "]",
+          channels.toString());
     }
-    for (int level = 0; level < channels.size(); level++) {
-      Check.atLeast("channels of level " + level, channels.get(level), 1);
+    Check.within("input-channels", inputChannels, 1, MOST_INPUTS);
+    Check.within("projector.hidden", projectorHidden, 1, MOST_HIDDEN);
+    Check.within("projector.output", projectorOutput, 1, MOST_OUTPUTS);
+    Check.within("predictor.hidden", predictorHidden, 1, MOST_HIDDEN);
+    if (encoderWeights(channels) > Integer.MAX_VALUE) {
+      throw new OutOfRangeException(
+          "channels", "give an encoder of fewer than 2³¹ weights", channels.toString());
     }
-    Check.atLeast("input-channels", inputChannels, 1);
-    Check.atLeast("projector.hidden", projectorHidden, 1);
-    Check.atLeast("projector.output", projectorOutput, 1);
-    Check.atLeast("predictor.hidden", predictorHidden, 1);
+  }
+
+  /** Counts the weights of two convolutions per level, which are nearly all weights. */
+  private static long encoderWeights(List<Integer> channels) {
+    long weights = 0;
+    long before = 1;
+    for (long here : channels) {
+      weights += CONVOLUTION * here * (before + here);
+      before = here;
+    }
+    return weights;
   }
 
   /** Returns channels that double from level to level up to 320. */

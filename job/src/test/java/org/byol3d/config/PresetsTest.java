@@ -180,42 +180,77 @@ class PresetsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "crop.sise=64 | --set: 1: crop.sise: is not a known key; min-foreground, overlap, size,"
-            + " tries are",
-        "color=red | --set: 1: color: is not a known key",
-        "crop.size=big | --set: 1: crop.size: must be a whole number, not \"big\"",
-        "crop.size=0 | --set: 1: crop: size must be at least 1, but is 0",
-        "crop.size=16 | crop.size is 16, but 5 network levels need at least 17",
-        "crop.overlap=0 | crop: overlap must lie in (0, 1], but is 0",
-        "crop=3 | --set: 1: crop: must be a block",
-        "batch.micro=3 | micro must divide global, but 3 does not divide 16",
-        "byol.tau=maybe | byol.tau: must be a number or auto",
-        "byol.batch-norm=local | byol.batch-norm: is 'local', but must be one of global,"
-            + " per-worker",
-        "optimizer.learning-rate=-1 | learning-rate must be positive",
-        "network.levels=40 | levels must lie in [1, 16]",
-        "network.projector.hidden=0 | network: projector.hidden must be at least 1",
-        "views.noise.variance=2 | --set: 1: views.noise: variance must lie in [0, 1], but is 2",
-        "views.blur.second=2 | --set: 1: views.blur.second: probability must lie in [0, 1]",
-        "views.blur.sigma=[0,1] | --set: 1: views.blur: sigma must be a range within [0.05, 5]",
-        "byol.tau=2 | --set: 1: byol: tau must lie in [0, 1], but is 2",
-        "report.collapse-rows=4 | --set: 1: report.collapse-rows: must be at least 8, but is 4",
-        "report.collapse-every=0 | collapse-every must be at least 1, but is 0",
-        "optimiser.algorithm=lars | --set: 1: optimiser: is now spelled optimizer: rename the key",
-        "views.normalisation=none | --set: 1: views.normalisation: is now spelled normalization",
-        "seed=null | seed: is missing",
-        "crop { | --set: 1"
+        "crop.sise=64 | crop.sise: is not a known key; did you mean crop.size? (--set)",
+        "sise=64 | sise: is not a known key; did you mean crop.size? (--set)",
+        "croop.size=64 | croop: is not a known key; did you mean crop? (--set)",
+        "color=red | color: is not a known key; known are batch, byol, checkpoints",
+        "crop.size=big | crop.size = \"big\": must be a whole number (--set)",
+        "crop.size=24.5 | crop.size = 24.5: must be a whole number (--set)",
+        "crop.size=3000000000 | crop.size = 3000000000: must be a whole number in [-2147483648",
+        "seed=99999999999999999999 | must be a whole number in [-9223372036854775808",
+        "crop.size=0 | crop.size = 0: must be at least 1 (--set)",
+        "crop.size=2000000000 | crop.size = 2000000000: must lie in [1, 1290] (--set)",
+        "crop.size=16 | crop.size = 16: must be at least 17 for 5 network levels (--set)",
+        "network.levels=8 | crop.size = 96: must be at least 129 for 8 network levels (preset"
+            + " full, line 26)",
+        "crop.overlap=0 | crop.overlap = 0: must lie in (0, 1] (--set)",
+        "crop.tries=2000000000 | crop.tries = 2000000000: must lie in [1, 10000] (--set)",
+        "crop=3 | crop = 3: must be a block { … } (--set)",
+        "batch.micro=3 | batch.micro = 3: must divide batch.global, which is 16 (--set)",
+        "batch.global=2000000000 | batch.global = 2000000000: must lie in [2, 1048576] (--set)",
+        "byol.tau=maybe | byol.tau = \"maybe\": must be a number or auto (--set)",
+        "byol.tau=[1] | byol.tau = [1]: must be a number or auto (--set)",
+        "byol.batch-norm=local | byol.batch-norm = \"local\": must be one of global, per-worker",
+        "optimizer.learning-rate=-1 | optimizer.learning-rate = -1: must be positive (--set)",
+        "optimizer.learning-rate=1e30 | must lie in [0, 1000000] (--set)",
+        "network.levels=40 | network.levels = 40: must lie in [1, 16] (--set)",
+        "network.base-channels=2000000000 | must lie in [1, 320] (--set)",
+        "network.channels=[9999] | network.channels = [9999]: must be 1 to 16 whole numbers in",
+        "network.channels=[4096,4096,4096,4096,4096] | fewer than 2³¹ weights (--set)",
+        "network.projector.hidden=0 | network.projector.hidden = 0: must lie in [1, 65536] (--set)",
+        "views.noise.variance=2 | views.noise.variance = 2: must lie in [0, 1] (--set)",
+        "views.blur.second=2 | views.blur.second = 2: must lie in [0, 1] (--set)",
+        "views.blur.sigma=[0,1] | views.blur.sigma = [0,1]: must be a range within [0.05, 5]",
+        "byol.tau=2 | byol.tau = 2: must lie in [0, 1] (--set)",
+        "compute.threads=2000000000 | compute.threads = 2000000000: must lie in [1, 1024] (--set)",
+        "distributed.task-timeout=0 | must be positive, and at most 365 days (--set)",
+        "distributed.task-timeout=1000000000000d | must be positive, and at most 365 days (--set)",
+        "data.cache-bytes=lots | data.cache-bytes = \"lots\": must be a size such as 50g (--set)",
+        "report.collapse-rows=4 | report.collapse-rows = 4: must be at least 8 (--set)",
+        "report.collapse-every=0 | report.collapse-every = 0: must be at least 1 (--set)",
+        "optimiser.algorithm=lars | is now spelled optimizer: rename the key (--set)",
+        "views.normalisation=none | is now spelled normalization: rename the key (--set)",
+        "seed=null | seed = null: must have a value (--set)",
+        "crop.size=${x} | Could not resolve substitution to a value: ${x}",
+        "crop.size={ | --set 'crop.size={': the value cannot be read",
+        "crop { | --set 'crop {': must be PATH=VALUE, such as crop.size=64",
+        "crop.size | --set 'crop.size': must be PATH=VALUE, such as crop.size=64",
+        "'' | --set '': must be PATH=VALUE, such as crop.size=64",
+        "=5 | --set '=5': must be PATH=VALUE, such as crop.size=64"
       })
   void errorNamesFaultAndPlace(String override, String reason) {
     assertThatThrownBy(() -> Presets.load("full", List.of(override)))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessageContaining(reason);
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining("\n")
+        .hasMessageNotContaining("merge of");
   }
 
   @Test
-  void anUnknownNameIsRefused() {
-    assertThatThrownBy(() -> Presets.load("fulll", List.of()))
+  void settingsNameTheirOption() {
+    assertThatThrownBy(
+            () ->
+                Presets.resolveSettings(
+                    "full", List.of(new Setting("schedule.epochs=0", "--epochs"))))
+        .hasMessage("schedule.epochs = 0: must be at least 1 (--epochs)");
+  }
+
+  @Test
+  void deepSettingsAreRefusedInALine() {
+    assertThatThrownBy(() -> Presets.load("full", List.of("crop.size=" + "[".repeat(100_000))))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessage("fulll is neither a preset (full, smoke) nor a file that exists");
+        .hasMessageContaining("the value nests too deeply")
+        .message()
+        .hasSizeLessThan(200);
   }
 }

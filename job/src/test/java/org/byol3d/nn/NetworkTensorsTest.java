@@ -84,10 +84,10 @@ class NetworkTensorsTest {
   void configurationsThatMakeNoNetworkAreRefused() {
     assertThatThrownBy(() -> new NetworkConfig(1, List.of(), true, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least one level");
+        .hasMessageContaining("channels must be 1 to 16 whole numbers");
     assertThatThrownBy(() -> new NetworkConfig(1, List.of(8, 0), true, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("channels of level 1 must be at least 1, but is 0");
+        .hasMessage("channels must be 1 to 16 whole numbers in [1, 4096], but is [4, 0]");
   }
 
   private static void assertSame(List<TensorSpec> tensors, JsonNode expected) {

@@ -1,9 +1,12 @@
 package org.byol3d.submit;
 
+import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
+import org.byol3d.config.Setting;
 import picocli.CommandLine.Option;
 
 /** The options of a command that takes the configuration of a training. */
@@ -21,16 +24,19 @@ public final class ConfigurationOptions {
       description = "Any value of the configuration, such as crop.size=64. May be given often.")
   private List<String> settings = List.of();
 
-  private final List<String> flags = new ArrayList<>();
+  private final List<Setting> flags = new ArrayList<>();
 
   /**
    * Adds the value of a flag of the command; {@code --set} wins over it.
    *
+   * @param flag its name, such as {@code --epochs}, for messages
+   * @param path what it sets, such as {@code schedule.epochs}
    * @param value null if the flag is not given: then nothing is added
    */
-  ConfigurationOptions with(String path, Object value) {
+  ConfigurationOptions with(String flag, String path, Object value) {
     if (value != null) {
-      flags.add(path + "=" + value);
+      var text = value instanceof Number ? value : ConfigUtil.quoteString(value.toString());
+      flags.add(new Setting(path + "=" + text, flag));
     }
     return this;
   }
@@ -56,9 +62,8 @@ public final class ConfigurationOptions {
    * @throws org.byol3d.config.InvalidConfigException as {@link #resolve}
    */
   public ResolvedConfig resolveWith(List<String> own) {
-    var overrides = new ArrayList<>(flags);
-    overrides.addAll(settings);
-    overrides.addAll(own);
-    return Presets.resolve(config, overrides);
+    var all = new ArrayList<>(flags);
+    Stream.concat(settings.stream(), own.stream()).map(Setting::of).forEach(all::add);
+    return Presets.resolveSettings(config, all);
   }
 }

@@ -65,7 +65,7 @@ final class DoctorCommand extends ConsoleCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requirePositive("--timeout", timeout);
-    var resolved = configuration.with("compute.device", device).resolve().config();
+    var resolved = configuration.with("--device", "compute.device", device).resolve().config();
     try (var spark = SparkSessions.startTraining("doctor", workers.threads());
         var doctor =
             new Doctor(

@@ -183,17 +183,17 @@ final class PretrainCommand extends ConsoleCommand {
                       new WrongRequestException(
                           "--batch-size is per worker: give --workers as well"));
       configuration
-          .with("batch.micro", batchSize)
-          .with("batch.global", (long) batchSize * count * microBatches);
+          .with("--batch-size", "batch.micro", batchSize)
+          .with("--batch-size", "batch.global", (long) batchSize * count * microBatches);
     } else {
       WrongRequestException.unless(
           accumulate == null, "--accumulate goes with --batch-size; else set batch.global");
     }
     return configuration
-        .with("schedule.epochs", epochs)
-        .with("seed", seed)
-        .with("distributed.gradient-wire", gradientWire)
-        .with("compute.device", device)
+        .with("--epochs", "schedule.epochs", epochs)
+        .with("--seed", "seed", seed)
+        .with("--gradient-wire", "distributed.gradient-wire", gradientWire)
+        .with("--device", "compute.device", device)
         .resolve();
   }
 

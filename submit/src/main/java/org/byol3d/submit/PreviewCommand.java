@@ -81,7 +81,12 @@ final class PreviewCommand extends ConsoleCommand {
   }
 
   private PreviewOptions options() {
-    var config = configuration.with("seed", seed).with("crop.size", crop).resolve().config();
+    var config =
+        configuration
+            .with("--seed", "seed", seed)
+            .with("--crop", "crop.size", crop)
+            .resolve()
+            .config();
     return new PreviewOptions(
         index,
         pairs,

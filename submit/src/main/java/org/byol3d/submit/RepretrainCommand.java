@@ -163,7 +163,7 @@ final class RepretrainCommand extends ConsoleCommand {
         source.dataDirectory(),
         source.index(),
         models,
-        configuration.with("schedule.epochs", epochs).resolve(),
+        configuration.with("--epochs", "schedule.epochs", epochs).resolve(),
         source.scanIds(),
         minNew,
         mixOld,

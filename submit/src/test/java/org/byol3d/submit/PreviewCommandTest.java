@@ -322,8 +322,8 @@ class PreviewCommandTest {
         List.of(
             List.of("--pairs", "0", "pairs 0: must be at least 1"),
             List.of("--epoch", "-1", "epoch -1: must not be negative"),
-            List.of("--crop", "0", "size must be at least 1, but is 0"),
-            List.of("--set", "crop.overlap=1.5", "overlap must lie in (0, 1], but is 1.5"),
+            List.of("--crop", "0", "crop.size = 0: must be at least 1 (--crop)"),
+            List.of("--set", "crop.overlap=1.5", "crop.overlap = 1.5: must lie in (0, 1] (--set)"),
             List.of("--out", folder.toString(), "is a directory"));
     for (var option : wrong) {
       var run =
