@@ -30,6 +30,15 @@ public final class GrowingFile implements Closeable {
     }
   }
 
+  /** Does what {@link #flush} does, and forces the bytes to disk where the file system can. */
+  public void sync() throws IOException {
+    if (out.hasCapability(StreamCapabilities.HSYNC)) {
+      out.hsync();
+    } else {
+      out.flush();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     out.close();

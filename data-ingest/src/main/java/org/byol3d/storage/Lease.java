@@ -9,16 +9,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
  * The right to write a directory, which at most one process has: a file that can be created once
  * only and says who owns the lease and when it expires. The owner renews the lease while it lives.
  *
  * <p>Takeover rule: an expired lease belongs to nobody, since a living owner would have renewed it
- * four times. If several processes find it, only one can claim it (by creating a file named after
- * it) and puts its own lease in the place. An owner that was only slow notices at {@link
- * #assertHeld}, which it calls before each commit: it then gives up instead of committing.
+ * four times. The lease of a process of this machine that is dead belongs to nobody either. If
+ * several processes find it, only one can claim it (by creating a file named after it) and puts its
+ * own lease in the place. An owner that was only slow notices at {@link #assertHeld}, which it
+ * calls before each commit: it then gives up instead of committing.
  */
 public final class Lease implements Closeable {
   private static final JsonMapper JSON = JsonRecord.mapper();
@@ -42,7 +43,7 @@ public final class Lease implements Closeable {
   /**
    * The content of the file.
    *
-   * @param owner identifies one attempt of one process
+   * @param owner identifies one attempt of one process, as {@link OwnerProcess} writes it
    * @param description names the owner, for people
    * @param expires milliseconds since 1970
    */
@@ -87,7 +88,7 @@ public final class Lease implements Closeable {
             directory,
             terms,
             clock,
-            new Content(UUID.randomUUID().toString(), description, expiry(terms, clock)));
+            new Content(OwnerProcess.newOwner(), description, expiry(terms, clock)));
     if (!directory.create(terms.file(), lease.own.toBytes())) {
       var other = lease.read(terms.file());
       if (lease.isCurrent(other)) {
@@ -97,7 +98,10 @@ public final class Lease implements Closeable {
                     terms.subject(),
                     directory,
                     other.description,
-                    Instant.ofEpochMilli(other.expires)));
+                    Instant.ofEpochMilli(other.expires)),
+            OwnerProcess.isAlive(other.owner)
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(other.expires)));
       }
       lease.takeOver(other);
     }
@@ -131,7 +135,8 @@ public final class Lease implements Closeable {
   }
 
   private boolean isCurrent(Content lease) {
-    return Instant.ofEpochMilli(lease.expires).isAfter(clock.instant());
+    return Instant.ofEpochMilli(lease.expires).isAfter(clock.instant())
+        && !OwnerProcess.isDead(lease.owner);
   }
 
   private static long expiry(LeaseTerms terms, Clock clock) {

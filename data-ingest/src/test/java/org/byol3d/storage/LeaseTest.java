@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeaseTest {
@@ -48,6 +51,32 @@ class LeaseTest {
     first.close();
     acquire("bert").close();
     assertThat(folder.resolve("index")).isEmptyDirectory();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void deadProcessHoldsNothing() throws Exception {
+    var child = new ProcessBuilder("true").start();
+    assertThat(child.waitFor()).isZero();
+    var dead = OwnerProcess.name(child.pid());
+    assertThat(OwnerProcess.isDead(dead)).isTrue();
+    assertThat(OwnerProcess.isAlive(dead)).isFalse();
+    var expires = now.plus(TERMS.timeToLive()).toEpochMilli();
+    index.create(
+        "_lock",
+        ("{\"owner\":\"" + dead + "\",\"description\":\"anna\",\"expires\":" + expires + "}")
+            .getBytes(StandardCharsets.UTF_8));
+
+    acquire("bert").close();
+    assertThat(folder.resolve("index")).isEmptyDirectory();
+  }
+
+  @Test
+  void ownerElsewhereIsNeitherAliveNorDead() {
+    var elsewhere = OwnerProcess.newOwner().replaceFirst("_[0-9a-f]{8}", "_00000000");
+    assertThat(OwnerProcess.isDead(elsewhere)).isFalse();
+    assertThat(OwnerProcess.isAlive(elsewhere)).isFalse();
+    assertThat(OwnerProcess.isDead(OwnerProcess.newOwner())).isFalse();
   }
 
   @Test

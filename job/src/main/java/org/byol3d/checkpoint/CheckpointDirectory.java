@@ -39,6 +39,11 @@ public final class CheckpointDirectory {
     T read(String name) throws IOException;
   }
 
+  /** Returns the name of the checkpoint after a number of steps. */
+  public static String name(long steps) {
+    return NAMES.name(steps);
+  }
+
   /** Lists the names of the checkpoints, sound or not, by step, the newest last. */
   public List<String> names() throws IOException {
     return NAMES.list(directory);

@@ -30,6 +30,11 @@ public final class CompositeSink implements MetricsSink {
   }
 
   @Override
+  public void sync() throws IOException {
+    each(MetricsSink::sync);
+  }
+
+  @Override
   public void close() throws IOException {
     each(MetricsSink::close);
   }

@@ -53,6 +53,26 @@ public final class MetricsLog implements MetricsSink {
         flushEveryLines);
   }
 
+  /**
+   * Returns whether a directory's log holds a step. A run that failed before its first step leaves
+   * a log without one.
+   *
+   * @throws IOException if a line before the first step is damaged
+   */
+  public static boolean hasSteps(StoreDirectory run) throws IOException {
+    if (!run.exists(FILE)) {
+      return false;
+    }
+    try (var reader = MetricsReader.open(run)) {
+      for (var record = reader.next(); record != null; record = reader.next()) {
+        if (record instanceof StepMetrics) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static GrowingFile keepBefore(StoreDirectory run, long step) throws IOException {
     try (var reader = MetricsReader.open(run)) {
       return run.grow(FILE, out -> copyBefore(reader, step, out));
@@ -76,6 +96,12 @@ public final class MetricsLog implements MetricsSink {
       file.flush();
       unflushed = 0;
     }
+  }
+
+  @Override
+  public void sync() throws IOException {
+    file.sync();
+    unflushed = 0;
   }
 
   @Override

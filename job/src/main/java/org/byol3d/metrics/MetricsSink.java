@@ -16,6 +16,13 @@ public interface MetricsSink extends Closeable {
    */
   void accept(MetricsRecord record) throws IOException;
 
+  /**
+   * Makes sure that all records survive the end of this process. A run calls it before it saves a
+   * checkpoint, since a resumed run does not repeat the steps before the checkpoint. Does nothing:
+   * a sink that holds a file overrides this.
+   */
+  default void sync() throws IOException {}
+
   /** Does nothing: a sink that holds a file overrides this. */
   @Override
   default void close() throws IOException {}

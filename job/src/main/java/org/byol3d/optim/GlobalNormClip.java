@@ -42,7 +42,7 @@ public final class GlobalNormClip<A> {
     }
     double norm = Math.sqrt(squares);
     if (!Double.isFinite(norm)) {
-      throw new NonFiniteGradientException(norm);
+      throw new NonFiniteGradientException("the global gradient norm", norm);
     }
     double coefficient = maximum / (norm + EPSILON);
     if (coefficient < 1) {

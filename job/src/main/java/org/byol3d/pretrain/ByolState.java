@@ -14,6 +14,7 @@ import org.byol3d.nn.Compute;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
+import org.byol3d.optim.NonFiniteGradientException;
 import org.byol3d.optim.Optimizer;
 
 /**
@@ -103,6 +104,21 @@ public final class ByolState implements AutoCloseable {
   /** Returns the parameters of the target network, the encoder's first. */
   public float[] target() {
     return target;
+  }
+
+  /**
+   * Checks the parameters.
+   *
+   * @throws NonFiniteGradientException if one is NaN or infinite
+   */
+  void requireFinite() {
+    for (var parameters : List.of(online, target)) {
+      for (float value : parameters) {
+        if (!Float.isFinite(value)) {
+          throw new NonFiniteGradientException("a weight", value);
+        }
+      }
+    }
   }
 
   /** Returns the number of the encoder's parameters. */

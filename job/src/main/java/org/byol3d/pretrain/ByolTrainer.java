@@ -16,6 +16,7 @@ import org.byol3d.distributed.StepEngine;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.metrics.MetricsRecord.Event;
 import org.byol3d.metrics.MetricsSink;
+import org.byol3d.optim.NonFiniteGradientException;
 
 /**
  * Makes steps: encode on workers, heads on the driver, backward on workers, update on the driver.
@@ -28,6 +29,7 @@ final class ByolTrainer {
   private final StepEngine<ViewBatch> engine;
   private final ExcludedVolumes excluded;
   private final MetricsSink sink;
+  private boolean updating;
 
   /**
    * Creates a trainer.
@@ -73,8 +75,19 @@ final class ByolTrainer {
       } catch (UnreadableVolumeException e) {
         state.restoreBuffers(buffers);
         exclude(step, e);
+      } catch (RuntimeException e) {
+        state.restoreBuffers(buffers);
+        throw e;
       }
     }
+  }
+
+  /**
+   * Returns whether the state is that of whole steps. It is not when a step failed while it was
+   * applied.
+   */
+  boolean isBetweenSteps() {
+    return !updating;
   }
 
   private StepOutcome step(long step, List<MicroBatch> batches, List<MicroBatch> next, long start)
@@ -86,12 +99,17 @@ final class ByolTrainer {
         state.heads(
             RowBytes.representations(encoded.outputs(), config.network().representationSize()),
             workers);
+    if (!Double.isFinite(heads.loss())) {
+      throw new NonFiniteGradientException("the loss", heads.loss());
+    }
     long headsNanos = System.nanoTime() - beforeHeads;
     var backward = engine.backward(outputGradients(heads.gradient1(), heads.gradient2()));
     long beforeUpdate = System.nanoTime();
+    updating = true;
     double norm = state.update(step, backward.gradient());
     long beforePublish = System.nanoTime();
     engine.publish(state.online(), state.target(), state.tau(step));
+    updating = false;
     long end = System.nanoTime();
     return new StepOutcome(
         heads,

@@ -2,6 +2,7 @@ package org.byol3d.pretrain;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,21 @@ import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.CompositeSink;
 import org.byol3d.metrics.MetricsLog;
+import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsRecord.Event;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.tensorboard.TensorBoardEvents;
+import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pretrains: makes steps from the last checkpoint, or the first step, to the end of the schedule or
  * until it is asked to stop, and saves checkpoints on the way and at the end.
  */
 public final class PretrainJob {
+  private static final Logger LOG = LoggerFactory.getLogger(PretrainJob.class);
   private static final int FLUSH_EVERY_LINES = 20;
 
   private final SparkSession spark;
@@ -54,13 +60,27 @@ public final class PretrainJob {
    *
    * @throws MismatchedRunException if options, index and checkpoint do not fit each other; says
    *     what to do
+   * @throws org.byol3d.storage.LeaseHeldException if another process writes the run
+   * @throws DivergedException if a step's loss or gradient is not finite
    * @throws IOException if a file cannot be read or written
    * @throws InterruptedException if the thread is interrupted
    */
   public PretrainResult run(PretrainOptions options) throws IOException, InterruptedException {
     var hadoop = spark.sparkContext().hadoopConfiguration();
-    var config = options.config().config();
     var directory = StoreDirectory.of(options.saveDirectory(), hadoop);
+    try (var lease =
+        new RunLease(directory, Clock.systemUTC(), time -> Thread.sleep(time.toMillis()))
+            .acquire(
+                holder ->
+                    LOG.warn("Waiting for the end of the process or of its lock: {}", holder))) {
+      return run(options, directory, lease);
+    }
+  }
+
+  private PretrainResult run(PretrainOptions options, StoreDirectory directory, RenewedLease lease)
+      throws IOException, InterruptedException {
+    var hadoop = spark.sparkContext().hadoopConfiguration();
+    var config = options.config().config();
     var networks = new ByolNetworks(config.network());
     var checkpoints = new RunCheckpoints(directory, networks, hadoop);
     var resumed = checkpoints.resumed(options.resume());
@@ -69,6 +89,9 @@ public final class PretrainJob {
     var volumes = options.volumes().selection().of(index.volumes());
     var run = describe(options, index.generation(), volumes.size(), start(resumed, earlier));
     resumed.ifPresent(checkpoint -> RunCheckpoints.requireSameRun(checkpoint, run));
+    if (resumed.isPresent() && resumed.get().state().step() >= run.totalSteps()) {
+      return PretrainResult.finishedBefore(resumed.get());
+    }
     directory.replace("run.conf", options.config().text().getBytes(StandardCharsets.UTF_8));
     long firstStep = resumed.map(it -> it.state().step()).orElse(0L);
     var events = new EngineEvents();
@@ -97,7 +120,7 @@ public final class PretrainJob {
               volumes.stream().map(IndexedVolume::sampled).toList(), index.generation());
       var trainer = new ByolTrainer(config, plan, state, engine, excluded, sink);
       return new TrainingLoop(
-              config, run, trainer, state, excluded, checkpoints.store(), sink, events)
+              config, run, trainer, state, excluded, checkpoints.store(), lease, sink, events)
           .run(firstStep, options.stopAfter(), stop);
     }
   }
@@ -159,6 +182,19 @@ public final class PretrainJob {
         List.of(
             MetricsLog.open(directory, firstStep, FLUSH_EVERY_LINES),
             TensorBoardEvents.open(events, firstStep, InstantSource.system()),
-            record -> console.accept(record))); // a lambda, because the caller closes the console
+            new Open(console)));
+  }
+
+  /** A sink that stays open when the others are closed. */
+  private record Open(MetricsSink sink) implements MetricsSink {
+    @Override
+    public void accept(MetricsRecord record) throws IOException {
+      sink.accept(record);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      sink.sync();
+    }
   }
 }

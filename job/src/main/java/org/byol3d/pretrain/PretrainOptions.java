@@ -11,7 +11,8 @@ import org.byol3d.config.ResolvedConfig;
  * @param config what is trained and how
  * @param index URI of the index
  * @param saveDirectory URI of the run's directory: checkpoints, metrics, TensorBoard, configuration
- * @param resume checkpoint to resume from: {@link #LATEST}, or the URI of one; by default none
+ * @param resume checkpoint to resume from: {@link #LATEST}, or the name of one of this run, or the
+ *     URI of one or of its run; by default none
  * @param workers tasks of a stage; by default as many as the cluster runs at once
  * @param stopAfter largest number of steps in this process; by default all
  * @param codeVersion version of the program, for checkpoints

@@ -64,12 +64,15 @@ final class RunCheckpoints {
               .orElseThrow(
                   () -> new IOException(run + ": holds no sound checkpoint to resume from")));
     }
-    var path = new Path(resume.get());
-    return Optional.of(open(path.getParent(), networks, configuration).load(path.getName()));
+    if (store.directory().names().contains(resume.get())) {
+      return Optional.of(store.load(resume.get()));
+    }
+    return Optional.of(
+        load(CheckpointReference.find(resume.get(), configuration), networks, configuration));
   }
 
   private void requireNoRun() throws IOException {
-    if (run.exists(MetricsLog.FILE) || !store.directory().names().isEmpty()) {
+    if (MetricsLog.hasSteps(run) || !store.directory().names().isEmpty()) {
       throw new MismatchedRunException(
           run
               + ": holds a run already: give --resume latest to continue it, or another"

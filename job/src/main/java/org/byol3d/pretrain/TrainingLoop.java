@@ -2,32 +2,40 @@ package org.byol3d.pretrain;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.byol3d.byol.CollapseMonitor;
+import org.byol3d.checkpoint.CheckpointDirectory;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.config.PretrainConfig;
-import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
+import org.byol3d.optim.NonFiniteGradientException;
+import org.byol3d.storage.RenewedLease;
 
 /** Makes the steps of a run, reports each, and saves on the way and at the end. */
 final class TrainingLoop {
+  /** Name of the loss among a checkpoint's metrics. */
+  static final String LOSS = "loss";
+
   private final PretrainConfig config;
   private final RunDescription run;
   private final ByolTrainer trainer;
   private final ByolState state;
   private final ExcludedVolumes excluded;
   private final CheckpointStore store;
+  private final RenewedLease lease;
   private final MetricsSink sink;
   private final EngineEvents events;
   private final CollapseMonitor collapse;
   private final Map<String, Double> metrics = new HashMap<>();
   private long done;
   private long saved;
+  private boolean retained = true;
   private double loss = Double.NaN;
 
   TrainingLoop(
@@ -37,6 +45,7 @@ final class TrainingLoop {
       ByolState state,
       ExcludedVolumes excluded,
       CheckpointStore store,
+      RenewedLease lease,
       MetricsSink sink,
       EngineEvents events) {
     this.config = config;
@@ -45,6 +54,7 @@ final class TrainingLoop {
     this.state = state;
     this.excluded = excluded;
     this.store = store;
+    this.lease = lease;
     this.sink = sink;
     this.events = events;
     this.collapse = new CollapseMonitor(config.run().report());
@@ -70,21 +80,31 @@ final class TrainingLoop {
       }
     }
     save();
+    store.directory().retain(config.run().checkpoints().keep());
     if (done >= run.totalSteps()) {
-      sink.accept(new MetricsRecord.Event(done, "finished", Map.of("loss", loss)));
+      sink.accept(new MetricsRecord.Event(done, "finished", Map.of(LOSS, loss)));
     }
     return new PretrainResult(
-        done, run.totalSteps(), loss, store.directory().names().stream().reduce((a, b) -> b));
+        done,
+        done - firstStep,
+        run.totalSteps(),
+        loss,
+        store.directory().names().stream().reduce((a, b) -> b));
   }
 
   private void step() throws IOException, InterruptedException {
     StepOutcome outcome;
     try {
       outcome = trainer.step(done, done + 1 == run.totalSteps());
-    } catch (UnreadableVolumeException e) {
-      // The step changed nothing: once the file is repaired, the run resumes at this step.
-      save();
+    } catch (NonFiniteGradientException e) {
+      throw diverged(e);
+    } catch (IOException | RuntimeException e) {
+      saveBecauseOf(e);
       throw e;
+    }
+    if (!retained) {
+      store.directory().retain(config.run().checkpoints().keep());
+      retained = true;
     }
     loss = outcome.heads().loss();
     events.report(done, sink);
@@ -95,17 +115,64 @@ final class TrainingLoop {
       metrics.put("effective-rank", diagnostics.get().effectiveRank());
       metrics.put("mean-cosine", diagnostics.get().meanCosine());
     }
-    metrics.put("loss", loss);
+    metrics.put(LOSS, loss);
     done++;
   }
 
-  /** Saves a checkpoint, unless the last one is of the same step. */
+  /**
+   * Saves the steps before one that failed. A failed step changed nothing, so the run resumes at
+   * this step once the reason is gone.
+   */
+  private void saveBecauseOf(Exception failure) {
+    if (trainer.isBetweenSteps()) {
+      try {
+        save();
+      } catch (IOException | RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  /**
+   * Describes a step whose loss, gradient or weights are not finite. The weights before it are
+   * useless too, so they are not saved.
+   */
+  private DivergedException diverged(NonFiniteGradientException cause) throws IOException {
+    var good =
+        store.directory().names().stream()
+            .filter(name -> name.compareTo(CheckpointDirectory.name(done)) < 0)
+            .reduce((a, b) -> b);
+    return new DivergedException(
+        String.format(
+            Locale.ROOT,
+            "step %d: training diverged: %s: train again in another"
+                + " --save-dir with a lower optimizer.learning-rate (it is %s at this step)%s, and"
+                + " look for volumes with extreme values (byol3d preview)",
+            done,
+            cause.getMessage(),
+            (float) state.learningRate(done),
+            good.map(it -> ", or with --start-from " + store.directory().uri(it)).orElse("")),
+        cause);
+  }
+
+  /**
+   * Saves a checkpoint, unless the last one is of the same step. The log is complete up to the
+   * checkpoint first: a resumed run does not repeat the steps before it.
+   */
   private void save() throws IOException {
     if (saved == done) {
       return;
     }
+    try {
+      state.requireFinite();
+    } catch (NonFiniteGradientException e) {
+      throw diverged(e);
+    }
+    sink.sync();
+    lease.assertHeld();
     var name = store.save(state.state(done, excluded.saved()), run, metrics);
-    store.directory().retain(config.run().checkpoints().keep());
+    // Older checkpoints are deleted when the next step shows that these weights are good.
+    retained = false;
     sink.accept(new MetricsRecord.Event(done, "checkpoint", Map.of("name", name)));
     saved = done;
   }

@@ -24,7 +24,7 @@ import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.CompositeSink;
 import org.byol3d.metrics.MetricsSink;
-import org.byol3d.optim.NonFiniteGradientException;
+import org.byol3d.pretrain.DivergedException;
 import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
@@ -321,7 +321,7 @@ public final class RepretrainJob {
         }
         listener.reached(Stage.TRAINED, "run " + run.name());
         return Optional.of(judge(run, comparison, mix));
-      } catch (NonFiniteGradientException e) {
+      } catch (DivergedException e) {
         return Optional.of(Judgment.diverged(e.getMessage()));
       }
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
@@ -356,6 +357,103 @@ class PretrainJobTest {
         .extracting(MetricsRecord.Event::step)
         .containsExactly((long) made);
     assertSameAsUndisturbed(run);
+  }
+
+  /** A process that is killed between both would leave a gap in the log of the resumed run. */
+  @Test
+  void stepsAreLoggedBeforeTheirCheckpoint() throws Exception {
+    var run = run("logged").workers(2);
+    var logged = new ArrayList<Integer>();
+    MetricsSink looking =
+        new MetricsSink() {
+          @Override
+          public void accept(MetricsRecord record) {}
+
+          @Override
+          public void sync() throws IOException {
+            assertThat(run.checkpoint(4)).doesNotExist();
+            logged.add(run.losses().size());
+          }
+        };
+    new PretrainJob(spark, looking, () -> false).run(run.stopAfter(4).options());
+    assertThat(logged).containsExactly(4);
+    assertThat(run.checkpoint(4)).exists();
+  }
+
+  @Test
+  void oneProcessAtATimeWritesARun() throws Exception {
+    var run = run("twice").workers(1);
+    MetricsSink another =
+        record -> {
+          if (record instanceof StepMetrics && record.step() == 1) {
+            assertThatIOException()
+                .isThrownBy(() -> train(run.resumed()))
+                .withMessageContaining("twice")
+                .withMessageContaining("is being written by");
+          }
+        };
+    new PretrainJob(spark, another, () -> false).run(run.options());
+    assertSameAsUndisturbed(run);
+    assertThat(run.directory().resolve("_lock")).doesNotExist();
+  }
+
+  @Test
+  void aStartWithoutStepsBlocksNoOther() throws Exception {
+    var run = run("corrected").workers(2);
+    MetricsSink refusing =
+        record -> {
+          throw new IOException("no first record");
+        };
+    assertThatIOException()
+        .isThrownBy(() -> new PretrainJob(spark, refusing, () -> false).run(run.options()))
+        .withMessage("no first record");
+    assertThat(run.directory().resolve("metrics.jsonl")).exists();
+    Files.writeString(
+        run.directory().resolve("metrics.jsonl"),
+        Files.readString(run.directory().resolve("metrics.jsonl"))
+            .replaceFirst("(?s)\\{\"kind\":\"step\".*", ""));
+    train(run);
+    assertSameAsUndisturbed(run);
+  }
+
+  @Test
+  void aCheckpointIsNamedWithoutItsDirectory() throws Exception {
+    var run = run("by name").workers(2);
+    train(run.stopAfter(9));
+    train(run.resumed("step-000000004"));
+    assertThat(run.events("resumed")).extracting(MetricsRecord.Event::step).containsExactly(4L);
+    assertSameAsUndisturbed(run);
+    assertThatIOException()
+        .isThrownBy(() -> train(run.resumed("step-4")))
+        .withMessageContaining("step-4");
+  }
+
+  @Test
+  void aFinishedRunSaysItsLoss() throws Exception {
+    var before = undisturbed.events("resumed").size();
+    var again = train(undisturbed.resumed());
+    assertThat(again.finished()).isTrue();
+    assertThat(again.made()).isZero();
+    assertThat(again.loss()).isEqualTo(undisturbed.losses().get(STEPS - 1));
+    assertThat(undisturbed.events("resumed")).hasSize(before);
+  }
+
+  @Test
+  void divergedTrainingKeepsTheGoodCheckpoint() throws Exception {
+    // The first step warms up with a rate of 0, the second destroys the weights.
+    var run =
+        run("diverged")
+            .with("optimizer.learning-rate=1e30", "schedule.warmup-epochs=1")
+            .with("checkpoints.save-every=1", "checkpoints.keep=1")
+            .workers(2);
+    assertThatThrownBy(() -> train(run))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("step 2: training diverged")
+        .hasMessageContaining("optimizer.learning-rate")
+        .hasMessageContaining("--start-from")
+        .hasMessageContaining("step-000000001")
+        .hasMessageNotContaining("\n");
+    assertThat(run.load(1).metrics()).containsKey("loss");
   }
 
   private static void assertSubstituted(SmallRun run, Path volume) throws IOException {

@@ -1,6 +1,7 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.byol3d.metrics.ConsoleProgress;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.PretrainPlan;
+import org.byol3d.pretrain.PretrainResult;
 import org.byol3d.pretrain.TrainingVolumes;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.ArgGroup;
@@ -67,8 +69,10 @@ final class PretrainCommand extends ConsoleCommand {
 
   @Option(
       names = "--resume",
-      paramLabel = "latest|URI",
-      description = "Continue from the newest sound checkpoint of --save-dir, or from this one.")
+      paramLabel = "latest|NAME|URI",
+      description =
+          "Continue from the newest sound checkpoint of --save-dir, or from this one: the name of"
+              + " one of its checkpoints, or the URI of another.")
   private String resume;
 
   @Option(
@@ -135,9 +139,6 @@ final class PretrainCommand extends ConsoleCommand {
         print(spark, resolved, index);
         return 0;
       }
-      out.printf("%s%n", resolved.text());
-      out.printf("configuration %s%n", resolved.methodHash());
-      out.flush();
       try (var progress = new ConsoleProgress(out, Ansi.AUTO.enabled())) {
         var result =
             new PretrainJob(spark, progress, stopSignal())
@@ -152,22 +153,35 @@ final class PretrainCommand extends ConsoleCommand {
                         VersionProvider.codeVersion(),
                         Optional.ofNullable(startFrom),
                         TrainingVolumes.ALL));
-        out.printf(
-            Locale.ROOT,
-            "%n%,d of %,d steps, loss %.4f; the run is in %s%n",
-            result.steps(),
-            result.totalSteps(),
-            result.loss(),
-            saveDirectory);
-        out.printf(
-            result.finished()
-                ? "Next: byol3d export --checkpoint %1$s --to ENCODERS; byol3d report --run %1$s"
-                    + " --out report.html%n"
-                : "Stopped. Next: the same command with --resume latest goes on (%1$s)%n",
-            saveDirectory);
+        print(out, result);
       }
       return 0;
     }
+  }
+
+  private void print(PrintWriter out, PretrainResult result) {
+    out.printf(
+        Locale.ROOT,
+        "%n%,d of %,d steps, loss %.4f; the run is in %s, its configuration in run.conf there%n",
+        result.steps(),
+        result.totalSteps(),
+        result.loss(),
+        saveDirectory);
+    if (!result.finished()) {
+      out.printf(
+          "Stopped. Next: the same command with --resume latest goes on (%s)%n", saveDirectory);
+      return;
+    }
+    if (result.made() == 0) {
+      out.printf(
+          "The run was finished before: there was no step left to make. To train on from its"
+              + " weights, give --start-from %s and another --save-dir%n",
+          saveDirectory);
+    }
+    out.printf(
+        "Next: byol3d export --checkpoint %1$s --to ENCODERS; byol3d report --run %1$s --out"
+            + " report.html%n",
+        saveDirectory);
   }
 
   private ResolvedConfig resolve() {

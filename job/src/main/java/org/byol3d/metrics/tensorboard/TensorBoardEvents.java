@@ -111,6 +111,12 @@ public final class TensorBoardEvents implements MetricsSink {
   }
 
   @Override
+  public void sync() throws IOException {
+    file.sync();
+    unflushed = 0;
+  }
+
+  @Override
   public void close() throws IOException {
     file.close();
   }
