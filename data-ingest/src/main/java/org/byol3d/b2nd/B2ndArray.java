@@ -25,8 +25,8 @@ import org.byol3d.b2nd.io.SourceDirectory;
  * Many threads may read one open array.
  *
  * <p>A {@link org.byol3d.b2nd.io.FormatException} reports all damage that the format lets a reader
- * see, and every feature that this reader lacks. Items of chunks that are marked uninitialized read
- * as zero.
+ * see, and every feature that this reader lacks. Items of chunks that were never written (marked
+ * uninitialized) read as zero, except by {@link #readWritten}.
  */
 public final class B2ndArray implements Closeable {
   private final Frame frame;
@@ -176,7 +176,7 @@ public final class B2ndArray implements Closeable {
   public void verify() throws IOException {
     decoders.use(
         decoder -> {
-          var loader = new ChunkLoader(frame, geometry);
+          var loader = new ChunkLoader(frame, geometry, false);
           for (int chunk = 0; chunk < frame.chunks(); chunk++) {
             if (loader.load(chunk, decoder).isEmpty()) {
               for (int block = 0; block < geometry.blocksPerChunk; block++) {
@@ -212,7 +212,21 @@ public final class B2ndArray implements Closeable {
 
   /** Reads several regions. A block that several regions meet is fetched and decoded once. */
   public void read(List<? extends RegionRead> reads) throws IOException {
-    drain(queue(reads), reads);
+    drain(queue(reads), reads, false);
+  }
+
+  /**
+   * Reads several regions as {@link #read(List)} does, and refuses chunks that were never written.
+   *
+   * @throws org.byol3d.b2nd.io.FormatException of kind "incomplete" if a region meets such a chunk
+   */
+  public void readWritten(List<? extends RegionRead> reads) throws IOException {
+    drain(queue(reads), reads, true);
+  }
+
+  /** Returns how many chunks were never written, as far as the offsets tell. */
+  public int uninitializedChunks() {
+    return frame.uninitializedChunks();
   }
 
   /** Returns the chunks of a read, which several threads may {@link #drain}. */
@@ -222,14 +236,15 @@ public final class B2ndArray implements Closeable {
   }
 
   /** Reads the chunks that are left in a queue. */
-  void drain(ChunkQueue queue, List<? extends RegionRead> reads) throws IOException {
+  void drain(ChunkQueue queue, List<? extends RegionRead> reads, boolean writtenOnly)
+      throws IOException {
     var targets = reads.stream().map(read -> RowTarget.of(read, type)).toList();
     if (reads.isEmpty()) {
       return;
     }
     decoders.use(
         decoder -> {
-          var loader = new ChunkLoader(frame, geometry);
+          var loader = new ChunkLoader(frame, geometry, writtenOnly);
           var reader = new RegionReader(geometry, loader, decoder, reads, targets);
           for (var batch = queue.next(); !batch.isEmpty(); batch = queue.next()) {
             if (batch.size() > 1) {

@@ -13,6 +13,7 @@ import org.byol3d.b2nd.chunk.ChunkHeader;
 import org.byol3d.b2nd.chunk.SpecialValue;
 import org.byol3d.b2nd.frame.Frame;
 import org.byol3d.b2nd.frame.Frame.ChunkBytes;
+import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.ReadRequest;
 
 /**
@@ -26,13 +27,21 @@ final class ChunkLoader {
   /** Blocks that are closer than this in the file are read in one call. */
   private static final int GAP = 1 << 14;
 
+  private static final String NEVER_WRITTEN =
+      "was never written: make the file again, or leave it out";
+
   private final Frame frame;
   private final ArrayGeometry geometry;
+  private final boolean writtenOnly;
   private final Map<Integer, byte[]> ahead = new HashMap<>();
 
-  ChunkLoader(Frame frame, ArrayGeometry geometry) {
+  /**
+   * @param writtenOnly whether a chunk that was never written is an error; otherwise it is zeros
+   */
+  ChunkLoader(Frame frame, ArrayGeometry geometry, boolean writtenOnly) {
     this.frame = frame;
     this.geometry = geometry;
+    this.writtenOnly = writtenOnly;
   }
 
   /** Reads several whole chunks in one vectored read and keeps them for {@link #load}. */
@@ -60,9 +69,9 @@ final class ChunkLoader {
    */
   Optional<byte[]> load(int index, Supplier<boolean[]> wanted, ChunkDecoder decoder)
       throws IOException {
-    var special = frame.specialOffset(index);
-    if (special != SpecialValue.NONE) {
-      return Optional.of(frame.specialItem(index, special));
+    var item = specialItem(index);
+    if (item.isPresent()) {
+      return item;
     }
     try (var bytes = frame.locate(index)) {
       var early = ahead.remove(index);
@@ -83,13 +92,25 @@ final class ChunkLoader {
 
   /** Loads a chunk of which all blocks will be decoded. */
   Optional<byte[]> load(int index, ChunkDecoder decoder) throws IOException {
-    var special = frame.specialOffset(index);
-    if (special != SpecialValue.NONE) {
-      return Optional.of(frame.specialItem(index, special));
+    var item = specialItem(index);
+    if (item.isPresent()) {
+      return item;
     }
     try (var bytes = frame.locate(index)) {
       return loadWhole(bytes, decoder);
     }
+  }
+
+  /** Returns the one item of a chunk without bytes; empty for any other chunk. */
+  private Optional<byte[]> specialItem(int index) throws IOException {
+    var special = frame.specialOffset(index);
+    if (special == SpecialValue.NONE) {
+      return Optional.empty();
+    }
+    if (writtenOnly && special == SpecialValue.UNINITIALIZED) {
+      throw FormatException.incomplete(frame.name(), 0, "chunk " + index, NEVER_WRITTEN);
+    }
+    return Optional.of(frame.specialItem(index, special));
   }
 
   private Optional<byte[]> loadWhole(ChunkBytes bytes, ChunkDecoder decoder) throws IOException {
@@ -188,7 +209,12 @@ final class ChunkLoader {
   }
 
   private Optional<byte[]> open(Chunk chunk, ChunkDecoder decoder) throws IOException {
-    if (chunk.header().special() != SpecialValue.NONE) {
+    var special = chunk.header().special();
+    if (writtenOnly && special == SpecialValue.UNINITIALIZED) {
+      var place = chunk.place();
+      throw FormatException.incomplete(place.file(), place.position(), place.what(), NEVER_WRITTEN);
+    }
+    if (special != SpecialValue.NONE) {
       return Optional.of(chunk.specialItem(geometry.itemSize));
     }
     decoder.open(chunk);

@@ -14,12 +14,16 @@ import org.byol3d.b2nd.frame.Frame;
  * The codecs and filters that the chunks of an array use; the frame's header states only defaults.
  *
  * @param codecs how many chunks each codec wrote; "raw" for those stored as they are, and
- *     "constant" for those with one value for all items
+ *     "constant" for those with one value for all items, and "uninitialized" for those that were
+ *     never written
  * @param filters how many chunks each pipeline of filters was applied to
  * @param storedBytes the size of all chunks in the file
  */
 public record ChunkSurvey(
     Map<String, Integer> codecs, Map<String, Integer> filters, long storedBytes) {
+  /** The name of the codec of chunks that were never written. */
+  public static final String UNINITIALIZED = "uninitialized";
+
   private static final String CONSTANT = "constant";
 
   public ChunkSurvey {
@@ -32,10 +36,10 @@ public record ChunkSurvey(
     var filters = new TreeMap<String, Integer>();
     var head = new byte[ChunkHeader.EXTENDED];
     long stored = 0;
-    int constant = 0;
     for (int chunk = 0; chunk < frame.chunks(); chunk++) {
-      if (frame.specialOffset(chunk) != SpecialValue.NONE) {
-        constant++;
+      var special = frame.specialOffset(chunk);
+      if (special != SpecialValue.NONE) {
+        codecs.merge(constant(special), 1, Integer::sum);
         continue;
       }
       try (var bytes = frame.locate(chunk)) {
@@ -49,15 +53,16 @@ public record ChunkSurvey(
         }
       }
     }
-    if (constant > 0) {
-      codecs.merge(CONSTANT, constant, Integer::sum);
-    }
     return new ChunkSurvey(codecs, filters, stored);
+  }
+
+  private static String constant(SpecialValue special) {
+    return special == SpecialValue.UNINITIALIZED ? UNINITIALIZED : CONSTANT;
   }
 
   private static String codec(ChunkHeader header) {
     if (header.special() != SpecialValue.NONE) {
-      return CONSTANT;
+      return constant(header.special());
     }
     if (header.copied()) {
       return "raw";

@@ -8,6 +8,8 @@ public enum QuarantineReason {
   UNSUPPORTED,
   /** The file is an array of another shape or type, or not of the format that its name says. */
   NOT_A_VOLUME,
+  /** Parts of the file were never written, as after a preprocessing that was killed. */
+  INCOMPLETE,
   /** An axis is shorter than {@code --min-size}. */
   TOO_SMALL,
   /** A voxel is NaN or infinite as float32. */

@@ -66,6 +66,7 @@ final class VolumeInspector {
             case DAMAGED -> QuarantineReason.DAMAGED;
             case UNSUPPORTED -> QuarantineReason.UNSUPPORTED;
             case NOT_A_VOLUME -> QuarantineReason.NOT_A_VOLUME;
+            case INCOMPLETE -> QuarantineReason.INCOMPLETE;
           },
           e);
     } catch (NotFiniteException e) {

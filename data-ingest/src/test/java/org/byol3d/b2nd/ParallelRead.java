@@ -36,7 +36,7 @@ final class ParallelRead {
       for (int i = 1; i < threads; i++) {
         executor.execute(read::help);
       }
-      array.drain(read.queue, reads);
+      array.drain(read.queue, reads, false);
     } finally {
       read.finish();
     }
@@ -52,7 +52,7 @@ final class ParallelRead {
     }
     Throwable failed = null;
     try {
-      array.drain(queue, reads);
+      array.drain(queue, reads, false);
     } catch (IOException | RuntimeException | Error e) {
       failed = e;
     }

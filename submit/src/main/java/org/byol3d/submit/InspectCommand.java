@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.b2nd.ChunkSurvey;
 import org.byol3d.storage.JsonRecord;
 import org.byol3d.volume.source.ArrayOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
@@ -74,6 +75,14 @@ final class InspectCommand extends ConsoleCommand {
       out.printf(Locale.ROOT, "  chunks   %s, %,d of them%n", report.chunks(), report.chunkCount());
       out.printf("  blocks   %s%n", report.blocks());
       out.printf(Locale.ROOT, "  codec    %s, level %d%n", counts(report.codecs()), report.level());
+      int missing = report.codecs().getOrDefault(ChunkSurvey.UNINITIALIZED, 0);
+      if (missing > 0) {
+        out.printf(
+            Locale.ROOT,
+            "  missing  %,d of %,d chunks were never written: ingest refuses the file%n",
+            missing,
+            report.chunkCount());
+      }
       out.printf("  filters  %s%n", counts(report.filters()));
       out.printf(
           Locale.ROOT,

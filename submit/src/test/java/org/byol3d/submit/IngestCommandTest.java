@@ -68,7 +68,7 @@ class IngestCommandTest {
         .containsPattern("vanished +1")
         .containsPattern("quarantined +2")
         .containsPattern("TOO_SMALL +.*small.npy")
-        .containsPattern("DAMAGED +.*text.b2nd");
+        .containsPattern("NOT_A_VOLUME +.*text.b2nd");
     assertThat(second.err()).contains("2 of 3 files are quarantined");
     assertThat(ingest("--fail-on-quarantine", "70%").exitCode()).isZero();
   }

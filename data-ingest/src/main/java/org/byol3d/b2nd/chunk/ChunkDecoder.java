@@ -8,7 +8,6 @@ import java.util.Map;
 import org.byol3d.b2nd.codec.CodecException;
 import org.byol3d.b2nd.codec.CodecFormat;
 import org.byol3d.b2nd.codec.StreamDecoder;
-import org.byol3d.b2nd.filter.Delta;
 import org.byol3d.b2nd.filter.FilterPipeline.UnsupportedFilterException;
 import org.byol3d.b2nd.io.FormatException;
 
@@ -96,8 +95,7 @@ public final class ChunkDecoder implements AutoCloseable {
       return;
     }
     int length = header.blockLength(block);
-    boolean delta = header.filters().needsFirstBlock();
-    if (delta) {
+    if (header.filters().needsFirstBlock()) {
       decodeFirstBlock();
       if (block == 0) {
         result(firstBlock, false);
@@ -109,11 +107,7 @@ public final class ChunkDecoder implements AutoCloseable {
       result(front, true);
       return;
     }
-    var undone = undoFilters(length);
-    if (delta) {
-      Delta.undo(undone, 0, length, header.typeSize(), firstBlock, 0);
-    }
-    result(undone, false);
+    result(undoFilters(length, firstBlock), false);
   }
 
   private void decodeFirstBlock() throws FormatException {
@@ -122,22 +116,21 @@ public final class ChunkDecoder implements AutoCloseable {
     }
     int length = chunk.header().blockLength(0);
     decodeStreams(0, length);
-    var undone = undoFilters(length);
+    var undone = undoFilters(length, null);
     if (firstBlock.length < length) {
       firstBlock = new byte[length];
     }
     System.arraycopy(undone, 0, firstBlock, 0, length);
-    Delta.undoFirst(firstBlock, 0, length, chunk.header().typeSize());
     firstBlockDecoded = true;
   }
 
-  private byte[] undoFilters(int length) throws FormatException {
+  private byte[] undoFilters(int length, byte[] first) throws FormatException {
     if (back.length < length) {
       back = new byte[front.length];
     }
     byte[] undone;
     try {
-      undone = chunk.header().filters().undo(front, back, length);
+      undone = chunk.header().filters().undo(front, back, length, first);
     } catch (UnsupportedFilterException e) {
       throw chunk.place().unsupported(16, "filters", e.getMessage());
     }

@@ -144,7 +144,7 @@ public record ChunkHeader(
             : filters(place, bytes, offset, extended, flags, version, block, frameTypeSize));
   }
 
-  private static final FilterPipeline NO_FILTERS = new FilterPipeline(List.of(), 1);
+  private static final FilterPipeline NO_FILTERS = new FilterPipeline(List.of(), 1, false);
 
   private static SpecialValue special(ChunkPlace place, int code, int nbytes, int valueSize)
       throws FormatException {

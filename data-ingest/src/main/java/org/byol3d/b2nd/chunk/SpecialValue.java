@@ -9,7 +9,7 @@ public enum SpecialValue {
   NAN,
   /** The value's bytes follow the header. */
   VALUE,
-  /** The format leaves the items undefined; this reader gives zeros. */
+  /** The chunk was never written: the format leaves its items undefined. */
   UNINITIALIZED;
 
   private static final SpecialValue[] BY_CODE = values();

@@ -2,8 +2,9 @@ package org.byol3d.b2nd.filter;
 
 /**
  * DELTA is an exclusive or. In the first block of a chunk it combines each element with the one
- * before it, in every other block each byte with the same byte of the decoded first block. Bytes
- * past the last whole element stay.
+ * before it, in every other block each byte with the same byte of the decoded first block: of that
+ * block as the user gave it, also where the filter comes after others. c-blosc2 itself reads back
+ * only some pipelines with DELTA behind another filter. Bytes past the last whole element stay.
  */
 public final class Delta {
   private Delta() {}

@@ -8,8 +8,11 @@ import java.util.List;
  *
  * @param steps the filters in the order the writer applied them
  * @param typeSize the size of an element in bytes, which filters without a width of their own use
+ * @param manyWithDelta whether DELTA is one of three or more filters. The third filter of c-blosc2
+ *     writes over the first block before DELTA compares other blocks with it
  */
-public record FilterPipeline(List<Step> steps, int typeSize) {
+public record FilterPipeline(List<Step> steps, int typeSize, boolean manyWithDelta) {
+  private static final int MOST_WITH_DELTA = 2;
 
   /** Slots in a chunk header. */
   public static final int SLOTS = 6;
@@ -44,6 +47,8 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
       byte[] header, int codesOffset, int metasOffset, int slots, int typeSize, int frameTypeSize)
       throws UnsupportedFilterException {
     var steps = new ArrayList<Step>(1);
+    int filters = 0;
+    boolean delta = false;
     for (int slot = 0; slot < slots; slot++) {
       int code = header[codesOffset + slot] & 0xff;
       if (code == 0) {
@@ -63,15 +68,13 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
             case BYTEDELTA, BYTEDELTA_BUGGY -> meta > 0 ? meta : frameTypeSize;
             case BITSHUFFLE, DELTA, TRUNC_PREC -> typeSize;
           };
-      if (filter == Filter.DELTA && !steps.isEmpty()) {
-        throw new UnsupportedFilterException(
-            "DELTA after another filter has no defined meaning; rewrite the file");
-      }
+      filters++;
+      delta |= filter == Filter.DELTA;
       if (filter != Filter.TRUNC_PREC) {
         steps.add(new Step(filter, width));
       }
     }
-    return new FilterPipeline(steps, typeSize);
+    return new FilterPipeline(steps, typeSize, delta && filters > MOST_WITH_DELTA);
   }
 
   /**
@@ -98,12 +101,17 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
     if (bitShuffle && !(wholeEightsOnly && elements % 8 != 0)) {
       steps.add(new Step(Filter.BITSHUFFLE, typeSize));
     }
-    return new FilterPipeline(steps, typeSize);
+    return new FilterPipeline(steps, typeSize, false);
   }
 
   /** Returns whether a block needs the decoded first block of its chunk. */
   public boolean needsFirstBlock() {
-    return !steps.isEmpty() && steps.get(0).filter() == Filter.DELTA;
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).filter() == Filter.DELTA) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns whether the only filter is SHUFFLE of this width. */
@@ -114,14 +122,22 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
   }
 
   /**
-   * Undoes all filters but DELTA, from the last slot to the first.
+   * Undoes all filters, from the last slot to the first.
    *
    * @param block the filtered bytes; overwritten
    * @param spare a second buffer of at least {@code length} bytes; overwritten
+   * @param first the decoded first block of the chunk, if {@link #needsFirstBlock}; null for that
+   *     block itself
    * @return whichever of the two holds the result, from index 0
    * @throws UnsupportedFilterException if the result depends on what the file does not say
    */
-  public byte[] undo(byte[] block, byte[] spare, int length) throws UnsupportedFilterException {
+  public byte[] undo(byte[] block, byte[] spare, int length, byte[] first)
+      throws UnsupportedFilterException {
+    if (manyWithDelta && first != null) {
+      throw new UnsupportedFilterException(
+          "DELTA with two or more other filters is not supported, because c-blosc2 loses data when"
+              + " it writes that; make the file again with SHUFFLE");
+    }
     for (int i = steps.size() - 1; i >= 0; i--) {
       var step = steps.get(i);
       boolean moved =
@@ -151,7 +167,15 @@ public record FilterPipeline(List<Step> steps, int typeSize) {
               ByteDelta.undo(block, 0, length, step.width());
               yield false;
             }
-            case DELTA, TRUNC_PREC -> false;
+            case DELTA -> {
+              if (first == null) {
+                Delta.undoFirst(block, 0, length, step.width());
+              } else {
+                Delta.undo(block, 0, length, step.width(), first, 0);
+              }
+              yield false;
+            }
+            case TRUNC_PREC -> false;
           };
       if (moved) {
         var result = spare;

@@ -18,6 +18,7 @@ final class ChunkOffsets {
   /** More entries than this are refused, to save memory. A brain at 1 µm has fewer. */
   private static final int MAX_CHUNKS = 1 << 24;
 
+  private static final long TOP_BYTE = 0xffL << 56;
   private static final int SPECIAL_ZERO = 0x81;
   private static final int SPECIAL_NAN = 0x82;
   private static final int SPECIAL_UNINITIALIZED = 0x84;
@@ -107,6 +108,13 @@ final class ChunkOffsets {
 
   long get(int chunk) {
     return constant ? table[0] : table[chunk];
+  }
+
+  /** Returns how many of the chunks are marked as never written. */
+  int uninitialized(int chunks) {
+    long mark = (long) SPECIAL_UNINITIALIZED << 56;
+    long marked = Arrays.stream(table).filter(offset -> (offset & TOP_BYTE) == mark).count();
+    return constant ? (int) marked * chunks : (int) marked;
   }
 
   /** Returns the special value of a chunk without bytes; NONE for one with bytes. */

@@ -152,6 +152,11 @@ public final class Frame implements Closeable {
     return offsets.special(offsetsPlace, chunk);
   }
 
+  /** Returns how many chunks the offsets mark as never written. */
+  public int uninitializedChunks() {
+    return offsets.uninitialized(chunks());
+  }
+
   /** Returns the bytes that every item of a chunk without bytes has. */
   public byte[] specialItem(int chunk, SpecialValue special) throws FormatException {
     return special.item(offsetsPlace, 8L * chunk, header.typeSize());

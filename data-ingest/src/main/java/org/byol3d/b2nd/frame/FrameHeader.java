@@ -1,5 +1,6 @@
 package org.byol3d.b2nd.frame;
 
+import java.util.Arrays;
 import org.byol3d.b2nd.filter.FilterPipeline;
 import org.byol3d.b2nd.io.FormatException;
 
@@ -33,27 +34,32 @@ public record FrameHeader(
   /** The size of the fixed part in bytes. */
   public static final int FIXED = 87;
 
-  private static final String MAGIC = "b2frame\0";
+  /** The bytes that every frame begins with. */
+  private static final byte[] MAGIC = {
+    (byte) 0x9e, (byte) 0xa8, 'b', '2', 'f', 'r', 'a', 'm', 'e', 0
+  };
+
   private static final int NEWEST_VERSION = 3;
+  private static final int FLAGS_VARIABLE = 0xc0;
   private static final int COMPRESSOR_IN_BYTE_77 = 6;
 
+  /** Returns whether bytes begin as a frame does, or are the beginning of such bytes. */
+  static boolean hasMagic(byte[] head) {
+    int length = Math.min(head.length, MAGIC.length);
+    return Arrays.equals(head, 0, length, MAGIC, 0, length);
+  }
+
   static FrameHeader parse(FrameCursor in) throws FormatException {
-    in.expect("header array", 0x9e);
-    in.expect("magic", 0xa8);
-    var magic = in.text("magic", 8);
-    if (!magic.equals(MAGIC)) {
-      throw in.damaged("magic", "is not \"b2frame\": this is no Blosc2 frame");
-    }
+    in.bytes("magic", MAGIC.length);
     int length = in.taggedInt32("header_len");
     in.expect("frame_len", 0xcf);
     long frameLength = in.int64("frame_len");
     in.expect("flags", 0xa4);
     int general = in.uint8("general_flags");
     int version = general & 0x0f;
-    if (version > NEWEST_VERSION || (general & 0xc0) != 0) {
+    if (version > NEWEST_VERSION) {
       throw in.unsupported(
-          "general_flags",
-          "frame version " + version + " or chunks of variable size are not supported");
+          "general_flags", "frame version " + version + " is newer than " + NEWEST_VERSION);
     }
     if ((general & 0x30) != 0x10) {
       throw in.damaged("general_flags", "offsets that are not of 64 bits are not defined");
@@ -65,6 +71,11 @@ public record FrameHeader(
     int codec = in.uint8("codec_flags");
     in.uint8("other_flags");
     long uncompressedSize = in.taggedInt64("uncompressed_size");
+    // A frame without chunks has no length of a chunk either, so empty arrays have the flags too.
+    if ((general & FLAGS_VARIABLE) != 0 && uncompressedSize != 0) {
+      throw in.unsupported(
+          "general_flags", "chunks or blocks of variable length are not supported");
+    }
     long compressedSize = in.taggedInt64("compressed_size");
     int typeSize = in.taggedInt32("type_size");
     int blockSize = in.taggedInt32("block_size");

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.chunk.ChunkPlace;
 import org.byol3d.b2nd.frame.Frame.VariableMetalayer;
+import org.byol3d.b2nd.io.FileKind;
 import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.MemoryLimit;
 import org.byol3d.b2nd.io.RandomAccessSource;
@@ -50,7 +51,7 @@ final class FrameParser {
     var metalayers = Metalayers.parse(cursor, 0, true);
     var ndim = metalayers.get(NdimMetalayer.NAME);
     if (ndim == null) {
-      throw FormatException.damaged(
+      throw FormatException.notAVolume(
           file, FrameHeader.FIXED, "metalayers", "no \"b2nd\" among them: this is no array");
     }
 
@@ -59,24 +60,34 @@ final class FrameParser {
     int offsetsLength = tail.length - trailerLength(header, tail);
     var trailer = Arrays.copyOfRange(tail, offsetsLength, tail.length);
     var place = new ChunkPlace(file, tailAt, "offsets chunk");
+    var fixedLayers = contents(metalayers);
+    var variableLayers = variableMetalayers(tailAt + offsetsLength, trailer);
+    StandIn.refuse(file, fixedLayers, variableLayers.keySet());
     return new Frame(
         source,
         directory,
         header,
-        contents(metalayers),
-        variableMetalayers(tailAt + offsetsLength, trailer),
+        fixedLayers,
+        variableLayers,
         NdimMetalayer.parse(file, ndim.position(), ndim.content()),
         place,
         offsets(header, place, tail, offsetsLength));
   }
 
   private byte[] fixedHeader() throws IOException {
-    if (source.length() < FrameHeader.FIXED) {
-      throw FormatException.damaged(
-          file, source.length(), "header", "the file ends before a frame's header does");
-    }
-    var fixed = new byte[FrameHeader.FIXED];
+    var fixed = new byte[(int) Math.min(FrameHeader.FIXED, source.length())];
     source.readFully(0, fixed, 0, fixed.length);
+    if (fixed.length == 0) {
+      throw FormatException.damaged(file, 0, "header", "the file is empty");
+    }
+    if (!FrameHeader.hasMagic(fixed)) {
+      throw FormatException.notAVolume(
+          file, 0, "magic", "this is no .b2nd file" + FileKind.hint(fixed));
+    }
+    if (fixed.length < FrameHeader.FIXED) {
+      throw FormatException.damaged(
+          file, fixed.length, "header", "the file ends before a frame's header does");
+    }
     return fixed;
   }
 

@@ -16,7 +16,9 @@ public final class FormatException extends IOException {
     /** The file may be sound, but needs a codec, filter or feature that the reader lacks. */
     UNSUPPORTED,
     /** The file is not of a known format, or holds something other than a volume of numbers. */
-    NOT_A_VOLUME
+    NOT_A_VOLUME,
+    /** Parts of the file were never written, as after a program that was killed. */
+    INCOMPLETE
   }
 
   private final Reason reason;
@@ -60,6 +62,11 @@ public final class FormatException extends IOException {
   /** Returns the exception for a file that is no volume of numbers. */
   public static FormatException notAVolume(String file, long offset, String field, String problem) {
     return new FormatException(Reason.NOT_A_VOLUME, file, offset, field, problem, null);
+  }
+
+  /** Returns the exception for a file of which parts were never written. */
+  public static FormatException incomplete(String file, long offset, String field, String problem) {
+    return new FormatException(Reason.INCOMPLETE, file, offset, field, problem, null);
   }
 
   public Reason reason() {

@@ -3,6 +3,7 @@ package org.byol3d.volume.format;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.Region;
@@ -35,12 +36,14 @@ public final class B2ndVolume implements Volume {
    * it fails.
    *
    * @throws FormatException if the array is no {@code [D, H, W]} of numbers, with or without
-   *     leading axes of length 1
+   *     leading axes of length 1, or some of its chunks were never written
    */
   public static B2ndVolume of(B2ndArray array) throws IOException {
     try {
       int leading = array.shape().length - 3;
-      return new B2ndVolume(array, extent(array, leading), leading);
+      var extent = extent(array, leading);
+      requireWritten(array);
+      return new B2ndVolume(array, extent, leading);
     } catch (IOException | RuntimeException e) {
       try (array) {
         throw e;
@@ -48,10 +51,29 @@ public final class B2ndVolume implements Volume {
     }
   }
 
+  private static void requireWritten(B2ndArray array) throws FormatException {
+    int missing = array.uninitializedChunks();
+    if (missing > 0) {
+      throw FormatException.incomplete(
+          array.name(),
+          0,
+          "chunks",
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d were never written: make the file again, or leave it out",
+              missing,
+              array.chunks()));
+    }
+  }
+
   private static Extent extent(B2ndArray array, int leading) throws FormatException {
     var shape = array.shape();
+    if (Arrays.stream(shape).anyMatch(n -> n == 0)) {
+      throw FormatException.notAVolume(
+          array.name(), 0, "shape", Arrays.toString(shape) + " holds no voxel");
+    }
     boolean volume = leading >= 0 && Arrays.stream(shape).limit(leading).allMatch(n -> n == 1);
-    if (!volume || Arrays.stream(shape).anyMatch(n -> n < 1 || n > Integer.MAX_VALUE)) {
+    if (!volume || Arrays.stream(shape).anyMatch(n -> n > Integer.MAX_VALUE)) {
       throw FormatException.notAVolume(
           array.name(),
           0,
@@ -99,7 +121,7 @@ public final class B2ndVolume implements Volume {
     for (var read : reads) {
       read.check(name(), extent);
     }
-    array.read(reads.stream().map(this::regionRead).toList());
+    array.readWritten(reads.stream().map(this::regionRead).toList());
   }
 
   private RegionRead regionRead(BoxRead read) {

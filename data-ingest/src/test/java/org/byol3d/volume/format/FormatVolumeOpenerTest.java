@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.B2ndSpec;
 import org.byol3d.b2nd.B2ndWriter;
 import org.byol3d.b2nd.Compression;
@@ -21,8 +24,12 @@ import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.npy.NpyWriter;
+import org.byol3d.volume.source.HadoopSourceOpener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatVolumeOpenerTest {
   private final FormatVolumeOpener opener =
@@ -95,5 +102,44 @@ class FormatVolumeOpenerTest {
     assertThatThrownBy(() -> opener.open("scan.tif"))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("neither .b2nd nor .npy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "all_uninit, 2 of 2 were never written",
+    "half_uninit, 1 of 2 were never written",
+    "half_directory, 4 of 8 were never written",
+  })
+  void halfWrittenVolumesAreRefused(String file, String problem) throws Exception {
+    var path = resource("unwritten/" + file + ".b2nd");
+
+    assertThatThrownBy(() -> opener(path).open(path.toString()))
+        .isInstanceOfSatisfying(
+            FormatException.class,
+            e -> assertThat(e.reason()).isEqualTo(FormatException.Reason.INCOMPLETE))
+        .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no_plane", "no_axis"})
+  void emptyArraysHoldNoVoxel(String file) throws Exception {
+    var path = resource("empty/" + file + ".b2nd").toString();
+
+    assertThatThrownBy(() -> opener.open(path))
+        .isInstanceOfSatisfying(
+            FormatException.class,
+            e -> assertThat(e.reason()).isEqualTo(FormatException.Reason.NOT_A_VOLUME))
+        .hasMessageContaining("holds no voxel");
+  }
+
+  /** Returns an opener that also knows directories. */
+  private static FormatVolumeOpener opener(Path path) {
+    return Files.isDirectory(path)
+        ? new FormatVolumeOpener(new HadoopSourceOpener(new Configuration(false)))
+        : new FormatVolumeOpener(uri -> new FileSource(Path.of(uri)));
+  }
+
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(FormatVolumeOpenerTest.class.getResource("/b2nd/" + name).toURI());
   }
 }
