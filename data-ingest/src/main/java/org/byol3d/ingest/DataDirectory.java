@@ -2,7 +2,7 @@ package org.byol3d.ingest;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import org.byol3d.storage.GivenPath;
 
 /**
  * The directory below which volumes are found. What a volume is called below it stays the same when
@@ -18,8 +18,7 @@ public record DataDirectory(String uri) {
    * @param directory a URI of a Hadoop file system, or a path of the default one
    */
   public static DataDirectory of(String directory, Configuration configuration) throws IOException {
-    var path = new Path(directory);
-    return new DataDirectory(path.getFileSystem(configuration).makeQualified(path).toString());
+    return new DataDirectory(new GivenPath(directory).onDefault(configuration).toString());
   }
 
   /**

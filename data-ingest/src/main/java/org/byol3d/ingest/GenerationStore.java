@@ -2,6 +2,7 @@ package org.byol3d.ingest;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.sql.types.StructType;
 import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
@@ -32,7 +34,11 @@ final class GenerationStore {
   /** Rows per Parquet file, about 10 MB: one task can load tens of thousands of rows. */
   private static final int ROWS_PER_FILE = 10_000;
 
+  /** Name of a file that Spark writes. */
   private static final Pattern PART = Pattern.compile("part-(\\d+)-.*\\.parquet");
+
+  /** Name of a file of a generation. */
+  private static final Pattern FILE = Pattern.compile("part-\\d+\\.parquet");
 
   private final SparkSession spark;
   private final StoreDirectory index;
@@ -98,12 +104,22 @@ final class GenerationStore {
     return volumes;
   }
 
-  private List<Row> rows(String table, long generation, StructType schema) {
-    return spark
-        .read()
-        .schema(schema)
-        .parquet(index.path(directory(table, generation)).toString())
-        .collectAsList();
+  /** Reads files by their names: Spark would take the name of a directory for a pattern. */
+  private List<Row> rows(String table, long generation, StructType schema) throws IOException {
+    var directory = directory(table, generation);
+    var files =
+        Arrays.stream(index.list(directory))
+            .filter(FILE.asMatchPredicate())
+            .map(name -> index.path(directory + "/" + name).toString())
+            .toArray(String[]::new);
+    return files.length == 0
+        ? List.of()
+        : spark
+            .read()
+            .schema(schema)
+            .option(DataSource.GLOB_PATHS_KEY(), false)
+            .parquet(files)
+            .collectAsList();
   }
 
   /**

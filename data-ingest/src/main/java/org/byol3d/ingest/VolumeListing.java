@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.byol3d.storage.GivenPath;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
@@ -44,9 +45,8 @@ public final class VolumeListing {
    */
   public static List<FileIdentity> of(String directory, Configuration configuration)
       throws IOException {
-    var path = new Path(directory);
-    var fileSystem = path.getFileSystem(configuration);
-    var root = fileSystem.makeQualified(path);
+    var root = new GivenPath(directory).onDefault(configuration);
+    var fileSystem = GivenPath.fileSystem(root, configuration);
     if (!fileSystem.getFileStatus(root).isDirectory()) {
       throw new IOException(root + " is a file: --data-dir names a directory of volumes");
     }
@@ -123,6 +123,6 @@ public final class VolumeListing {
   }
 
   private static java.nio.file.Path local(Path path) {
-    return java.nio.file.Path.of(path.toUri().getPath());
+    return GivenPath.local(path);
   }
 }

@@ -2,14 +2,12 @@ package org.byol3d.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.StreamCapabilities;
 
 /** A file that others read while it is written. Not thread-safe. */
 public final class GrowingFile implements Closeable {
-  private final FSDataOutputStream out;
+  private final StoreOutput out;
 
-  GrowingFile(FSDataOutputStream out) {
+  GrowingFile(StoreOutput out) {
     this.out = out;
   }
 
@@ -23,20 +21,12 @@ public final class GrowingFile implements Closeable {
    * cannot do this; there others see the bytes after {@link #close}.
    */
   public void flush() throws IOException {
-    if (out.hasCapability(StreamCapabilities.HSYNC)) {
-      out.hflush();
-    } else {
-      out.flush();
-    }
+    out.publish();
   }
 
   /** Does what {@link #flush} does, and forces the bytes to disk where the file system can. */
   public void sync() throws IOException {
-    if (out.hasCapability(StreamCapabilities.HSYNC)) {
-      out.hsync();
-    } else {
-      out.flush();
-    }
+    out.sync();
   }
 
   @Override

@@ -4,23 +4,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * A directory that stays whole when processes that write into it are killed (an index, a run's
@@ -28,8 +20,8 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * not exist yet, replacing a file in one step, and publishing a directory under a free name.
  *
  * <p>All are atomic on HDFS. On local and NFS file systems Hadoop's versions are not (it looks and
- * then creates; it deletes and then renames), so the JDK's are used there. On object stores
- * replacing and publishing are as atomic as the connector makes them.
+ * then creates; it deletes and then renames), so {@link LocalOperations} uses the JDK's. On object
+ * stores replacing and publishing are as atomic as the connector makes them.
  *
  * <p>What is not whole yet has a name that begins with {@link #TEMPORARY}. A killed process leaves
  * such files and directories behind; {@link #sweep} deletes them.
@@ -40,12 +32,12 @@ public final class StoreDirectory {
 
   private final Path root;
   private final FileSystem fileSystem;
-  private final boolean local;
+  private final StoreOperations operations;
 
-  private StoreDirectory(Path root, FileSystem fileSystem, boolean local) {
+  private StoreDirectory(Path root, FileSystem fileSystem, StoreOperations operations) {
     this.root = root;
     this.fileSystem = fileSystem;
-    this.local = local;
+    this.operations = operations;
   }
 
   /** Writes the bytes of a file. */
@@ -69,21 +61,39 @@ public final class StoreDirectory {
   /**
    * Returns a directory, which need not exist.
    *
-   * @param uri a URI of a Hadoop file system, or a path of the default one
+   * @param uri a URI of a Hadoop file system, or a path of the default one; see {@link GivenPath}
+   * @throws org.byol3d.text.WrongRequestException if it is empty or no valid URI
+   * @throws IOException if there is no such file system
    */
   public static StoreDirectory of(String uri, Configuration configuration) throws IOException {
-    var path = new Path(uri);
-    var fileSystem = path.getFileSystem(configuration);
-    var root = fileSystem.makeQualified(path);
+    return of(new GivenPath(uri).onDefault(configuration), configuration);
+  }
+
+  /**
+   * Returns a directory, which need not exist.
+   *
+   * @param root with its file system
+   * @throws IOException if there is no such file system
+   */
+  public static StoreDirectory of(Path root, Configuration configuration) throws IOException {
+    return of(root, configuration, new LocalOperations());
+  }
+
+  /**
+   * @param local changes local files
+   */
+  static StoreDirectory of(Path root, Configuration configuration, LocalOperations local)
+      throws IOException {
+    var fileSystem = GivenPath.fileSystem(root, configuration);
     // A rename would leave behind the checksum files of Hadoop's local file system.
     return fileSystem instanceof LocalFileSystem checked
-        ? new StoreDirectory(root, checked.getRawFileSystem(), true)
-        : new StoreDirectory(root, fileSystem, false);
+        ? new StoreDirectory(root, checked.getRawFileSystem(), local)
+        : new StoreDirectory(root, fileSystem, new HadoopOperations(fileSystem));
   }
 
   /** Returns a directory in this one, which need not exist. */
   public StoreDirectory in(String relative) {
-    return new StoreDirectory(path(relative), fileSystem, local);
+    return new StoreDirectory(path(relative), fileSystem, operations);
   }
 
   /**
@@ -93,13 +103,12 @@ public final class StoreDirectory {
    * @return its length in bytes
    */
   public long write(String relative, Content content) throws IOException {
-    try (var out = fileSystem.create(path(relative), true)) {
+    var file = path(relative);
+    operations.makeDirectories(file.getParent());
+    try (var out = operations.create(file, file, true)) {
       content.writeTo(out);
-      out.flush();
-      if (out.hasCapability(StreamCapabilities.HSYNC)) {
-        out.hsync();
-      }
-      return out.getPos();
+      out.sync();
+      return out.length();
     }
   }
 
@@ -177,7 +186,9 @@ public final class StoreDirectory {
    * @throws IOException if there is one of that name
    */
   public GrowingFile begin(String relative) throws IOException {
-    return new GrowingFile(fileSystem.create(path(relative), false));
+    var file = path(relative);
+    operations.makeDirectories(file.getParent());
+    return new GrowingFile(operations.create(file, file, false));
   }
 
   /**
@@ -191,10 +202,10 @@ public final class StoreDirectory {
    */
   public GrowingFile grow(String relative, Content beginning) throws IOException {
     var temporary = temporaryBeside(relative);
-    var out = fileSystem.create(temporary, true);
+    var out = operations.create(temporary, path(relative), true);
     boolean placed = false;
     try {
-      if (!out.hasCapability(StreamCapabilities.HSYNC)) {
+      if (!out.isVisible()) {
         throw new IOException(
             "%s: its file system (%s) shows no file before it is closed; keep it on HDFS, NFS or a local disk"
                 .formatted(path(relative), fileSystem.getUri()));
@@ -202,7 +213,7 @@ public final class StoreDirectory {
       beginning.writeTo(out);
       var file = new GrowingFile(out);
       file.flush();
-      moveOver(temporary, path(relative));
+      operations.moveOver(temporary, path(relative));
       placed = true;
       return file;
     } finally {
@@ -220,7 +231,7 @@ public final class StoreDirectory {
    * @throws FileNotFoundException if there is none
    */
   public InputStream open(String relative) throws IOException {
-    return fileSystem.open(path(relative));
+    return operations.open(path(relative));
   }
 
   /** Returns whether there is a file or directory of that name. */
@@ -239,19 +250,12 @@ public final class StoreDirectory {
 
   /** Returns a path in the directory; for the empty string, the directory itself. */
   public Path path(String relative) {
-    return relative.isEmpty() ? root : new Path(root, relative);
+    return relative.isEmpty() ? root : GivenPath.in(root, relative);
   }
 
   /** Reads a whole file; empty if there is none. */
   public Optional<byte[]> read(String relative) throws IOException {
-    if (local) {
-      try {
-        return Optional.of(Files.readAllBytes(localPath(relative)));
-      } catch (NoSuchFileException e) {
-        return Optional.empty();
-      }
-    }
-    try (var in = fileSystem.open(path(relative))) {
+    try (var in = open(relative)) {
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {
       return Optional.empty();
@@ -264,16 +268,9 @@ public final class StoreDirectory {
    * @return false if there is one already; it stays as it is
    */
   public boolean create(String relative, byte[] content) throws IOException {
-    fileSystem.mkdirs(path(relative).getParent());
-    if (local) {
-      try {
-        Files.write(localPath(relative), content, StandardOpenOption.CREATE_NEW);
-        return true;
-      } catch (java.nio.file.FileAlreadyExistsException e) {
-        return false;
-      }
-    }
-    try (var out = fileSystem.create(path(relative), false)) {
+    var file = path(relative);
+    operations.makeDirectories(file.getParent());
+    try (var out = operations.create(file, file, false)) {
       out.write(content);
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -281,21 +278,24 @@ public final class StoreDirectory {
     }
   }
 
-  /**
-   * Writes a file under a temporary name and puts it in the place of another in one step. If
-   * writing fails, the other file stays.
-   */
-  public void replace(String relative, byte[] content) throws IOException {
-    replace(path(relative), temporaryBeside(relative), out -> out.write(content));
+  /** Makes the directory and those above it, if they are not there. */
+  public void make() throws IOException {
+    operations.makeDirectories(root);
   }
 
-  void replace(Path target, Path temporary, Content content) throws IOException {
+  /**
+   * Writes a file under a temporary name, forces it to disk, and puts it in the place of another in
+   * one step. If writing fails, the other file stays.
+   */
+  public void replace(String relative, byte[] content) throws IOException {
+    var temporary = temporaryBeside(relative);
     boolean replaced = false;
     try {
-      try (var out = fileSystem.create(temporary, true)) {
-        content.writeTo(out);
+      try (var out = operations.create(temporary, path(relative), true)) {
+        out.write(content);
+        out.sync();
       }
-      moveOver(temporary, target);
+      operations.moveOver(temporary, path(relative));
       replaced = true;
     } finally {
       if (!replaced) {
@@ -304,23 +304,14 @@ public final class StoreDirectory {
     }
   }
 
-  private Path temporaryBeside(String relative) throws IOException {
-    var parent = path(relative).getParent();
-    fileSystem.mkdirs(parent);
-    return new Path(parent, TEMPORARY + UUID.randomUUID());
+  StoreOperations operations() {
+    return operations;
   }
 
-  private void moveOver(Path temporary, Path target) throws IOException {
-    if (local) {
-      Files.move(
-          localPath(temporary),
-          localPath(target),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } else {
-      FileContext.getFileContext(root.toUri(), fileSystem.getConf())
-          .rename(temporary, target, Options.Rename.OVERWRITE);
-    }
+  private Path temporaryBeside(String relative) throws IOException {
+    var parent = path(relative).getParent();
+    operations.makeDirectories(parent);
+    return GivenPath.in(parent, TEMPORARY + UUID.randomUUID());
   }
 
   /**
@@ -331,34 +322,15 @@ public final class StoreDirectory {
    * @throws IOException if the file system refuses
    */
   public void rename(String from, String to) throws IOException {
-    fileSystem.mkdirs(path(to).getParent());
+    operations.makeDirectories(path(to).getParent());
     // Without this check a file of that name would be replaced on local file systems.
     if (fileSystem.exists(path(to))) {
       throw taken(from, to, null);
     }
-    if (local) {
-      renameLocally(from, to);
-    } else {
-      // The file system's own rename would move into a directory of that name.
-      try {
-        FileContext.getFileContext(root.toUri(), fileSystem.getConf())
-            .rename(path(from), path(to), Options.Rename.NONE);
-      } catch (FileAlreadyExistsException e) {
-        throw taken(from, to, e);
-      }
-    }
-  }
-
-  /** Renames by the JDK: Hadoop would copy into a directory that has the name. */
-  private void renameLocally(String from, String to) throws IOException {
     try {
-      Files.move(localPath(from), localPath(to), StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (fileSystem.exists(path(to))) {
-        throw taken(from, to, e);
-      }
-      throw new IOException(
-          "cannot rename %s to %s: %s".formatted(path(from), path(to), e.getMessage()), e);
+      operations.moveToFree(path(from), path(to));
+    } catch (FileAlreadyExistsException e) {
+      throw taken(from, to, e);
     }
   }
 
@@ -395,14 +367,6 @@ public final class StoreDirectory {
     } catch (FileNotFoundException e) {
       return new String[0];
     }
-  }
-
-  private java.nio.file.Path localPath(String relative) {
-    return localPath(path(relative));
-  }
-
-  private static java.nio.file.Path localPath(Path path) {
-    return java.nio.file.Path.of(path.toUri().getPath());
   }
 
   @Override

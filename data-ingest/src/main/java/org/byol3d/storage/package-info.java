@@ -3,6 +3,6 @@
  * by rename, and locks by files that can be created once only. Also JSON records and numbered
  * names.
  *
- * <p>May depend on the JDK, Hadoop and Jackson only.
+ * <p>May depend on the JDK, Hadoop, Jackson, {@code text} and {@code b2nd.io} only.
  */
 package org.byol3d.storage;

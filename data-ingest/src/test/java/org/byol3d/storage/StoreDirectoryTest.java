@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +171,70 @@ class StoreDirectoryTest {
 
     assertThat(file).hasBinaryContent(new byte[] {3});
     assertThat(folder).isDirectoryContaining("glob:**").isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void localChangesAreForcedToDisk() throws IOException {
+    var forced = new ArrayList<String>();
+    var disk =
+        new LocalOperations.Disk() {
+          @Override
+          void force(FileChannel file) throws IOException {
+            forced.add("file");
+            super.force(file);
+          }
+
+          @Override
+          void forceDirectory(Path directory) throws IOException {
+            try (var names = Files.list(directory)) {
+              forced.add(folder.relativize(directory) + "/" + names.count());
+            }
+            super.forceDirectory(directory);
+          }
+        };
+    var directory =
+        StoreDirectory.of(GivenPath.of(folder), new Configuration(), new LocalOperations(disk));
+
+    directory.replace("models/LATEST", bytes("v000001"));
+    assertThat(forced).containsExactly("/1", "file", "models/1");
+    forced.clear();
+    directory.publish("models/v000002", work -> write(work, "card", "{}"));
+    assertThat(forced).startsWith("/2", "file").endsWith("models/2");
+  }
+
+  @Test
+  void failuresOfTheDiskAreNamed() {
+    var disk =
+        new LocalOperations.Disk() {
+          @Override
+          void force(FileChannel file) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                StoreDirectory.of(
+                        GivenPath.of(folder), new Configuration(), new LocalOperations(disk))
+                    .replace("LATEST", bytes("v000001")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "cannot write "
+                + folder.resolve("LATEST")
+                + ": No space left on device: free some space there, or name another place");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsInTheWayIsNamed() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "");
+
+    assertThatThrownBy(
+            () ->
+                StoreDirectory.of(file + "/index", new Configuration()).create("_lock", bytes("")))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot make the directory " + file + "/index: there is a file at ")
+        .hasMessageContaining("name a directory");
   }
 
   private static void write(StoreDirectory directory, String name, String content)

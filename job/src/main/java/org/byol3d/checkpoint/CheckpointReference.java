@@ -32,13 +32,13 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
           path + " is not a directory: name the directory of a run or of a checkpoint");
     }
     if (isCheckpoint(given, path)) {
-      var parent = StoreDirectory.of(path.getParent().toString(), configuration);
+      var parent = StoreDirectory.of(path.getParent(), configuration);
       return new CheckpointReference(new CheckpointDirectory(parent), path.getName());
     }
     var directory =
         new CheckpointDirectory(
             given.isDirectory(OF_A_RUN)
-                ? StoreDirectory.of(given.path(OF_A_RUN).toString(), configuration)
+                ? StoreDirectory.of(given.path(OF_A_RUN), configuration)
                 : given);
     Optional<String> newest = directory.newestSound();
     return newest

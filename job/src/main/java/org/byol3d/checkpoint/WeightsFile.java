@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.byol3d.storage.GivenPath;
 import org.byol3d.storage.StoreDirectory;
 
 /** Reads weights that a person names: a file, or exported encoders. */
@@ -21,7 +22,7 @@ public final class WeightsFile {
    * @throws IOException if it cannot be read, or is not what its card describes
    */
   public static StateDict read(String uri, Configuration configuration) throws IOException {
-    var given = StoreDirectory.of(qualified(uri), configuration);
+    var given = StoreDirectory.of(new GivenPath(uri).onLocal(), configuration);
     if (given.isDirectory("")) {
       return exported(uri, given, configuration);
     }
@@ -71,12 +72,6 @@ public final class WeightsFile {
   }
 
   private static StoreDirectory parent(Path path, Configuration configuration) throws IOException {
-    return StoreDirectory.of(path.getParent().toString(), configuration);
-  }
-
-  private static String qualified(String uri) {
-    return new Path(uri).toUri().getScheme() == null
-        ? "file:" + java.nio.file.Path.of(uri).toAbsolutePath()
-        : uri;
+    return StoreDirectory.of(path.getParent(), configuration);
   }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.byol3d.ingest.DataDirectory;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.QuarantinedFile;
@@ -16,6 +15,7 @@ import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.StatisticsReader;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.ingest.VolumeListing;
+import org.byol3d.storage.GivenPath;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.source.FileIdentity;
@@ -109,12 +109,13 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
 
   private static LabeledVolumes find(
       DataDirectory data, Configuration configuration, Describer describer) throws IOException {
-    var fileSystem = new Path(data.uri()).getFileSystem(configuration);
+    var fileSystem =
+        GivenPath.fileSystem(new GivenPath(data.uri()).onDefault(configuration), configuration);
     var volumes = new ArrayList<LabeledVolume>();
     int withoutMask = 0;
     for (var file : VolumeListing.of(data.uri(), configuration)) {
       var mask = maskUri(file.uri());
-      if (fileSystem.exists(new Path(mask))) {
+      if (fileSystem.exists(new GivenPath(mask).onLocal())) {
         var description = describer.describe(file);
         volumes.add(
             new LabeledVolume(

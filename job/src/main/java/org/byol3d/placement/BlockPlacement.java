@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.storage.GivenPath;
 
 /**
  * Prefers, for each partition, the hosts that store most bytes of the volumes it reads. Asks the
@@ -59,9 +59,8 @@ public final class BlockPlacement implements Placement {
 
   /** Returns how many bytes of a volume's file each host stores; empty for local files. */
   private Map<String, Long> storedBytes(int volume) {
-    var path = new Path(volumes.get(volume).uri());
-    var scheme = path.toUri().getScheme();
-    if (scheme == null || scheme.equals("file")) {
+    var path = new GivenPath(volumes.get(volume).uri()).onLocal();
+    if (path.toUri().getScheme().equals("file")) {
       // Hadoop calls the host of any local or NFS file localhost.
       return Map.of();
     }

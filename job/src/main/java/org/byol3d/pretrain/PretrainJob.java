@@ -177,7 +177,7 @@ public final class PretrainJob {
   private CompositeSink sink(StoreDirectory directory, long firstStep) throws IOException {
     var events =
         StoreDirectory.of(
-            directory.path("tensorboard").toString(), spark.sparkContext().hadoopConfiguration());
+            directory.path("tensorboard"), spark.sparkContext().hadoopConfiguration());
     return new CompositeSink(
         List.of(
             MetricsLog.open(directory, firstStep, FLUSH_EVERY_LINES),

@@ -12,6 +12,7 @@ import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.metrics.MetricsLog;
+import org.byol3d.storage.GivenPath;
 import org.byol3d.storage.StoreDirectory;
 
 /** The checkpoints of a run, and the one that it resumes from. */
@@ -32,9 +33,7 @@ final class RunCheckpoints {
   private static CheckpointStore open(
       Path directory, ByolNetworks networks, Configuration configuration) throws IOException {
     return new CheckpointStore(
-        StoreDirectory.of(directory.toString(), configuration),
-        networks.online(),
-        networks.target());
+        StoreDirectory.of(directory, configuration), networks.online(), networks.target());
   }
 
   /** Returns the store that the run saves to. */
@@ -125,7 +124,7 @@ final class RunCheckpoints {
   static Checkpoint load(
       CheckpointReference earlier, ByolNetworks networks, Configuration configuration)
       throws IOException {
-    var path = new Path(earlier.uri());
+    var path = new GivenPath(earlier.uri()).onDefault(configuration);
     return open(path.getParent(), networks, configuration).load(path.getName());
   }
 }

@@ -1,7 +1,6 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -14,6 +13,7 @@ import org.byol3d.checkpoint.NetworkRecognition;
 import org.byol3d.checkpoint.WeightsFile;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.TensorSpec;
+import org.byol3d.storage.CommittedFile;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
@@ -90,7 +90,7 @@ final class EncodeCommand extends ConsoleCommand {
       required = true,
       paramLabel = "Y.npy",
       description = "File to write the vector to.")
-  private Path out;
+  private String out;
 
   @Override
   public Integer call() throws IOException {
@@ -98,16 +98,25 @@ final class EncodeCommand extends ConsoleCommand {
     if (range != null && (range.length != 2 || !(range[0] < range[1]))) {
       throw new WrongRequestException("--range takes two values, LOW < HIGH");
     }
-    var crops = read();
+    var configuration = new Configuration();
+    CommittedFile.check(configuration, out);
+    var crops = read(configuration);
     Matrix features;
-    try (var encoder = encoder()) {
+    try (var encoder = encoder(configuration)) {
       features = encoder.encode(crops);
     }
     var values = new float[features.columns()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) features.values()[i];
     }
-    try (var writer = NpyWriter.create(out, ElementType.FLOAT32, 1, values.length)) {
+    try (var writer =
+        NpyWriter.create(
+            configuration,
+            out,
+            ElementType.FLOAT32.littleEndianCode(),
+            ElementType.FLOAT32.size(),
+            1,
+            values.length)) {
       writer.write(values, 0, values.length);
       writer.commit();
     }
@@ -121,8 +130,8 @@ final class EncodeCommand extends ConsoleCommand {
     return 0;
   }
 
-  private CropBatch read() throws IOException {
-    var opener = new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()));
+  private CropBatch read(Configuration configuration) throws IOException {
+    var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
     try (var volume = opener.open(input)) {
       var extent = Extent.of(volume.shape());
       var box = region == null ? Box.whole(extent) : box(region);
@@ -141,8 +150,8 @@ final class EncodeCommand extends ConsoleCommand {
     }
   }
 
-  private CropEncoder encoder() throws IOException {
-    var state = WeightsFile.read(model, new Configuration());
+  private CropEncoder encoder(Configuration configuration) throws IOException {
+    var state = WeightsFile.read(model, configuration);
     var config = NetworkRecognition.recognize(state);
     var tensors = CropEncoder.tensors(config, head);
     return new CropEncoder(

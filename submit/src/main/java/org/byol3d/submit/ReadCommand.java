@@ -3,12 +3,12 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.Region;
+import org.byol3d.storage.CommittedFile;
 import org.byol3d.storage.Sha256;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.npy.NpyWriter;
@@ -52,7 +52,7 @@ final class ReadCommand extends ConsoleCommand {
   /** Where to write the items; at most one is given. */
   static final class Output {
     @Option(names = "--out", paramLabel = "X.npy", description = "Write a .npy file.")
-    private Path npy;
+    private String npy;
 
     @Option(names = "--sha256", description = "Print the SHA-256 of the bytes.")
     private boolean sha256;
@@ -60,10 +60,14 @@ final class ReadCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    try (var array = new ArrayOpener(new HadoopSourceOpener(new Configuration())).open(file)) {
+    var configuration = new Configuration();
+    if (output.npy != null) {
+      CommittedFile.check(configuration, output.npy);
+    }
+    try (var array = new ArrayOpener(new HadoopSourceOpener(configuration)).open(file)) {
       var region = region(array);
       if (output.npy != null) {
-        writeNpy(array, region);
+        writeNpy(array, region, configuration);
       } else if (output.sha256) {
         var digest = Sha256.digest();
         Slabs.read(array, region, digest::update);
@@ -75,13 +79,15 @@ final class ReadCommand extends ConsoleCommand {
     return 0;
   }
 
-  private void writeNpy(B2ndArray array, Region region) throws IOException {
+  private void writeNpy(B2ndArray array, Region region, Configuration configuration)
+      throws IOException {
     if (region.items() == 0) {
       throw new WrongRequestException(region + " has no items to write");
     }
     var type = array.type();
     var text = type.text().isEmpty() ? "|V" + type.size() : type.text();
-    try (var writer = NpyWriter.create(output.npy, text, type.size(), region.shape())) {
+    try (var writer =
+        NpyWriter.create(configuration, output.npy, text, type.size(), region.shape())) {
       Slabs.read(array, region, writer::write);
       writer.commit();
     }

@@ -7,7 +7,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A local file, read by {@code pread}.
@@ -23,11 +22,11 @@ public final class FileSource implements RandomAccessSource {
   private volatile boolean closed;
 
   /**
-   * @throws IOException if the file cannot be opened
+   * @throws IOException if it is no regular file, or cannot be opened
    */
   public FileSource(Path path) throws IOException {
     this.path = path;
-    this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    this.channel = RegularFile.open(path);
     this.length = channel.size();
   }
 
@@ -66,7 +65,7 @@ public final class FileSource implements RandomAccessSource {
         throw cause;
       }
       if (channel == broken) {
-        channel = FileChannel.open(path, StandardOpenOption.READ);
+        channel = RegularFile.open(path);
       }
     }
   }

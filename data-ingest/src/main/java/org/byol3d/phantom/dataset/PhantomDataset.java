@@ -18,7 +18,9 @@ import org.byol3d.b2nd.NnUnetLayout;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomPatch;
 import org.byol3d.storage.CommittedFile;
+import org.byol3d.storage.GivenPath;
 import org.byol3d.storage.JsonRecord;
+import org.byol3d.storage.StoreDirectory;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 
@@ -68,12 +70,12 @@ public final class PhantomDataset {
   }
 
   /**
-   * @param directory a URI of a Hadoop file system, or a local path
+   * @param directory a URI of a Hadoop file system, or a local path; made if it is not there
    */
   public PhantomDataset(
       Configuration configuration, String directory, PhantomGenerator generator, Shape shape) {
     this.configuration = configuration;
-    this.directory = directory.endsWith("/") ? directory : directory + "/";
+    this.directory = directory;
     this.generator = generator;
     this.shape = shape;
   }
@@ -122,6 +124,12 @@ public final class PhantomDataset {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  private StoreDirectory made() throws IOException {
+    var made = StoreDirectory.of(new GivenPath(directory).onLocal(), configuration);
+    made.make();
+    return made;
+  }
+
   private void write(String name, String dtype, ByteBuffer items) throws IOException {
     int size = shape.size();
     var type = DataType.parse(dtype, items.remaining() / (size * size * size));
@@ -135,7 +143,7 @@ public final class PhantomDataset {
             Compression.NNSSL);
     CommittedFile.write(
         configuration,
-        directory + name + ".b2nd",
+        made().path(name + ".b2nd").toString(),
         out -> B2ndWriter.write(out, spec, B2ndWriter.inMemory(spec, items)));
   }
 
@@ -168,6 +176,7 @@ public final class PhantomDataset {
   }
 
   private void writeJson(String name, Object value) throws IOException {
-    CommittedFile.write(configuration, directory + name, out -> out.write(JsonRecord.bytes(value)));
+    CommittedFile.write(
+        configuration, made().path(name).toString(), out -> out.write(JsonRecord.bytes(value)));
   }
 }

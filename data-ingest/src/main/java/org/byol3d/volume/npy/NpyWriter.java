@@ -6,17 +6,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.storage.CommittedFile;
 
 /**
  * Writes a {@code .npy} file of version 1.0 in C order and little-endian, element by element, of
@@ -28,26 +28,20 @@ public final class NpyWriter implements Closeable {
   private static final int PREAMBLE = 10;
   private static final int BUFFER = 64 << 10;
 
-  private final Path target;
-  private final Path temporary;
+  private final CommittedFile file;
+  private final WritableByteChannel channel;
   private final String description;
   private final int itemBytes;
-  private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private final long elements;
   private long written;
-  private boolean committed;
 
-  private NpyWriter(Path target, String description, int itemBytes, long[] shape)
-      throws IOException {
-    this.target = target;
+  private NpyWriter(CommittedFile file, String description, int itemBytes, long[] shape) {
+    this.file = file;
+    this.channel = Channels.newChannel(file.out());
     this.description = description;
     this.itemBytes = itemBytes;
     this.elements = LongStream.of(shape).reduce(1, Math::multiplyExact);
-    this.temporary =
-        Files.createTempFile(
-            target.toAbsolutePath().getParent(), "." + target.getFileName(), ".tmp");
-    this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
     buffer.put(header(description, shape));
   }
 
@@ -58,28 +52,32 @@ public final class NpyWriter implements Closeable {
    * @param type type of the elements
    * @param shape the array's axes, slowest first, each at least 1
    * @throws IllegalArgumentException if an axis is empty
-   * @throws IOException if the directory cannot be written to
+   * @throws IOException if there cannot be such a file
    */
   public static NpyWriter create(Path target, ElementType type, long... shape) throws IOException {
-    return create(target, type.littleEndianCode(), type.size(), shape);
+    return create(
+        new Configuration(), target.toString(), type.littleEndianCode(), type.size(), shape);
   }
 
   /**
    * Begins a file of elements of any type, which are written as bytes.
    *
+   * @param uri a URI of a Hadoop file system, or a local path in an existing directory; a file
+   *     there is replaced on commit
    * @param description the type as NumPy writes it: {@code >f4}, or a list of fields
    * @param itemBytes the size of an element
    * @param shape the array's axes, slowest first, each at least 1
    * @throws IllegalArgumentException if an axis is empty
-   * @throws IOException if the directory cannot be written to
+   * @throws IOException if there cannot be such a file
    */
-  public static NpyWriter create(Path target, String description, int itemBytes, long... shape)
+  public static NpyWriter create(
+      Configuration configuration, String uri, String description, int itemBytes, long... shape)
       throws IOException {
     if (LongStream.of(shape).anyMatch(axis -> axis < 1)) {
       throw new IllegalArgumentException(
-          target + ": shape " + Arrays.toString(shape) + " has an empty axis");
+          uri + ": shape " + Arrays.toString(shape) + " has an empty axis");
     }
-    return new NpyWriter(target, description, itemBytes, shape);
+    return new NpyWriter(CommittedFile.begin(configuration, uri), description, itemBytes, shape);
   }
 
   private static byte[] header(String description, long[] shape) {
@@ -138,7 +136,7 @@ public final class NpyWriter implements Closeable {
    */
   public void write(float[] values, int offset, int length) throws IOException {
     if (!description.equals(ElementType.FLOAT32.littleEndianCode())) {
-      throw new IllegalArgumentException(target + ": float32 values for " + description);
+      throw new IllegalArgumentException(file.name() + ": float32 values for " + description);
     }
     begin(Float.BYTES, offset, length, values.length);
     for (var i = offset; i < offset + length; i++) {
@@ -159,7 +157,7 @@ public final class NpyWriter implements Closeable {
           String.format(
               Locale.ROOT,
               "%s: %d bytes are not a multiple of the element size %d",
-              target,
+              file.name(),
               items.remaining(),
               itemBytes));
     }
@@ -175,14 +173,15 @@ public final class NpyWriter implements Closeable {
     Objects.checkFromIndexSize(offset, length, available);
     if (itemBytes != bytes) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: values of %d bytes for %s", target, bytes, description));
+          String.format(
+              Locale.ROOT, "%s: values of %d bytes for %s", file.name(), bytes, description));
     }
     if (length > elements - written) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s: %d elements come after %d of %d",
-              target,
+              file.name(),
               length,
               written,
               elements));
@@ -214,21 +213,19 @@ public final class NpyWriter implements Closeable {
     if (written != elements) {
       throw new IllegalStateException(
           String.format(
-              Locale.ROOT, "%s: only %d of %d elements were written", target, written, elements));
+              Locale.ROOT,
+              "%s: only %d of %d elements were written",
+              file.name(),
+              written,
+              elements));
     }
     drain();
-    channel.force(true);
-    channel.close();
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    committed = true;
+    file.commit();
   }
 
   /** Removes the bytes written, unless they were committed. */
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (!committed) {
-      Files.deleteIfExists(temporary);
-    }
+    file.close();
   }
 }

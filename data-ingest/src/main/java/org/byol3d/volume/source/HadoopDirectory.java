@@ -5,6 +5,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.b2nd.io.SourceDirectory;
+import org.byol3d.storage.GivenPath;
 
 /** A directory of a Hadoop file system, such as that of a sparse frame. */
 record HadoopDirectory(FileSystem fileSystem, Path path) implements SourceDirectory {
@@ -15,6 +16,6 @@ record HadoopDirectory(FileSystem fileSystem, Path path) implements SourceDirect
 
   @Override
   public RandomAccessSource open(String file) throws IOException {
-    return HadoopSource.open(fileSystem, new Path(path, file));
+    return HadoopSource.open(fileSystem, GivenPath.in(path, file));
   }
 }

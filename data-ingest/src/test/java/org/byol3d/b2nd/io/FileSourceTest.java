@@ -9,7 +9,9 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSourceTest {
@@ -49,6 +51,23 @@ class FileSourceTest {
       source.readFully(4, bytes, 0, 1);
       assertThat(bytes).containsExactly(5);
     }
+  }
+
+  @Test
+  @Timeout(20)
+  void whatIsNoFileIsRefused() throws Exception {
+    var pipe = folder.resolve("pipe.b2nd");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    var link = Files.createSymbolicLink(folder.resolve("link.npy"), pipe);
+
+    for (var path : List.of(pipe, link, Path.of("/dev/zero"))) {
+      assertThatThrownBy(() -> new FileSource(path))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              path + ": is a pipe, socket or device: copy its content into a file, and name that");
+    }
+    assertThatThrownBy(() -> new FileSource(folder))
+        .hasMessage(folder + ": is a directory, not a file");
   }
 
   @Test

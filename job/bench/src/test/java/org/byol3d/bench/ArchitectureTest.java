@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 
 /** Dependencies point one way: what docs/architecture.md draws, held. */
 @AnalyzeClasses(
@@ -94,6 +95,23 @@ class ArchitectureTest {
             "net.jpountz.lz4..",
             "com.github.luben.zstd..",
             "org.apache.commons.compress..")
+        .check(all);
+  }
+
+  /** A path made elsewhere could take a colon for a scheme. */
+  @ArchTest
+  static void pathsAreMadeInOnePlace(JavaClasses all) {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("org.byol3d.storage.GivenPath")
+        .should()
+        .callConstructor(Path.class, String.class)
+        .orShould()
+        .callConstructor(Path.class, Path.class, String.class)
+        .orShould()
+        .callConstructor(Path.class, String.class, String.class)
+        .orShould()
+        .callConstructor(Path.class, String.class, Path.class)
         .check(all);
   }
 
