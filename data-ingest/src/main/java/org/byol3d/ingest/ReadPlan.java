@@ -34,25 +34,25 @@ public final class ReadPlan {
   }
 
   /**
-   * Plans the reading of a volume.
-   *
-   * @throws IllegalArgumentException if a single block has more than {@link #MAX_VOXELS}
+   * Plans the reading of a volume. Blocks of more than {@link #MAX_VOXELS} are read in parts: of a
+   * {@code .npy} file, whose planes count as blocks, that costs nothing; of another file, each part
+   * decodes the whole block again.
    */
   public static ReadPlan of(Extent volume, StoredLayout layout) {
     var shape = volume.toShape();
     var chunk = clipped(layout.chunk(), shape);
     var block = clipped(layout.block(), chunk);
-    if (voxels(block) > MAX_VOXELS) {
-      throw new IllegalArgumentException(
-          "blocks of %s voxels are too large to read: write the volume in smaller ones"
-              .formatted(layout.block()));
-    }
     var unit = chunk.clone();
     for (var axis = 0; axis < 3; axis++) {
       while (voxels(unit) > MAX_VOXELS && unit[axis] > block[axis]) {
         // Half the blocks along the axis.
         var blocks = (unit[axis] - 1) / block[axis] + 1;
         unit[axis] = (blocks + 1) / 2 * block[axis];
+      }
+    }
+    for (var axis = 0; axis < 3; axis++) {
+      while (voxels(unit) > MAX_VOXELS && unit[axis] > 1) {
+        unit[axis] = (unit[axis] + 1) / 2;
       }
     }
     for (var axis = 2; axis >= 0; axis--) {

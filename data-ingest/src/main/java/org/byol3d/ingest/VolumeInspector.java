@@ -92,12 +92,7 @@ final class VolumeInspector {
   }
 
   private Inspection read(FileIdentity file, Volume volume, Extent extent) throws IOException {
-    ReadPlan plan;
-    try {
-      plan = ReadPlan.of(extent, volume.layout());
-    } catch (IllegalArgumentException e) {
-      return rejected(file, QuarantineReason.UNSUPPORTED, e);
-    }
+    var plan = ReadPlan.of(extent, volume.layout());
     if (buffer.length < plan.largestBox()) {
       buffer = new float[plan.largestBox()];
     }

@@ -1,7 +1,6 @@
 package org.byol3d.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -14,6 +13,8 @@ import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.StoredLayout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadPlanTest {
 
@@ -71,10 +72,18 @@ class ReadPlanTest {
       // Blocks start at their chunk's origin.
       assertThat(box.d() % 500 % 30).isZero();
     }
-    var huge = new StoredLayout(volume, Extent.cube(512), "ZSTD");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> ReadPlan.of(volume, huge))
-        .withMessageContaining("[512, 512, 512]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5000, 6000", "5000, 6000, 1", "512, 512, 512", "1, 1, 20000000"})
+  void tooLargeBlocksAreReadInParts(int depth, int height, int width) {
+    var block = new Extent(depth, height, width);
+    var volume = new Extent(2 * depth, height, width + 3);
+    var plan = ReadPlan.of(volume, new StoredLayout(block, block, "NONE"));
+    assertThat(plan.largestBox()).isLessThanOrEqualTo(ReadPlan.MAX_VOXELS);
+    assertThat(plan.all()).allMatch(box -> box.fitsIn(volume)).doesNotHaveDuplicates();
+    assertThat(plan.all().stream().mapToLong(box -> box.extent().voxels()).sum())
+        .isEqualTo(volume.voxels());
   }
 
   @Test

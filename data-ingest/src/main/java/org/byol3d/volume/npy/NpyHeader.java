@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.b2nd.io.FileKind;
 import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.b2nd.io.RandomAccessSource;
 
@@ -21,7 +22,7 @@ import org.byol3d.b2nd.io.RandomAccessSource;
  * @param type element type
  * @param order byte order of the elements
  * @param fortranOrder whether the first axis is the fastest
- * @param shape the array's axes, each at least 1; rank at most 32
+ * @param shape the array's axes, each at least 1; rank at most 64
  * @param dataOffset position of the first element in the file
  */
 record NpyHeader(
@@ -45,22 +46,30 @@ record NpyHeader(
     var file = source.name();
     var preamble = new byte[(int) Math.min(12, source.length())];
     source.readFully(0, preamble, 0, preamble.length);
-    if (preamble.length < 10 || !Arrays.equals(preamble, 0, 6, MAGIC, 0, 6)) {
-      throw FormatException.notAVolume(file, 0, "magic", "this is no .npy file");
+    if (preamble.length == 0) {
+      throw FormatException.damaged(file, 0, "magic", "the file is empty");
+    }
+    int magic = Math.min(MAGIC.length, preamble.length);
+    if (!Arrays.equals(preamble, 0, magic, MAGIC, 0, magic)) {
+      throw FormatException.notAVolume(
+          file, 0, "magic", "this is no .npy file" + FileKind.hint(preamble));
+    }
+    if (preamble.length < 10) {
+      throw FormatException.damaged(file, preamble.length, "header", "the file ends within it");
     }
     var major = preamble[6];
     if (major < 1 || major > 3 || preamble[7] != 0) {
-      throw FormatException.notAVolume(
+      throw FormatException.unsupported(
           file, 6, "version", (major & 0xff) + "." + (preamble[7] & 0xff) + " is not supported");
     }
     var textOffset = major == 1 ? 10 : 12;
     if (preamble.length < textOffset) {
-      throw FormatException.notAVolume(file, 8, "header length", "the file ends within it");
+      throw FormatException.damaged(file, 8, "header length", "the file ends within it");
     }
     var fields = ByteBuffer.wrap(preamble).order(ByteOrder.LITTLE_ENDIAN);
     var length = major == 1 ? fields.getShort(8) & 0xffff : fields.getInt(8) & 0xffffffffL;
     if (length > MAX_TEXT || length > source.length() - textOffset) {
-      throw FormatException.notAVolume(
+      throw FormatException.damaged(
           file,
           8,
           "header length",
@@ -74,9 +83,9 @@ record NpyHeader(
     var text = new byte[(int) length];
     source.readFully(textOffset, text, 0, text.length);
     // Only field names of structured types, which are refused, may hold other characters than
-    // ASCII.
+    // ASCII. NumPy takes an L behind a number in the versions that Python 2 wrote.
     var header =
-        new NpyHeaderParser(file, new String(text, ISO_8859_1), textOffset)
+        new NpyHeaderParser(file, new String(text, ISO_8859_1), textOffset, major < 3)
             .parse(textOffset + length);
     header.checkLength(file, source.length());
     return header;
@@ -94,10 +103,10 @@ record NpyHeader(
         bytes = Math.multiplyExact(bytes, axis);
       }
     } catch (ArithmeticException e) {
-      throw FormatException.notAVolume(file, dataOffset, "shape", shape + " passes 2^63 bytes");
+      throw FormatException.damaged(file, dataOffset, "shape", shape + " passes 2^63 bytes");
     }
     if (bytes != fileLength - dataOffset) {
-      throw FormatException.notAVolume(
+      throw FormatException.damaged(
           file,
           dataOffset,
           "data",

@@ -1,199 +1,99 @@
 package org.byol3d.volume.npy;
 
-import java.nio.ByteOrder;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.byol3d.b2nd.ElementType;
+import java.util.Map;
+import java.util.Set;
 import org.byol3d.b2nd.io.FormatException;
+import org.byol3d.volume.npy.PythonLiteral.Tuple;
+import org.byol3d.volume.npy.PythonLiteral.Value;
 
 /**
- * Parses the Python dictionary of a {@code .npy} header: the keys {@code descr}, {@code
- * fortran_order} and {@code shape}, each once, in any order, and nothing else.
+ * Reads the Python dictionary of a {@code .npy} header: the keys {@code descr}, {@code
+ * fortran_order} and {@code shape}, in any order, and nothing else.
  */
 final class NpyHeaderParser {
-  private static final int MAX_RANK = 32; // NumPy's limit when the format was defined
+  private static final int MAX_RANK = 64; // NumPy's limit since version 2
+  private static final Set<String> KEYS = Set.of("descr", "fortran_order", "shape");
 
   private final String file;
-  private final String text;
   private final int textOffset;
-  private int at;
-
-  private ElementType type;
-  private ByteOrder order;
-  private Boolean fortranOrder;
-  private List<Long> shape;
+  private final Map<String, Value> values;
 
   /**
    * @param text the header's text, one char per byte
    * @param textOffset its position in the file, for messages
+   * @param longSuffixes whether an L may follow a number, as in files of Python 2
+   * @throws FormatException if the text is no dictionary with the three keys
    */
-  NpyHeaderParser(String file, String text, int textOffset) {
+  NpyHeaderParser(String file, String text, int textOffset, boolean longSuffixes)
+      throws FormatException {
     this.file = file;
-    this.text = text;
     this.textOffset = textOffset;
+    this.values = new PythonLiteral(file, text, textOffset, longSuffixes).dictionary();
+    if (!values.keySet().equals(KEYS)) {
+      throw FormatException.damaged(
+          file,
+          textOffset,
+          "header",
+          "has the keys " + values.keySet() + ", but needs descr, fortran_order and shape");
+    }
   }
 
   NpyHeader parse(long dataOffset) throws FormatException {
-    expect('{', "header");
-    while (!accept('}')) {
-      entry();
-      if (!accept(',')) {
-        expect('}', "header");
-        break;
-      }
+    var descr = values.get("descr");
+    if (!(descr.content() instanceof String code)) {
+      throw notAVolume(
+          "descr", descr, "is no type of numbers: store a plain array of numbers, without fields");
     }
-    skipBlanks();
-    if (at < text.length()) {
-      throw error("header", "unexpected text after the dictionary");
+    var type =
+        NpyType.of(code)
+            .orElseThrow(
+                () ->
+                    notAVolume(
+                        "descr",
+                        descr,
+                        "'"
+                            + code
+                            + "' is not a type of numbers that is read: store bool, an integer of 1"
+                            + " to 8 bytes, float16, float32 or float64"));
+    var fortran = values.get("fortran_order");
+    if (!(fortran.content() instanceof Boolean fortranOrder)) {
+      throw damaged("fortran_order", fortran, "expected True or False");
     }
-    if (type == null || fortranOrder == null || shape == null) {
-      throw error("header", "lacks descr, fortran_order or shape");
-    }
-    return new NpyHeader(type, order, fortranOrder, shape, dataOffset);
-  }
-
-  private void entry() throws FormatException {
-    var key = string("header");
-    expect(':', "header");
-    switch (key) {
-      case "descr" -> {
-        refuseRepetition(key, type);
-        descr();
-      }
-      case "fortran_order" -> {
-        refuseRepetition(key, fortranOrder);
-        fortranOrder = bool();
-      }
-      case "shape" -> {
-        refuseRepetition(key, shape);
-        shape = shape();
-      }
-      default -> throw error("header", "unknown key '" + key + "'");
-    }
-  }
-
-  private void refuseRepetition(String key, Object earlier) throws FormatException {
-    if (earlier != null) {
-      throw error(key, "is given twice");
-    }
-  }
-
-  private void descr() throws FormatException {
-    skipBlanks();
-    if (at < text.length() && (text.charAt(at) == '[' || text.charAt(at) == '(')) {
-      throw error("descr", "structured types are not supported: store a plain numeric array");
-    }
-    var start = at;
-    var descr = string("descr");
-    var known = descr.isEmpty() ? null : ElementType.ofCode(descr.substring(1)).orElse(null);
-    var byteOrder = descr.isEmpty() ? ' ' : descr.charAt(0);
-    // Types of one byte have no byte order; NumPy writes them with '|'.
-    var ordered = byteOrder == '<' || byteOrder == '>';
-    if (known == null || !(ordered || (byteOrder == '|' && known.size() == 1))) {
-      at = start;
-      throw error(
-          "descr",
-          "type '"
-              + descr
-              + "' is not supported: store bool, an integer of 1 to 8 bytes, float16, float32 or"
-              + " float64");
-    }
-    type = known;
-    order = byteOrder == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-  }
-
-  private boolean bool() throws FormatException {
-    skipBlanks();
-    for (var value : new String[] {"True", "False"}) {
-      if (text.startsWith(value, at)) {
-        at += value.length();
-        return value.equals("True");
-      }
-    }
-    throw error("fortran_order", "expected True or False");
+    return new NpyHeader(type.element(), type.order(), fortranOrder, shape(), dataOffset);
   }
 
   private List<Long> shape() throws FormatException {
-    expect('(', "shape");
-    var axes = new ArrayList<Long>();
-    var comma = true;
-    while (!accept(')')) {
-      if (!comma) {
-        throw error("shape", "expected ',' or ')'");
-      }
-      axes.add(axis());
-      if (axes.size() > MAX_RANK) {
-        throw error("shape", "more than " + MAX_RANK + " axes");
-      }
-      comma = accept(',');
+    var shape = values.get("shape");
+    if (!(shape.content() instanceof Tuple tuple)) {
+      throw damaged("shape", shape, "is no tuple of lengths");
     }
-    // Python reads "(5)" as a number; a tuple of one needs its comma.
-    if (axes.size() == 1 && !comma) {
-      throw error("shape", "is a number, not a tuple");
+    if (tuple.items().size() > MAX_RANK) {
+      throw damaged("shape", shape, "more than " + MAX_RANK + " axes");
+    }
+    var axes = new ArrayList<Long>();
+    for (var item : tuple.items()) {
+      if (!(item.content() instanceof BigInteger length)) {
+        throw damaged("shape", item, "expected a number of elements");
+      }
+      if (length.signum() < 0 || length.bitLength() >= Long.SIZE) {
+        throw damaged("shape", item, length + " is not in 0..2^63 - 1");
+      }
+      axes.add(length.longValue());
+    }
+    if (axes.contains(0L)) {
+      throw notAVolume("shape", shape, axes + " holds no voxel");
     }
     return List.copyOf(axes);
   }
 
-  private long axis() throws FormatException {
-    skipBlanks();
-    var start = at;
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-      at++;
-    }
-    var digits = text.substring(start, at);
-    at = start;
-    if (digits.isEmpty()) {
-      throw error("shape", "expected a number of elements");
-    }
-    long axis;
-    try {
-      axis = Long.parseLong(digits);
-    } catch (NumberFormatException e) {
-      throw error("shape", "an axis of " + digits.length() + " digits");
-    }
-    if (axis == 0) {
-      throw error("shape", "an axis of length 0: the array is empty");
-    }
-    at = start + digits.length();
-    return axis;
+  private FormatException damaged(String field, Value value, String problem) {
+    return FormatException.damaged(file, (long) textOffset + value.at(), field, problem);
   }
 
-  private String string(String field) throws FormatException {
-    skipBlanks();
-    if (at >= text.length() || (text.charAt(at) != '\'' && text.charAt(at) != '"')) {
-      throw error(field, "expected a string in quotes");
-    }
-    var end = text.indexOf(text.charAt(at), at + 1);
-    if (end < 0) {
-      throw error(field, "a string does not end");
-    }
-    var value = text.substring(at + 1, end);
-    at = end + 1;
-    return value;
-  }
-
-  private boolean accept(char c) {
-    skipBlanks();
-    if (at < text.length() && text.charAt(at) == c) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
-  private void expect(char c, String field) throws FormatException {
-    if (!accept(c)) {
-      throw error(field, "expected '" + c + "'");
-    }
-  }
-
-  private void skipBlanks() {
-    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-  }
-
-  private FormatException error(String field, String problem) {
-    return FormatException.notAVolume(file, (long) textOffset + at, field, problem);
+  private FormatException notAVolume(String field, Value value, String problem) {
+    return FormatException.notAVolume(file, (long) textOffset + value.at(), field, problem);
   }
 }

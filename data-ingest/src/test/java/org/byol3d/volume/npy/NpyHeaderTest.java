@@ -29,7 +29,19 @@ class NpyHeaderTest {
         SOUND,
         "{'shape':(2,3,4),'fortran_order':False,'descr':'<u2'}",
         "{ \"descr\" : \"<u2\" , \"fortran_order\" : False , \"shape\" : ( 2 , 3 , 4 , ) }   \n",
-        "{'descr': '<u2', 'fortran_order': False, 'shape': (1, 1, 2, 3, 4), }\n"
+        "{'descr': '<u2', 'fortran_order': False, 'shape': (1, 1, 2, 3, 4), }\n",
+        "{'descr': '<u2', 'fortran_order': False, 'shape': (2L, 3L, 4L), }",
+        "{'descr': '<u2', 'fortran_order': False, 'shape': (2 L, 3L, +4), }",
+        "{'descr': '=u2', 'fortran_order': False, 'shape': (2, 3, 4)}",
+        "{'descr': 'u2', 'fortran_order': False, 'shape': (2, 3, 4)}",
+        "{'descr': '|u2', 'fortran_order': False, 'shape': (2, 3, 4)}",
+        "{'descr': 'uint16', 'fortran_order': False, 'shape': (2, 3, 4)}",
+        "{'descr': '<H', 'fortran_order': False, 'shape': (2, 3, 4)}",
+        "{u'descr': u'<u2', U\"fortran_order\": False, r'shape': (2, 3, 4)}",
+        "{'de' 'scr': '<' 'u2', 'fortran_order': False, 'shape': (2, 3, 4)}",
+        "{'descr': '''<u2''', 'fortran_order': (False), 'shape': ((2), 3, (4))}",
+        "\n  ({'descr': '\\x3cu2',\n 'fortran_order': False,\f 'shape': (2, 3, 4),}) # end",
+        "{'descr': '>u2', 'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 4)}"
       })
   void readsHeadersInEveryNotation(String header) throws IOException {
     var volume = open(header, 48);
@@ -47,24 +59,30 @@ class NpyHeaderTest {
           {'descr': '|O', 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
           {'descr': '<c8', 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
           {'descr': '<f16', 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
-          {'descr': '=u2', 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
-          {'descr': 'u2', 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
+          {'descr': b'<u2', 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
+          {'descr': 'S2', 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
+          {'descr': ('<u2', (3,)), 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
+          {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 4l)} ; shape ; 67
+          {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 04)} ; shape ; 67
+          {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 0x4)} ; shape ; 67
+          {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, True)} ; shape ; 67
+          {b'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 4)} ; header ; 11
           {'descr': '', 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
           {'descr': [('x', '<u2')], 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
           {'descr': 3, 'fortran_order': False, 'shape': (2, 3, 4)} ; descr ; 20
           {'descr': '<u2', 'fortran_order': 0, 'shape': (2, 3, 4)} ; fortran_order ; 44
           {'descr': '<u2', 'fortran_order': False, 'shape': [2, 3, 4]} ; shape ; 60
           {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, -4)} ; shape ; 67
-          {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 4.0)} ; shape ; 68
-          {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 0)} ; shape ; 67
-          {'descr': '<u2', 'fortran_order': False, 'shape': (24)} ; shape ; 64
+          {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 4.0)} ; shape ; 67
+          {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 0)} ; shape ; 60
+          {'descr': '<u2', 'fortran_order': False, 'shape': (24)} ; shape ; 60
           {'descr': '<u2', 'fortran_order': False, 'shape': (2,, 3, 4)} ; shape ; 63
           {'descr': '<u2', 'fortran_order': False, 'shape': (2 3, 4)} ; shape ; 63
           {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 4) ; header ; 69
-          {'descr': '<u2', 'fortran_order': False} ; header ; 50
+          {'descr': '<u2', 'fortran_order': False} ; header ; 10
           {'descr': '<u2', 'fortran_order': False, 'shape': (2, 3, 4)} x ; header ; 71
-          {'descr': '<u2', 'descr': '<u2', 'shape': (2, 3, 4)} ; descr ; 35
-          {'descr': '<u2', 'order': 'C', 'shape': (2, 3, 4)} ; header ; 35
+          {'descr': '<u2', 'descr': '<u2', 'shape': (2, 3, 4)} ; header ; 10
+          {'descr': '<u2', 'order': 'C', 'shape': (2, 3, 4)} ; header ; 10
           {'descr: '<u2' ; header ; 20
           '' ; header ; 10
           """)
@@ -107,7 +125,8 @@ class NpyHeaderTest {
         "(9223372036854775807, 1, 1)",
         "(99999999999999999999999, 1, 1)",
         "(2147483647, 2147483647, 1)",
-        "(1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,3,4)"
+        "(1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,"
+            + "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,3,4)"
       })
   void refusesShapesTheFileCannotHold(String shape) {
     assertThatThrownBy(
