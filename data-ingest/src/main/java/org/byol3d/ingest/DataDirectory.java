@@ -28,11 +28,19 @@ public record DataDirectory(String uri) {
    * @throws IllegalArgumentException if the volume is not below the directory
    */
   public String pathBelow(String volume) {
-    var prefix = uri.endsWith("/") ? uri : uri + "/";
-    if (!volume.startsWith(prefix)) {
+    if (!isAbove(volume)) {
       throw new IllegalArgumentException(volume + " is not below " + uri);
     }
-    return volume.substring(prefix.length());
+    return volume.substring(prefix().length());
+  }
+
+  /** Returns whether a URI is below the directory. */
+  public boolean isAbove(String volume) {
+    return volume.startsWith(prefix());
+  }
+
+  private String prefix() {
+    return uri.endsWith("/") ? uri : uri + "/";
   }
 
   @Override

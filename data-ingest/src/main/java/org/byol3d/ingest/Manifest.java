@@ -1,5 +1,7 @@
 package org.byol3d.ingest;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.byol3d.storage.InvalidJsonException;
@@ -38,7 +40,11 @@ record Manifest(
    * @param minSize least length of an axis in voxels, at least 1
    * @param scanIdPattern regular expression, or null for the path of the folder
    */
-  record Parameters(String statistics, int statisticsVersion, int minSize, String scanIdPattern) {
+  record Parameters(
+      String statistics,
+      int statisticsVersion,
+      int minSize,
+      @JsonSetter(nulls = Nulls.SET) String scanIdPattern) {
 
     static Parameters of(IngestOptions options) {
       return new Parameters(

@@ -1,11 +1,15 @@
 package org.byol3d.storage;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -19,7 +23,8 @@ import java.util.stream.Collectors;
  * Writes records as JSON and reads them to the same bits. NaN and infinities are strings. Equal
  * records give equal bytes if their maps are sorted.
  *
- * <p>Reading is strict: a field that is missing, unknown or duplicate is an error.
+ * <p>Reading is strict: a field that is missing, unknown, duplicate or null is an error. A
+ * component of a record that may be null says so by {@code @JsonSetter(nulls = Nulls.SET)}.
  */
 public final class JsonRecord {
   private static final JsonMapper JSON =
@@ -28,6 +33,9 @@ public final class JsonRecord {
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
           .build();
 
   private JsonRecord() {}
@@ -143,19 +151,37 @@ public final class JsonRecord {
     try {
       return JSON.treeToValue(fields, type);
     } catch (JsonMappingException e) {
-      var path =
-          e.getPath().stream()
-              .map(
-                  step ->
-                      step.getFieldName() == null
-                          ? Integer.toString(step.getIndex())
-                          : step.getFieldName())
-              .collect(Collectors.joining("."));
-      throw new InvalidJsonException(
-          file, path, isMissing(fields, e) ? "is missing" : e.getOriginalMessage(), e);
+      throw new InvalidJsonException(file, path(e), reason(fields, e), e);
     } catch (JsonProcessingException e) {
       throw new InvalidJsonException(file, "content", e.getOriginalMessage(), e);
     }
+  }
+
+  private static String path(JsonMappingException e) {
+    var path =
+        e.getPath().stream()
+            .map(
+                step ->
+                    step.getFieldName() == null
+                        ? Integer.toString(step.getIndex())
+                        : step.getFieldName())
+            .collect(Collectors.joining("."));
+    return path.isEmpty() ? "content" : path;
+  }
+
+  private static String reason(JsonNode fields, JsonMappingException e) {
+    if (isMissing(fields, e)) {
+      return "is missing";
+    }
+    if (e instanceof InvalidNullException) {
+      return "is null";
+    }
+    // A constructor refused the values: it says which and why.
+    var reason =
+        e instanceof ValueInstantiationException && e.getCause() != null
+            ? e.getCause().getMessage()
+            : e.getOriginalMessage();
+    return String.valueOf(reason).lines().findFirst().orElse("");
   }
 
   private static boolean isMissing(JsonNode fields, JsonMappingException e) {

@@ -73,6 +73,21 @@ public final class EncoderDirectory {
   }
 
   /**
+   * Returns the version that a person names.
+   *
+   * @param given its name in this directory, such as {@code v000001} or {@code ./v000001/}
+   * @throws IOException if there is no such version; lists those there are
+   */
+  public String version(String given) throws IOException {
+    var name = given.replaceFirst("^(\\./+)+", "").replaceFirst("/+$", "");
+    if (!isVersion(name)) {
+      throw new IOException(
+          "%s: no such version in %s: choose one of %s".formatted(given, directory, versions()));
+    }
+    return name;
+  }
+
+  /**
    * Makes {@code LATEST} name a version, newer or older.
    *
    * @throws FileNotFoundException if there is no such version

@@ -1,5 +1,7 @@
 package org.byol3d.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public record RunDescription(
     long stepsPerEpoch,
     long totalSteps,
     long seed,
-    StartingPoint startedFrom) {
+    @JsonSetter(nulls = Nulls.SET) StartingPoint startedFrom) {
   /** Checks that nothing is null. */
   public RunDescription {
     Objects.requireNonNull(configuration, "configuration");

@@ -1,5 +1,7 @@
 package org.byol3d.repretrain;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 
 /**
@@ -9,7 +11,10 @@ import java.util.List;
  * @param parent figures of the model that it continues; null without one
  * @param refusals why the model is refused; empty if it is accepted
  */
-record Judgment(ModelFigures candidate, ModelFigures parent, List<String> refusals) {
+record Judgment(
+    @JsonSetter(nulls = Nulls.SET) ModelFigures candidate,
+    @JsonSetter(nulls = Nulls.SET) ModelFigures parent,
+    List<String> refusals) {
   Judgment {
     refusals = List.copyOf(refusals);
   }

@@ -13,6 +13,9 @@ import org.byol3d.storage.StoreDirectory;
  * writes, anybody may read.
  */
 public final class Ledger {
+  /** Name of the ledger's directory in that of the models. */
+  static final String DIRECTORY = "ledger";
+
   private static final NumberedNames NAMES = new NumberedNames("", 6, ".json");
 
   private final StoreDirectory ledger;
@@ -23,7 +26,7 @@ public final class Ledger {
    * @param models the directory of models
    */
   public Ledger(StoreDirectory models) {
-    this.ledger = models.in("ledger");
+    this.ledger = models.in(DIRECTORY);
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.byol3d.repretrain;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 
 /**
@@ -29,11 +31,11 @@ public record LedgerEntry(
     int heldOutVolumes,
     int quarantined,
     List<String> scans,
-    String run,
-    String model,
-    String parent,
-    ModelFigures figures,
-    ModelFigures parentFigures,
+    @JsonSetter(nulls = Nulls.SET) String run,
+    @JsonSetter(nulls = Nulls.SET) String model,
+    @JsonSetter(nulls = Nulls.SET) String parent,
+    @JsonSetter(nulls = Nulls.SET) ModelFigures figures,
+    @JsonSetter(nulls = Nulls.SET) ModelFigures parentFigures,
     List<String> reasons) {
 
   /** What was decided. */

@@ -22,9 +22,9 @@ import org.byol3d.storage.StoreDirectory;
 
 /**
  * A directory of models of one line of repeated training: exported versions and {@code LATEST},
- * their runs, the ledger, the rule of held-out volumes, and the lease of the writing process.
+ * their runs, the ledger, the ids that are held out, and the lease of the writing process.
  */
-final class ModelsDirectory {
+public final class ModelsDirectory {
   private static final String RUNS = "runs";
   private static final NumberedNames GENERATIONS = new NumberedNames("", 6, "");
   private static final String PLAN = "plan.json";
@@ -33,7 +33,10 @@ final class ModelsDirectory {
   /** Name of the same file in earlier versions of the program. */
   private static final String EARLIER_JUDGMENT = "judgement.json";
 
-  private static final String HELD_OUT = "held-out.json";
+  private static final String HELD_OUT = "held-out-ids.json";
+
+  /** What earlier versions of the program held out. */
+  private static final String EARLIER_HELD_OUT = "held-out.json";
 
   private final StoreDirectory root;
   private final Configuration configuration;
@@ -47,7 +50,12 @@ final class ModelsDirectory {
     this.ledger = new Ledger(root);
   }
 
-  static ModelsDirectory of(String uri, Configuration configuration) throws IOException {
+  /**
+   * Opens a directory, which need not exist.
+   *
+   * @param uri a URI of a Hadoop file system, or a path of the default one
+   */
+  public static ModelsDirectory of(String uri, Configuration configuration) throws IOException {
     return new ModelsDirectory(StoreDirectory.of(uri, configuration), configuration);
   }
 
@@ -63,11 +71,13 @@ final class ModelsDirectory {
     return new RenewedLease(Lease.acquire(root, new LeaseTerms("_lock", "models", lease), clock));
   }
 
-  EncoderDirectory encoders() {
+  /** Returns the exported versions. */
+  public EncoderDirectory encoders() {
     return encoders;
   }
 
-  Ledger ledger() {
+  /** Returns the results of all nights. */
+  public Ledger ledger() {
     return ledger;
   }
 
@@ -75,6 +85,20 @@ final class ModelsDirectory {
   Optional<ModelCard> latest() throws IOException {
     var version = encoders.latest();
     return version.isEmpty() ? Optional.empty() : Optional.of(encoders.card(version.get()));
+  }
+
+  /**
+   * Returns the version that a person names: by its name, or by the path of its directory.
+   *
+   * @throws IOException if there is no such version; lists those there are
+   */
+  String version(String given) throws IOException {
+    if (!given.contains("/")) {
+      return encoders.version(given);
+    }
+    var directory = StoreDirectory.of(given, configuration).path("");
+    return encoders.version(
+        root.path("").equals(directory.getParent()) ? directory.getName() : given);
   }
 
   /** Finds the version that was exported from a checkpoint, if there is one. */
@@ -111,13 +135,34 @@ final class ModelsDirectory {
     root.replace(RUNS + "/" + run.name() + "/" + JUDGMENT, JsonRecord.bytes(judgment));
   }
 
-  Optional<HeldOutRule> heldOutRule() throws IOException {
-    return JsonRecord.read(root, HELD_OUT, HeldOutRule.class);
+  /** Reads what is held out, once a run has begun. */
+  Optional<HeldOut> heldOut() throws IOException {
+    Optional<HeldOutIds> ids = JsonRecord.read(root, HELD_OUT, HeldOutIds.class);
+    return ids.isPresent()
+        ? Optional.of(ids.get())
+        : JsonRecord.read(root, EARLIER_HELD_OUT, EarlierHeldOutRule.class).map(rule -> rule);
   }
 
-  /** Stores the rule of held-out volumes, which never changes. */
-  void fix(HeldOutRule rule) throws IOException {
-    root.replace(HELD_OUT, JsonRecord.bytes(rule));
+  /** Stores what is held out. */
+  void keep(HeldOutIds ids) throws IOException {
+    root.replace(HELD_OUT, JsonRecord.bytes(ids));
+  }
+
+  /**
+   * Checks that this is a directory of models, before anything is written to it.
+   *
+   * @throws IOException if it is not there, or holds nothing of a line of models
+   */
+  public void requireModels() throws IOException {
+    if (!root.isDirectory("")) {
+      throw new IOException(
+          "--models %s: no such directory: byol3d repretrain makes it".formatted(root));
+    }
+    if (!root.exists(Ledger.DIRECTORY) && !root.exists(RUNS) && encoders.versions().isEmpty()) {
+      throw new IOException(
+          "--models %s: holds no models and no ledger: give the directory that byol3d repretrain got"
+              .formatted(root));
+    }
   }
 
   /** Finds the run that has started but is not recorded, if there is one. */

@@ -109,9 +109,9 @@ public final class RepretrainJob {
         return resume(unfinished.get());
       }
       if (unfinished.isPresent()) {
-        abandon(unfinished.get());
+        requireNotInUse(unfinished.get());
       }
-      return startNext();
+      return startNext(unfinished);
     }
 
     /** Continues an unfinished run with its plan. */
@@ -120,8 +120,18 @@ public final class RepretrainJob {
       listener.reached(Stage.PLANNED, "continuing run " + run.name());
       var plan = run.plan();
       var volumes = VolumeIndex.load(spark, options.index(), plan.generation());
-      var mix = mix(volumes, models.heldOutRule().orElseThrow(), plan, plan.since());
+      var mix = mix(volumes, heldOut(run), plan, plan.since());
       return carryOut(run, Comparison.prepare(spark, options), mix);
+    }
+
+    private HeldOut heldOut(BegunRun run) throws IOException {
+      return models
+          .heldOut()
+          .orElseThrow(
+              () ->
+                  new IOException(
+                      "%s: run %s is unfinished, but no file says what it holds out: restore held-out-ids.json from a backup, or give --abandon"
+                          .formatted(options.models(), run.name())));
     }
 
     private void requireSame(BegunRun run) {
@@ -137,29 +147,35 @@ public final class RepretrainJob {
       }
     }
 
-    private void abandon(BegunRun run) throws IOException {
+    private void requireNotInUse(BegunRun run) throws IOException {
       if (models.isInUse(run)) {
         throw new IOException(
             "the model of run %s is in use but not recorded yet: run again without --abandon"
                 .formatted(run.name()));
       }
-      record(LedgerEntry.abandoned(now(), run.plan(), run.name()));
     }
 
-    /** Ingests, and starts a run if there are enough new volumes. */
-    private Optional<LedgerEntry> startNext() throws IOException, InterruptedException {
-      var report = ingest();
+    private void abandon(BegunRun run) throws IOException {
+      var unused = record(LedgerEntry.abandoned(now(), run.plan(), run.name()));
+    }
+
+    /**
+     * Ingests, and starts a run if there are enough new volumes.
+     *
+     * @param unfinished is given up once it is clear that its successor can be carried out
+     */
+    private Optional<LedgerEntry> startNext(Optional<BegunRun> unfinished)
+        throws IOException, InterruptedException {
       var latest = models.latest();
       latest.ifPresent(this::requireSameIndex);
+      var choice = HeldOutChoice.of(spark, options, models);
+      var report = ingest();
       var volumes = VolumeIndex.load(spark, options.index(), report.generation());
-      var fixed = models.heldOutRule();
       if (volumes.volumes().isEmpty()) {
         throw new IOException(
             "no volume of %s is fit for training: see the quarantine of %s"
                 .formatted(options.dataDirectory(), options.index()));
       }
-      var rule =
-          fixed.orElseGet(() -> HeldOutRule.choose(volumes.volumes(), options.heldOutShare()));
       var plan = plan(report, latest);
       // Training again on the volumes of a judged model would give the same model.
       long judged = Math.max(plan.since(), lastJudged());
@@ -174,26 +190,27 @@ public final class RepretrainJob {
                 options.models(),
                 judged));
       }
-      var mix = mix(volumes, rule, plan, plan.since());
-      var unjudged = judged == plan.since() ? mix : mix(volumes, rule, plan, judged);
+      var heldOut = choice.with(volumes.volumes(), judged);
+      var mix = mix(volumes, heldOut, plan, plan.since());
+      var unjudged = judged == plan.since() ? mix : mix(volumes, heldOut, plan, judged);
       if (unjudged.fresh().size() < options.minNew() || mix.training().isEmpty()) {
+        if (unfinished.isPresent()) {
+          abandon(unfinished.get());
+        }
         return Optional.of(recordNothingNew(plan, unjudged, judged));
       }
-      if (mix.heldOut().isEmpty()) {
-        throw new IOException(
-            "the index no longer lists any volume that held-out.json of %s holds out, so no model can be judged: restore these volumes, or give other --models"
-                .formatted(options.models()));
-      }
+      choice.requireSome(mix, volumes.volumes());
       // A run that cannot be carried out is not started.
       var comparison = Comparison.prepare(spark, options);
       if (plan.parentCheckpoint() != null) {
         comparison.requireFit(
             CheckpointReference.find(plan.parentCheckpoint(), models.configuration()));
       }
-      lease.assertHeld();
-      if (fixed.isEmpty()) {
-        models.fix(rule);
+      if (unfinished.isPresent()) {
+        abandon(unfinished.get());
       }
+      lease.assertHeld();
+      models.keep(heldOut);
       var run = models.begin(plan);
       listener.reached(
           Stage.PLANNED,
@@ -252,7 +269,7 @@ public final class RepretrainJob {
           .orElse(0);
     }
 
-    private VolumeMix mix(VolumeIndex volumes, HeldOutRule rule, RunPlan plan, long since)
+    private VolumeMix mix(VolumeIndex volumes, HeldOut heldOut, RunPlan plan, long since)
         throws IOException {
       Set<String> known =
           since == 0
@@ -262,7 +279,7 @@ public final class RepretrainJob {
                   .collect(Collectors.toSet());
       return VolumeMix.of(
           volumes.volumes(),
-          rule,
+          heldOut,
           known,
           plan.oldPerNew(),
           options.config().config().seed(),
@@ -278,12 +295,23 @@ public final class RepretrainJob {
               unjudged,
               plan.quarantined(),
               plan.parent(),
-              String.format(
-                  Locale.ROOT,
-                  "%d new volumes to train on since generation %d; --min-new is %d",
-                  unjudged.fresh().size(),
-                  judged,
-                  options.minNew())));
+              whyNothing(unjudged.fresh().size(), judged)));
+    }
+
+    private String whyNothing(int fresh, long judged) {
+      if (fresh < options.minNew()) {
+        return String.format(
+            Locale.ROOT,
+            "%d new volumes to train on since generation %d; --min-new is %d",
+            fresh,
+            judged,
+            options.minNew());
+      }
+      return options.oldPerNew() == 0
+          ? "no new volumes since generation "
+              + judged
+              + ", and --mix-old 0 leaves out the old ones"
+          : "no volume to train on: all of them are held out";
     }
 
     /** Trains, judges, exports and records, and skips what an earlier process completed. */

@@ -30,13 +30,15 @@ public final class Rollback {
    * that version; an unfinished run is abandoned.
    *
    * @param models URI of the directory of models
-   * @param to the version; by default the one in use before the current one
+   * @param to the version, by name or by its directory; by default the one in use before the
+   *     current one
    * @throws org.byol3d.storage.LeaseHeldException if another process writes the models
    * @throws java.io.FileNotFoundException if the version does not exist
    * @throws IOException if no earlier version exists, or a file cannot be written
    */
   public LedgerEntry run(String models, Optional<String> to) throws IOException {
     var directory = ModelsDirectory.of(models, configuration);
+    directory.requireModels();
     try (var lease = directory.lock(LEASE, clock)) {
       var from =
           directory
@@ -44,11 +46,11 @@ public final class Rollback {
               .latest()
               .orElseThrow(
                   () -> new IOException(models + ": has no model in use to roll back from"));
-      var target = to.isPresent() ? to.get() : previous(directory, models, from);
+      var target = to.isPresent() ? directory.version(to.get()) : previous(directory, models, from);
       if (target.equals(from)) {
         throw new IOException("%s: LATEST names %s already".formatted(models, from));
       }
-      directory.encoders().card(target); // fails if the version does not exist
+      var unused = directory.encoders().card(target); // fails if it is damaged
       var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
       lease.assertHeld();
       abandonUnfinished(directory, now);

@@ -1,5 +1,8 @@
 package org.byol3d.repretrain;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * The plan of a run, {@code plan.json} in its directory: a later process continues with the same
  * plan, also when new volumes have arrived.
@@ -17,8 +20,8 @@ record RunPlan(
     String index,
     long generation,
     long since,
-    String parent,
-    String parentCheckpoint,
+    @JsonSetter(nulls = Nulls.SET) String parent,
+    @JsonSetter(nulls = Nulls.SET) String parentCheckpoint,
     String configurationHash,
     double oldPerNew,
     int quarantined) {}

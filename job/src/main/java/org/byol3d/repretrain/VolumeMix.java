@@ -26,17 +26,19 @@ record VolumeMix(List<IndexedVolume> fresh, List<IndexedVolume> old, List<Indexe
   }
 
   /**
-   * Chooses the volumes. This is a pure function: seed, generation and URIs decide which old
-   * volumes are drawn, not their order.
+   * Chooses the volumes. This is a pure function: seed, generation and the volumes' keys decide
+   * which old volumes are drawn, not their order. Without new volumes, all old ones are chosen,
+   * unless none are asked for.
    *
    * @param volumes all volumes of the index
+   * @param rule tells which volumes are held out, and the key of each volume
    * @param known URIs of the volumes that the continued model knows; a volume that was damaged then
    *     and is repaired now is not among them
    * @param oldPerNew old volumes per new volume, at least 0
    */
   static VolumeMix of(
       List<IndexedVolume> volumes,
-      HeldOutRule rule,
+      HeldOut rule,
       Set<String> known,
       double oldPerNew,
       long seed,
@@ -50,20 +52,24 @@ record VolumeMix(List<IndexedVolume> fresh, List<IndexedVolume> old, List<Indexe
     var old =
         volumes.stream()
             .filter(volume -> !rule.holds(volume) && known.contains(volume.uri()))
-            .map(volume -> new Ranked(volume, rank(stream, volume)))
+            .map(volume -> new Ranked(volume, rank(stream, rule.key(volume))))
             .sorted(
                 Comparator.comparingLong(Ranked::rank)
                     .thenComparing(ranked -> ranked.volume().uri()))
-            .limit(Math.round(oldPerNew * fresh.size()))
+            .limit(oldLimit(oldPerNew, fresh.size()))
             .map(Ranked::volume)
             .toList();
     return new VolumeMix(fresh, old, heldOut);
   }
 
+  private static long oldLimit(double oldPerNew, int fresh) {
+    return fresh == 0 && oldPerNew > 0 ? Long.MAX_VALUE : Math.round(oldPerNew * fresh);
+  }
+
   private record Ranked(IndexedVolume volume, long rank) {}
 
-  private static long rank(SplitRandom stream, IndexedVolume volume) {
-    return stream.split(volume.uri().chars().asLongStream().toArray()).nextLong();
+  private static long rank(SplitRandom stream, String key) {
+    return stream.split(key.chars().asLongStream().toArray()).nextLong();
   }
 
   /** Returns all volumes to train on, sorted by URI. */

@@ -36,7 +36,8 @@ class EarlierModelsTest {
     assertThat(entries.get(0).run()).isEqualTo("000001");
     assertThat(entries.get(0).figures().heldOut().pairs()).isEqualTo(256);
     assertThat(models.latest().orElseThrow().name()).isEqualTo("v000001");
-    assertThat(models.heldOutRule().orElseThrow().unit()).isEqualTo(HeldOutRule.Unit.VOLUME);
+    assertThat(models.heldOut().orElseThrow())
+        .isEqualTo(new EarlierHeldOutRule(HeldOut.Unit.VOLUME, 0.058062471372402065));
     assertThat(models.unfinished()).isEmpty();
   }
 

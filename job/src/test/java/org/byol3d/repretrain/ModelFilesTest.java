@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.evaluate.HeldOutFigures;
 import org.byol3d.repretrain.LedgerEntry.Verdict;
@@ -78,7 +80,15 @@ class ModelFilesTest {
   void runFilesKeepTheirBytes() throws IOException {
     var run = models().begin(new RunPlan("file:/index", 2, 0, null, null, "abc", 1.5, 1));
     models().keep(run, new Judgment(FIGURES, null, List.of()));
-    models().fix(new HeldOutRule(HeldOutRule.Unit.SCAN, 0.05));
+    var heldOut =
+        new HeldOutIds(
+            HeldOut.Unit.SCAN,
+            null,
+            "file:/scans",
+            new TreeSet<>(Set.of("b", "a")),
+            new TreeSet<>(Set.of("c")));
+    models().keep(heldOut);
+    assertThat(models().heldOut()).hasValue(heldOut);
     assertThat(models().unfinished()).hasValue(run);
     assertThat(Files.readString(folder.resolve("runs/000002/plan.json")))
         .isEqualTo(
@@ -97,7 +107,16 @@ class ModelFilesTest {
     assertThat(Files.readString(folder.resolve("runs/000002/judgment.json")))
         .startsWith("{\n  \"candidate\" : {\n    \"heldOut\" : {\n      \"pairs\" : 256,")
         .endsWith("  \"parent\" : null,\n  \"refusals\" : [ ]\n}");
-    assertThat(Files.readString(folder.resolve("held-out.json")))
-        .isEqualTo("{\n  \"unit\" : \"SCAN\",\n  \"below\" : 0.05\n}");
+    assertThat(Files.readString(folder.resolve("held-out-ids.json")))
+        .isEqualTo(
+            """
+            {
+              "unit" : "SCAN",
+              "scanIdPattern" : null,
+              "dataDirectory" : "file:/scans",
+              "heldOut" : [ "a", "b" ],
+              "training" : [ "c" ]
+            }\
+            """);
   }
 }

@@ -32,9 +32,20 @@ import org.byol3d.storage.StoreDirectory;
  * @param minNew see {@link RepretrainOptions}
  * @param margins of the acceptance
  * @param settings over the tiny configuration
+ * @param dataDirectory name of the directory of scans
+ * @param scanIds pattern of scan ids
+ * @param oldPerNew see {@link RepretrainOptions}
  */
 record Nights(
-    Path folder, String models, int minNew, Map<Criterion, Double> margins, List<String> settings) {
+    Path folder,
+    String models,
+    int minNew,
+    Map<Criterion, Double> margins,
+    List<String> settings,
+    String dataDirectory,
+    String scanIds,
+    double oldPerNew) {
+  static final String SCANS = "/(scan[0-9]+)_";
   static final Map<Criterion, Double> ANY =
       Map.of(
           Criterion.LOSS, 8.0,
@@ -43,11 +54,8 @@ record Nights(
           Criterion.COSINE, 2.0,
           Criterion.PLAQUE, 1.0);
 
-  /**
-   * Holds out the third scan of the first night, with the lowest hash, and no later scan that tests
-   * use.
-   */
-  private static final double HELD_OUT = 0.3;
+  /** Holds out one scan of four to six: the third one, whose hash is the lowest. */
+  private static final double HELD_OUT = 0.25;
 
   private static final List<String> TINY =
       List.of(
@@ -64,15 +72,35 @@ record Nights(
           "report.collapse-rows=8");
 
   static Nights in(Path folder) {
-    return new Nights(folder, "models", 3, ANY, List.of());
+    return new Nights(folder, "models", 3, ANY, List.of(), "data", SCANS, 1);
   }
 
   Nights models(String name) {
-    return new Nights(folder, name, minNew, margins, settings);
+    return new Nights(folder, name, minNew, margins, settings, dataDirectory, scanIds, oldPerNew);
   }
 
   Nights margin(Criterion criterion, double margin) {
-    return new Nights(folder, models, minNew, Map.of(criterion, margin), settings);
+    return new Nights(
+        folder,
+        models,
+        minNew,
+        Map.of(criterion, margin),
+        settings,
+        dataDirectory,
+        scanIds,
+        oldPerNew);
+  }
+
+  Nights minNew(int least) {
+    return new Nights(folder, models, least, margins, settings, dataDirectory, scanIds, oldPerNew);
+  }
+
+  Nights oldPerNew(double ratio) {
+    return new Nights(folder, models, minNew, margins, settings, dataDirectory, scanIds, ratio);
+  }
+
+  Nights scanIds(String pattern) {
+    return new Nights(folder, models, minNew, margins, settings, dataDirectory, pattern, oldPerNew);
   }
 
   Nights with(String... more) {
@@ -81,11 +109,14 @@ record Nights(
         models,
         minNew,
         margins,
-        Stream.concat(settings.stream(), Stream.of(more)).toList());
+        Stream.concat(settings.stream(), Stream.of(more)).toList(),
+        dataDirectory,
+        scanIds,
+        oldPerNew);
   }
 
   Path data() {
-    return folder.resolve("data");
+    return folder.resolve(dataDirectory);
   }
 
   /** Writes the scans of the first night: four scans of two patches. One scan is held out. */
@@ -126,9 +157,9 @@ record Nights(
         folder.resolve("index").toString(),
         folder.resolve(models).toString(),
         Presets.resolve("smoke", Stream.concat(TINY.stream(), settings.stream()).toList()),
-        ScanIdRule.of("/(scan[0-9]+)_"),
+        ScanIdRule.of(scanIds),
         minNew,
-        1,
+        oldPerNew,
         new AcceptanceRule(margins),
         Optional.empty(),
         HELD_OUT,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.MismatchedWeightsException;
@@ -24,6 +26,7 @@ import org.byol3d.ingest.IngestListener;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
+import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.repretrain.LedgerEntry.Verdict;
 import org.byol3d.repretrain.RepretrainListener.Stage;
 import org.byol3d.storage.Lease;
@@ -262,14 +265,128 @@ class RepretrainJobTest {
     for (int patch = 0; patch < 2; patch++) {
       nights.damage(2, patch);
     }
-    nights.scan(5, 6);
+    nights.scan(3, 6);
     assertThatThrownBy(() -> nights.run(spark))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("held-out.json");
+        .hasMessageContaining("held-out-ids.json");
     nights.scan(2, 2);
     assertThatThrownBy(() -> nights.with("network.projector.output=16").run(spark))
         .isInstanceOf(MismatchedWeightsException.class);
     assertThat(nights.run(spark).run()).isEqualTo("000003");
+  }
+
+  @Test
+  void noNewVolumesTrainOnOldOnes() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+
+    var again = nights.minNew(0).run(spark);
+    assertThat(again.verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(again.newVolumes()).isZero();
+    assertThat(again.oldVolumes()).isEqualTo(6);
+    assertThat(again.parent()).isEqualTo("v000001");
+
+    var none = nights.minNew(0).oldPerNew(0).run(spark);
+    assertThat(none.verdict()).isEqualTo(Verdict.NOTHING_NEW);
+    assertThat(none.reasons()).singleElement().asString().contains("--mix-old 0");
+  }
+
+  @Test
+  void otherScanIdsAreRefused() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+
+    assertThatThrownBy(() -> nights.scanIds("/scan([0-9]+)_").run(spark))
+        .isInstanceOf(MismatchedRunException.class)
+        .hasMessageContaining("--scan-id-pattern '/(scan[0-9]+)_'");
+    assertThat(nights.ledger()).hasSize(1);
+  }
+
+  @Test
+  void earlierModelsContinue() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+    // As the previous version of the program would leave them: it held out one more scan.
+    var ids = folder.resolve("models/held-out-ids.json");
+    Files.delete(ids);
+    double below =
+        Math.nextUp(
+            IntStream.range(0, 4)
+                .mapToDouble(scan -> HeldOut.hash("scan00" + scan))
+                .sorted()
+                .skip(1)
+                .findFirst()
+                .orElseThrow());
+    Files.writeString(
+        folder.resolve("models/held-out.json"), "{\"unit\":\"SCAN\",\"below\":" + below + "}");
+    var earlier = new EarlierHeldOutRule(HeldOut.Unit.SCAN, below);
+    nights.scan(5, 6);
+    var unfinished = nights.copy("unfinished");
+    assertThatThrownBy(() -> unfinished.run(spark, record -> {}, new StopAfter(Stage.PLANNED)))
+        .hasMessage("stopped by the test");
+    // The previous version has no such file while its run is unfinished.
+    Files.delete(folder.resolve("unfinished/held-out-ids.json"));
+
+    for (var line : List.of(nights, unfinished)) {
+      var entry = line.run(spark);
+      assertThat(entry.verdict()).isEqualTo(Verdict.ACCEPTED);
+      assertThat(entry.model()).isEqualTo("v000002");
+      assertThat(entry.parent()).isEqualTo("v000001");
+    }
+    var kept =
+        (HeldOutIds)
+            ModelsDirectory.of(nights.directory().toString(), new Configuration())
+                .heldOut()
+                .orElseThrow();
+    for (int scan = 0; scan < 4; scan++) {
+      var id = "scan00" + scan;
+      assertThat(kept.heldOut().contains(id)).isEqualTo(HeldOut.hash(id) < earlier.below());
+    }
+  }
+
+  @Test
+  void failedRequestAbandonsNothing() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    assertThatThrownBy(
+            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
+        .hasMessage("stopped by the test");
+    var typo = new Nights(folder, "models", 3, Nights.ANY, List.of(), "dita", Nights.SCANS, 1);
+    assertThatThrownBy(() -> job().run(typo.options(true))).isInstanceOf(IOException.class);
+    assertThat(nights.ledger()).isEmpty();
+    assertThat(nights.run(spark).run()).isEqualTo("000001");
+  }
+
+  @Test
+  void rollbackChecksBeforeItWrites() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+    nights.scan(5, 6);
+    nights.run(spark);
+    nights.scan(6, 4);
+    assertThatThrownBy(
+            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
+        .hasMessage("stopped by the test");
+    var back = new Rollback(new Configuration(), Clock.systemUTC());
+    var models = nights.directory().toString();
+    var ledger = nights.ledger();
+    for (var wrong :
+        List.of("v000009", "ledger", "runs/000001", "..", "/", "v000001/x", "v1", "a:b")) {
+      assertThatThrownBy(() -> back.run(models, Optional.of(wrong)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("[v000001, v000002]");
+    }
+    assertThat(nights.ledger()).isEqualTo(ledger);
+
+    for (var right : List.of("./v000001/", models + "/v000001")) {
+      assertThat(back.run(models, Optional.of(right)).model()).isEqualTo("v000001");
+      assertThat(nights.encoders().latest()).hasValue("v000001");
+      assertThat(back.run(models, Optional.of("v000002/")).model()).isEqualTo("v000002");
+    }
   }
 
   private static RepretrainJob job() {

@@ -51,6 +51,10 @@ class VolumeMixTest {
     return IntStream.range(0, count).mapToObj(i -> volume(i, i / 4, 1 + i / 8)).toList();
   }
 
+  private static HeldOutIds heldOut(List<IndexedVolume> volumes, double share) {
+    return HeldOutIds.none(volumes, share, null, "file:/scans").with(volumes, share, "file:/scans");
+  }
+
   private static Set<String> known(List<IndexedVolume> volumes, long since) {
     return volumes.stream()
         .filter(it -> it.firstSeenGeneration() <= since)
@@ -66,7 +70,7 @@ class VolumeMixTest {
       @ForAll long seed,
       @ForAll @LongRange(min = 1, max = 20) long generation) {
     var volumes = volumes(count);
-    var rule = HeldOutRule.choose(volumes, 0.1);
+    var rule = heldOut(volumes, 0.1);
     var mix = VolumeMix.of(volumes, rule, known(volumes, since), oldPerNew, seed, generation);
 
     assertThat(mix.heldOut()).isNotEmpty().allMatch(rule::holds);
@@ -78,8 +82,11 @@ class VolumeMixTest {
                 .toList());
     long others =
         volumes.stream().filter(it -> it.firstSeenGeneration() <= since && !rule.holds(it)).count();
-    assertThat(mix.old())
-        .hasSize((int) Math.min(others, Math.round(oldPerNew * mix.fresh().size())));
+    long asked =
+        mix.fresh().isEmpty() && oldPerNew > 0
+            ? others
+            : Math.round(oldPerNew * mix.fresh().size());
+    assertThat(mix.old()).hasSize((int) Math.min(others, asked));
     assertThat(new HashSet<>(volumes)).containsAll(mix.training());
 
     var shuffled = new ArrayList<>(volumes);
@@ -90,34 +97,37 @@ class VolumeMixTest {
         .isEqualTo(mix.training());
   }
 
-  @Property(tries = 100)
-  void whatIsHeldOutOnceAlwaysIs(
-      @ForAll @IntRange(min = 2, max = 60) int before,
-      @ForAll @IntRange(min = 0, max = 60) int more) {
-    var rule = HeldOutRule.choose(volumes(before), 0.1);
-    var now = VolumeMix.of(volumes(before + more), rule, Set.of(), 1, 1, 9).heldOut();
-    var then = VolumeMix.of(volumes(before), rule, Set.of(), 1, 1, 1).heldOut();
-    assertThat(now).containsAll(then);
-    assertThat(then).containsAll(now.stream().filter(volumes(before)::contains).toList());
-  }
-
   @Test
   void anotherGenerationDrawsOtherOldVolumes() {
     var volumes = volumes(200);
-    var rule = HeldOutRule.choose(volumes, 0.05);
+    var rule = heldOut(volumes, 0.05);
     var one = VolumeMix.of(volumes, rule, known(volumes, 20), 1, 1, 30).old();
     var next = VolumeMix.of(volumes, rule, known(volumes, 20), 1, 1, 31).old();
     assertThat(one).hasSameSizeAs(next).isNotEqualTo(next);
   }
 
   @Test
-  void manyScansAreHeldOutWhole() {
-    assertThat(HeldOutRule.choose(volumes(36), 0.1).unit()).isEqualTo(HeldOutRule.Unit.VOLUME);
-    var volumes = volumes(4 * 200);
-    var rule = HeldOutRule.choose(volumes, 0.1);
-    assertThat(rule.unit()).isEqualTo(HeldOutRule.Unit.SCAN);
-    var held = volumes.stream().filter(rule::holds).toList();
-    assertThat(held).hasSizeBetween(4 * 10, 4 * 32);
-    assertThat(held.stream().map(IndexedVolume::scanId).distinct()).hasSize(held.size() / 4);
+  void movedDirectoryDrawsTheSame() {
+    var volumes = volumes(200);
+    var moved =
+        volumes.stream()
+            .map(
+                it ->
+                    new IndexedVolume(
+                        new FileIdentity(it.uri().replace("file:/scans", "hdfs://lab/a"), 1, 1),
+                        CONTENT,
+                        it.scanId(),
+                        it.firstSeenGeneration(),
+                        0))
+            .toList();
+    var rule = heldOut(volumes, 0.05);
+    var there = rule.with(moved, 0.05, "hdfs://lab/a");
+
+    assertThat(
+            VolumeMix.of(moved, there, known(moved, 20), 1, 1, 30).old().stream().map(there::key))
+        .containsExactlyElementsOf(
+            VolumeMix.of(volumes, rule, known(volumes, 20), 1, 1, 30).old().stream()
+                .map(rule::key)
+                .toList());
   }
 }

@@ -61,6 +61,8 @@ final class ExportCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    requireNotEmpty("--checkpoint", checkpoint);
+    requireNotEmpty("--to", to);
     var configuration = new Configuration();
     var encoders = new EncoderDirectory(StoreDirectory.of(to, configuration));
     var source = CheckpointReference.find(checkpoint, configuration);

@@ -2,9 +2,7 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.byol3d.checkpoint.EncoderDirectory;
-import org.byol3d.repretrain.Ledger;
-import org.byol3d.storage.StoreDirectory;
+import org.byol3d.repretrain.ModelsDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,9 +21,10 @@ final class ModelsCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    var directory = StoreDirectory.of(models, new Configuration());
+    var directory = ModelsDirectory.of(requireNotEmpty("--models", models), new Configuration());
+    directory.requireModels();
     var out = out();
-    var entries = new Ledger(directory).entries();
+    var entries = directory.ledger().entries();
     if (entries.isEmpty()) {
       out.printf("%s has no ledger yet. Next: byol3d repretrain --help%n", models);
       return 0;
@@ -33,7 +32,7 @@ final class ModelsCommand extends ConsoleCommand {
     LedgerTable.print(out, entries);
     out.printf(
         "%nIn use: %s. Back to an earlier one: byol3d rollback --models %s%n",
-        new EncoderDirectory(directory).latest().orElse("none"), models);
+        directory.encoders().latest().orElse("none"), models);
     return 0;
   }
 }

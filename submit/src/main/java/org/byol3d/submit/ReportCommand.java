@@ -31,6 +31,7 @@ final class ReportCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    requireNotEmpty("--run", run);
     var page = out.page();
     var configuration = new Configuration();
     var report = TrainingReport.read(StoreDirectory.of(run, configuration), Map.of());

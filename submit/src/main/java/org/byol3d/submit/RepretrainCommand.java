@@ -58,15 +58,17 @@ final class RepretrainCommand extends ConsoleCommand {
       defaultValue = "20",
       paramLabel = "N",
       description =
-          "Train only if there are at least this many volumes that no judged model has seen."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Train only if there are at least this many volumes that no judged model has seen. 0:"
+              + " train in any case; without new volumes, on all old ones. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int minNew;
 
   @Option(
       names = "--mix-old",
       defaultValue = "1.0",
       paramLabel = "RATIO",
-      description = "Old volumes to train on for each new one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Old volumes to train on for each new one; 0 for none. Default: ${DEFAULT-VALUE}.")
   private double mixOld;
 
   @Option(
@@ -90,8 +92,8 @@ final class RepretrainCommand extends ConsoleCommand {
       defaultValue = "0.05",
       paramLabel = "SHARE",
       description =
-          "Share of the scans that is never trained on; fixed by the first run. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Share of the scans that is never trained on: at least one, and of volumes while there"
+              + " are too few scans. What is held out once stays so. Default: ${DEFAULT-VALUE}.")
   private double heldOut;
 
   @Option(
@@ -162,13 +164,13 @@ final class RepretrainCommand extends ConsoleCommand {
     return new RepretrainOptions(
         source.dataDirectory(),
         source.index(),
-        models,
+        requireNotEmpty("--models", models),
         configuration.with("--epochs", "schedule.epochs", epochs).resolve(),
         source.scanIds(),
         minNew,
         mixOld,
         new AcceptanceRule(margins),
-        Optional.ofNullable(labeled),
+        Optional.ofNullable(labeled).map(it -> requireNotEmpty("--labeled", it)),
         heldOut,
         heldOutPairs,
         workers.given(),

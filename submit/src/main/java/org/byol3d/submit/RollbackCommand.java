@@ -32,14 +32,18 @@ final class RollbackCommand extends ConsoleCommand {
   @Option(
       names = "--to",
       paramLabel = "VERSION",
-      description = "Such as v000003. Default: the model in use before the present one.")
+      description =
+          "Such as v000003, or the path of its directory. Default: the model in use before the"
+              + " present one.")
   private String version;
 
   @Override
   public Integer call() throws IOException {
     var entry =
         new Rollback(new Configuration(), Clock.systemUTC())
-            .run(models, Optional.ofNullable(version));
+            .run(
+                requireNotEmpty("--models", models),
+                Optional.ofNullable(version).map(it -> requireNotEmpty("--to", it)));
     out()
         .printf(
             "%s is in use again, after %s.%nNext: byol3d models --models %s%n",
