@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.text.Check;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +24,13 @@ class JsonRecordTest {
 
   private record Document(String format, int version, List<Part> parts) {}
 
-  private record Part(String name, double value) {}
+  private record Part(String name, double value) {
+    Part {
+      if (value < 0) {
+        Check.notNegative("value", value);
+      }
+    }
+  }
 
   private static Document read(String json) throws IOException {
     return JsonRecord.read("file", json.getBytes(StandardCharsets.UTF_8), FORMAT, Document.class);
@@ -82,6 +91,11 @@ class JsonRecordTest {
         "\"test\" | \"other\" | format | is not test",
         "\"version\" : 2 | \"version\" : 3 | version | is 3, but this program reads 1 to 2",
         "\"name\" : \"a\", | | parts.0.name | is missing",
+        "\"a\" | null | parts.0.name | is null",
+        "\"NaN\" | null | parts.0.value | is null",
+        "\"version\" : 2 | \"version\" : 2.5 | version | Cannot coerce",
+        "[ { | [ null, { | parts.0 | is null",
+        "\"value\" : \"NaN\" | \"value\" : -1 | parts.0 | value must be 0 or more, but is -1",
         "\"NaN\" | \"x\" | parts.0.value | Cannot deserialize",
         "\"version\" : 2 | \"version\" : 2, \"more\" : 1 | more | Unrecognized field",
         "\"version\" : 2 | \"version\" : 2, \"version\" : 2 | content | no valid JSON",
@@ -99,7 +113,24 @@ class JsonRecordTest {
   }
 
   @Test
+  void nullIsReadWhereItMayBe() throws IOException {
+    record Optional(@JsonSetter(nulls = Nulls.SET) String text, int number) {}
+
+    var read =
+        JsonRecord.read(
+            "file",
+            "{\"format\":\"test\",\"version\":1,\"text\":null,\"number\":1}"
+                .getBytes(StandardCharsets.UTF_8),
+            FORMAT,
+            Optional.class,
+            fields -> fields.remove(List.of("format", "version")));
+
+    assertThat(read).isEqualTo(new Optional(null, 1));
+  }
+
+  @Test
   void otherJsonIsRefused() {
+    assertThatThrownBy(() -> read("null")).hasMessage("file: content: no JSON object");
     assertThatThrownBy(() -> read("[]")).hasMessage("file: content: no JSON object");
     assertThatThrownBy(() -> read("")).isInstanceOf(InvalidJsonException.class);
   }

@@ -27,6 +27,9 @@ public final class EncoderDirectory {
   /** The file that names the version to use. */
   static final String LATEST = "LATEST";
 
+  /** How many characters of a damaged name an error shows. */
+  private static final int MOST_SHOWN = 40;
+
   /** No export takes so long; older temporary directories are of killed processes. */
   private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
 
@@ -67,7 +70,7 @@ public final class EncoderDirectory {
     if (!isVersion(name)) {
       throw new IOException(
           "%s: names '%s', but there is no such version: write one of %s into it"
-              .formatted(directory.path(LATEST), name, versions()));
+              .formatted(directory.path(LATEST), readable(name), versions()));
     }
     return Optional.of(name);
   }
@@ -116,6 +119,12 @@ public final class EncoderDirectory {
   /** Returns the URI of a version's weights. */
   public String weightsUri(String version) {
     return directory.path(version + "/" + WEIGHTS).toString();
+  }
+
+  /** Returns the beginning of a damaged name, in one line. */
+  private static String readable(String name) {
+    var shown = name.replaceAll("\\P{Print}", "?");
+    return shown.length() > MOST_SHOWN ? shown.substring(0, MOST_SHOWN) + "…" : shown;
   }
 
   private boolean isVersion(String name) throws IOException {

@@ -120,6 +120,11 @@ record HeldOutIds(
     return Math.max(0, Math.min(Math.max(1, nearest), ids - 1));
   }
 
+  /** Returns whether all volumes are below the data directory. */
+  boolean areOf(Collection<IndexedVolume> volumes) {
+    return volumes.stream().allMatch(volume -> data().isAbove(volume.uri()));
+  }
+
   @Override
   public boolean holds(IndexedVolume volume) {
     return heldOut.contains(id(volume));

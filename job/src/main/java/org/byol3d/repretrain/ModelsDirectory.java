@@ -206,6 +206,10 @@ public final class ModelsDirectory {
         || root.list(directory + CheckpointReference.OF_A_RUN).length > 0;
   }
 
+  StoreDirectory root() {
+    return root;
+  }
+
   Configuration configuration() {
     return configuration;
   }

@@ -120,18 +120,18 @@ public final class RepretrainJob {
       listener.reached(Stage.PLANNED, "continuing run " + run.name());
       var plan = run.plan();
       var volumes = VolumeIndex.load(spark, options.index(), plan.generation());
-      var mix = mix(volumes, heldOut(run), plan, plan.since());
+      var mix = mix(volumes, heldOut(run, volumes.volumes()), plan, plan.since());
       return carryOut(run, Comparison.prepare(spark, options), mix);
     }
 
-    private HeldOut heldOut(BegunRun run) throws IOException {
-      return models
-          .heldOut()
-          .orElseThrow(
-              () ->
-                  new IOException(
-                      "%s: run %s is unfinished, but no file says what it holds out: restore held-out-ids.json from a backup, or give --abandon"
-                          .formatted(options.models(), run.name())));
+    private HeldOut heldOut(BegunRun run, List<IndexedVolume> volumes) throws IOException {
+      var heldOut = models.heldOut();
+      if (heldOut.isEmpty() || (heldOut.get() instanceof HeldOutIds ids && !ids.areOf(volumes))) {
+        throw new IOException(
+            "%s: run %s is unfinished, and held-out-ids.json does not say which of its volumes are held out: restore that file from a backup, or give --abandon"
+                .formatted(options.models(), run.name()));
+      }
+      return heldOut.get();
     }
 
     private void requireSame(BegunRun run) {

@@ -2,6 +2,7 @@ package org.byol3d.repretrain;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import org.byol3d.text.Check;
 
 /**
  * The plan of a run, {@code plan.json} in its directory: a later process continues with the same
@@ -24,4 +25,12 @@ record RunPlan(
     @JsonSetter(nulls = Nulls.SET) String parentCheckpoint,
     String configurationHash,
     double oldPerNew,
-    int quarantined) {}
+    int quarantined) {
+  /** Checks the numbers. */
+  RunPlan {
+    Check.atLeast("generation", generation, 1);
+    Check.within("since", since, 0, generation);
+    Check.notNegative("oldPerNew", oldPerNew);
+    Check.atLeast("quarantined", quarantined, 0);
+  }
+}

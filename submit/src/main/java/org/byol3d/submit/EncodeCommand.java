@@ -94,6 +94,9 @@ final class EncodeCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    requireNotEmpty("--model", model);
+    requireNotEmpty("--input", input);
+    requireNotEmpty("--out", out.toString());
     requirePositive("--threads", threads);
     if (range != null && (range.length != 2 || !(range[0] < range[1]))) {
       throw new WrongRequestException("--range takes two values, LOW < HIGH");

@@ -154,6 +154,13 @@ final class EvaluateCommand extends ConsoleCommand {
   @Override
   public Integer call() throws IOException {
     requireNotEmpty("--data-dir", dataDirectory);
+    models.forEach(model -> requireNotEmpty("--model", model));
+    if (index != null) {
+      requireNotEmpty("--index", index);
+    }
+    if (json != null) {
+      requireNotEmpty("--json", json);
+    }
     var options =
         new EvaluationOptions(
             new CropSampling(crop, cropsPerVolume, plaqueLabel, minPlaqueVoxels, seed),

@@ -3,11 +3,13 @@ package org.byol3d.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseTerms;
@@ -69,7 +71,6 @@ class RepretrainCommandTest {
   void modelIsMadeFollowedAndRolledBack() throws IOException {
     scans("data", 2, 3);
     scans("labeled", 2, 8);
-    assertThat(onModels("models").out()).contains("no ledger yet");
     var few = repretrain("--min-new=50");
     assertThat(few.exitCode()).as(few.err()).isZero();
     assertThat(few.out()).contains("nothing new").contains("--min-new is 50");
@@ -107,6 +108,65 @@ class RepretrainCommandTest {
   }
 
   @Test
+  void mistypedModelsAreNamed() throws IOException {
+    for (var command : List.of("models", "rollback")) {
+      var missing = onModels(command);
+      assertThat(missing.exitCode()).isEqualTo(1);
+      assertThat(missing.err()).contains(folder + "/models: no such directory").hasLineCount(1);
+      assertThat(folder.resolve("models")).doesNotExist();
+
+      var other = CommandLineRun.of(command, "--models=" + folder);
+      assertThat(other.exitCode()).isEqualTo(1);
+      assertThat(other.err()).contains("holds no models and no ledger").hasLineCount(1);
+      try (var files = Files.list(folder)) {
+        assertThat(files).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "models, --models=",
+    "rollback, --models=",
+    "repretrain, --models=",
+    "repretrain, --labeled=",
+    "report, --run=",
+    "export, --checkpoint=",
+    "export, --to=",
+    "encode, --model=",
+    "encode, --input=",
+    "encode, --out=",
+    "evaluate, --model=",
+    "evaluate, --data-dir=",
+    "evaluate, --index=",
+    "evaluate, --json="
+  })
+  void emptyPathsAreWrongUsage(String command, String option) {
+    var all = new TreeMap<String, String>();
+    all.put("models", "--models=m");
+    all.put("rollback", "--models=m");
+    all.put("repretrain", "--models=m --data-dir=d --index=i --config=smoke");
+    all.put("report", "--run=r --out=o");
+    all.put("export", "--checkpoint=c --to=t");
+    all.put("encode", "--model=m --input=i --out=o");
+    all.put("evaluate", "--model=m --data-dir=d");
+    var arguments = new ArrayList<>(List.of(command));
+    for (var other : all.get(command).split(" ", -1)) {
+      if (!other.startsWith(option)) {
+        arguments.add(other);
+      }
+    }
+    arguments.add(option);
+
+    var run = CommandLineRun.of(arguments.toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("byol3d: " + option.replace("=", "") + " is empty")
+        .hasLineCount(1);
+  }
+
+  @Test
   void anotherProcessIsNamed() throws IOException {
     var lease =
         Lease.acquire(
@@ -114,6 +174,7 @@ class RepretrainCommandTest {
             new LeaseTerms("_lock", "models", Duration.ofHours(1)),
             Clock.systemUTC(),
             "anna@lab, process 7");
+    Files.createDirectories(folder.resolve("models/ledger"));
     for (var run : List.of(repretrain(), onModels("rollback"))) {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).contains("anna@lab, process 7", "expires at").hasLineCount(1);
