@@ -49,6 +49,6 @@ public class ListingBenchmark {
   /** Measures the listing. */
   @Benchmark
   public List<FileIdentity> list() throws IOException {
-    return VolumeListing.of(data.toString(), new Configuration());
+    return VolumeListing.of(data.toString(), new Configuration()).files();
   }
 }

@@ -2,18 +2,14 @@ package org.byol3d.ingest;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.datasources.DataSource;
-import org.apache.spark.sql.types.StructType;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.MessageType;
 import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
 
@@ -28,23 +24,16 @@ final class GenerationStore {
   private static final String QUARANTINE = "quarantine";
   private static final NumberedNames GENERATIONS = new NumberedNames("generation=", 6, "");
 
-  /** Where Spark writes the files of a table. */
-  private static final String WRITTEN = "spark";
-
-  /** Rows per Parquet file, about 10 MB: one task can load tens of thousands of rows. */
+  /** Rows per Parquet file, about 10 MB. */
   private static final int ROWS_PER_FILE = 10_000;
 
-  /** Name of a file that Spark writes. */
-  private static final Pattern PART = Pattern.compile("part-(\\d+)-.*\\.parquet");
+  private static final Pattern PART = Pattern.compile("part-[0-9]{5,}\\.parquet");
+  private static final String REMEDY =
+      "restore it from a copy, or make a new index: byol3d ingest into a new --index";
 
-  /** Name of a file of a generation. */
-  private static final Pattern FILE = Pattern.compile("part-\\d+\\.parquet");
-
-  private final SparkSession spark;
   private final StoreDirectory index;
 
-  GenerationStore(SparkSession spark, StoreDirectory index) {
-    this.spark = spark;
+  GenerationStore(StoreDirectory index) {
     this.index = index;
   }
 
@@ -59,31 +48,43 @@ final class GenerationStore {
   /**
    * Loads the generation that a manifest describes.
    *
-   * @throws IOException if the number of rows is not that of the manifest
+   * @throws IOException if the number of rows is not that of the manifest, or a file is missing or
+   *     damaged
    */
   Generation load(Manifest manifest) throws IOException {
-    var volumes = volumes(manifest.generation());
-    var quarantine = new ArrayList<QuarantinedFile>();
-    for (var row : rows(QUARANTINE, manifest.generation(), IndexSchema.QUARANTINE)) {
-      quarantine.add(IndexSchema.quarantined(row));
+    var generation = manifest.generation();
+    for (var table : List.of(VOLUMES, QUARANTINE)) {
+      if (!index.exists(directory(table, generation))) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s is missing, but the manifest names it: %s",
+                index.path(directory(table, generation)),
+                REMEDY));
+      }
     }
+    var volumes = volumes(generation);
+    var quarantine = new ArrayList<>(rows(QUARANTINE, generation, IndexSchema::quarantined));
     var counts = manifest.counts();
-    if (volumes.size() != counts.volumes() + counts.vanished()
-        || quarantine.size() != counts.quarantined()) {
+    requireRows(VOLUMES, generation, volumes.size(), counts.volumes() + counts.vanished());
+    requireRows(QUARANTINE, generation, quarantine.size(), counts.quarantined());
+    quarantine.sort(Comparator.comparing(it -> it.file().uri()));
+    return new Generation(manifest, volumes, quarantine);
+  }
+
+  private void requireRows(String table, long generation, int found, int counted)
+      throws IOException {
+    if (found != counted) {
       throw new IOException(
           String.format(
               Locale.ROOT,
-              "index %s, generation %d: %d volumes and %d quarantined files, but the manifest"
-                  + " counts %d and %d: files are missing, ingest into a new --index",
-              index,
-              manifest.generation(),
-              volumes.size(),
-              quarantine.size(),
-              counts.volumes() + counts.vanished(),
-              counts.quarantined()));
+              "%s has %,d rows, but the manifest counts %,d, so files are missing or are another"
+                  + " index's: %s",
+              index.path(directory(table, generation)),
+              found,
+              counted,
+              REMEDY));
     }
-    quarantine.sort(Comparator.comparing(it -> it.file().uri()));
-    return new Generation(manifest, volumes, quarantine);
   }
 
   /**
@@ -96,30 +97,35 @@ final class GenerationStore {
       throw new IOException(
           String.format(Locale.ROOT, "index %s has no generation %d", index, generation));
     }
-    var volumes = new ArrayList<IndexedVolume>();
-    for (var row : rows(VOLUMES, generation, IndexSchema.VOLUMES)) {
-      volumes.add(IndexSchema.volume(row));
-    }
+    var volumes = new ArrayList<>(rows(VOLUMES, generation, IndexSchema::volume));
     volumes.sort(Comparator.comparing(IndexedVolume::uri));
     return volumes;
   }
 
-  /** Reads files by their names: Spark would take the name of a directory for a pattern. */
-  private List<Row> rows(String table, long generation, StructType schema) throws IOException {
+  /** Reads the files of a table; other files that are in its directory are ignored. */
+  private <T> List<T> rows(String table, long generation, Function<Group, T> row)
+      throws IOException {
     var directory = directory(table, generation);
-    var files =
-        Arrays.stream(index.list(directory))
-            .filter(FILE.asMatchPredicate())
-            .map(name -> index.path(directory + "/" + name).toString())
-            .toArray(String[]::new);
-    return files.length == 0
-        ? List.of()
-        : spark
-            .read()
-            .schema(schema)
-            .option(DataSource.GLOB_PATHS_KEY(), false)
-            .parquet(files)
-            .collectAsList();
+    var rows = new ArrayList<T>();
+    for (var name : index.list(directory)) {
+      var file = directory + "/" + name;
+      var bytes = PART.matcher(name).matches() ? index.read(file) : Optional.<byte[]>empty();
+      if (bytes.isPresent()) {
+        try {
+          ParquetTable.read(bytes.get()).stream().map(row).forEach(rows::add);
+        } catch (IOException | RuntimeException e) {
+          throw new IOException(
+              String.format(
+                  Locale.ROOT,
+                  "%s is damaged (%s): %s",
+                  index.path(file),
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                  REMEDY),
+              e);
+        }
+      }
+    }
+    return rows;
   }
 
   /**
@@ -143,49 +149,32 @@ final class GenerationStore {
     var number = generation.manifest().generation();
     write(
         directory(VOLUMES, number),
-        generation.volumes().stream().map(IndexSchema::row).toList(),
+        generation.volumes().stream().map(IndexSchema::group).toList(),
         IndexSchema.VOLUMES);
     write(
         directory(QUARANTINE, number),
-        generation.quarantine().stream().map(IndexSchema::row).toList(),
+        generation.quarantine().stream().map(IndexSchema::group).toList(),
         IndexSchema.QUARANTINE);
   }
 
-  private void write(String directory, List<Row> rows, StructType schema) throws IOException {
-    var files = Math.max(1, (rows.size() - 1) / ROWS_PER_FILE + 1);
-    var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+  private void write(String directory, List<Group> rows, MessageType schema) throws IOException {
+    int files = Math.max(1, (rows.size() - 1) / ROWS_PER_FILE + 1);
     // Published: a process that lost its lock without knowing it must not touch the files of
     // another.
     index.publish(
         directory,
         work -> {
-          spark
-              .createDataFrame(context.parallelize(rows, files), schema)
-              .write()
-              .mode(SaveMode.ErrorIfExists)
-              .option("compression", "zstd")
-              .option("maxRecordsPerFile", 0)
-              .parquet(work.path(WRITTEN).toString());
-          takeParts(work, files);
+          for (int part = 0; part < files; part++) {
+            var bytes =
+                ParquetTable.write(
+                    schema,
+                    rows.subList(
+                        (int) ((long) part * rows.size() / files),
+                        (int) ((part + 1L) * rows.size() / files)));
+            work.write(
+                String.format(Locale.ROOT, "part-%05d.parquet", part), out -> out.write(bytes));
+          }
         });
-  }
-
-  /** Takes over the files that Spark wrote, under names that are equal for equal data. */
-  private static void takeParts(StoreDirectory work, int files) throws IOException {
-    var parts = 0;
-    for (var name : work.list(WRITTEN)) {
-      var part = PART.matcher(name);
-      if (part.matches()) {
-        work.rename(WRITTEN + "/" + name, "part-" + part.group(1) + ".parquet");
-        parts++;
-      }
-    }
-    if (parts != files) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT, "%s: Spark wrote %d files of %d", work.path(WRITTEN), parts, files));
-    }
-    work.delete(WRITTEN);
   }
 
   /** Makes a written generation the current one, in one atomic step. */

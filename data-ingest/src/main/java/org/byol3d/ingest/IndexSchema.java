@@ -1,13 +1,18 @@
 package org.byol3d.ingest;
 
-import java.util.List;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
+
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 import org.byol3d.crop.Occupancy;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.StoredLayout;
@@ -16,141 +21,164 @@ import org.byol3d.volume.source.FileIdentity;
 
 /** The columns of the two tables of an index, and the conversion of volumes and files to rows. */
 final class IndexSchema {
-  private static final DataType LENGTHS = DataTypes.createArrayType(DataTypes.IntegerType, false);
+  /** The two names within a column of lists, as Spark writes them. */
+  private static final String LIST = "list";
 
-  static final StructType VOLUMES =
-      new StructType(
-          new StructField[] {
-            required("uri", DataTypes.StringType),
-            required("length", DataTypes.LongType),
-            required("modification_time", DataTypes.LongType),
-            required("scan_id", DataTypes.StringType),
-            required("first_seen_generation", DataTypes.LongType),
-            optional("vanished_generation", DataTypes.LongType),
-            required("dtype", DataTypes.StringType),
-            required("shape", LENGTHS),
-            required("chunk_shape", LENGTHS),
-            required("block_shape", LENGTHS),
-            required("codec", DataTypes.StringType),
-            required("statistics", DataTypes.StringType),
-            required("min", DataTypes.DoubleType),
-            required("max", DataTypes.DoubleType),
-            required("mean", DataTypes.DoubleType),
-            required("std", DataTypes.DoubleType),
-            required("p0_5", DataTypes.DoubleType),
-            required("p50", DataTypes.DoubleType),
-            required("p99_5", DataTypes.DoubleType),
-            required("foreground_threshold", DataTypes.DoubleType),
-            required("foreground_fraction", DataTypes.DoubleType),
-            optional("occupancy_block", LENGTHS),
-            optional("occupancy", DataTypes.BinaryType)
-          });
+  private static final String ELEMENT = "element";
 
-  static final StructType QUARANTINE =
-      new StructType(
-          new StructField[] {
-            required("uri", DataTypes.StringType),
-            required("length", DataTypes.LongType),
-            required("modification_time", DataTypes.LongType),
-            required("first_seen_generation", DataTypes.LongType),
-            required("error_class", DataTypes.StringType),
-            required("reason", DataTypes.StringType)
-          });
+  static final MessageType VOLUMES =
+      new MessageType(
+          "volumes",
+          text("uri"),
+          Types.required(INT64).named("length"),
+          Types.required(INT64).named("modification_time"),
+          text("scan_id"),
+          Types.required(INT64).named("first_seen_generation"),
+          Types.optional(INT64).named("vanished_generation"),
+          text("dtype"),
+          lengths(Type.Repetition.REQUIRED, "shape"),
+          lengths(Type.Repetition.REQUIRED, "chunk_shape"),
+          lengths(Type.Repetition.REQUIRED, "block_shape"),
+          text("codec"),
+          text("statistics"),
+          Types.required(DOUBLE).named("min"),
+          Types.required(DOUBLE).named("max"),
+          Types.required(DOUBLE).named("mean"),
+          Types.required(DOUBLE).named("std"),
+          Types.required(DOUBLE).named("p0_5"),
+          Types.required(DOUBLE).named("p50"),
+          Types.required(DOUBLE).named("p99_5"),
+          Types.required(DOUBLE).named("foreground_threshold"),
+          Types.required(DOUBLE).named("foreground_fraction"),
+          lengths(Type.Repetition.OPTIONAL, "occupancy_block"),
+          Types.optional(BINARY).named("occupancy"));
+
+  static final MessageType QUARANTINE =
+      new MessageType(
+          "quarantine",
+          text("uri"),
+          Types.required(INT64).named("length"),
+          Types.required(INT64).named("modification_time"),
+          Types.required(INT64).named("first_seen_generation"),
+          text("error_class"),
+          text("reason"));
 
   private IndexSchema() {}
 
-  private static StructField required(String name, DataType type) {
-    return DataTypes.createStructField(name, type, false);
+  private static Type text(String name) {
+    return Types.required(BINARY).as(stringType()).named(name);
   }
 
-  private static StructField optional(String name, DataType type) {
-    return DataTypes.createStructField(name, type, true);
+  private static Type lengths(Type.Repetition repetition, String name) {
+    return Types.list(repetition).requiredElement(INT32).named(name);
   }
 
-  static Row row(IndexedVolume volume) {
+  static Group group(IndexedVolume volume) {
     var content = volume.content();
     var statistics = content.statistics();
+    var row = new SimpleGroup(VOLUMES);
+    add(row, volume.file());
+    row.append("scan_id", volume.scanId())
+        .append("first_seen_generation", volume.firstSeenGeneration());
+    volume.vanished().ifPresent(generation -> row.add("vanished_generation", generation));
+    row.append("dtype", content.elementType());
+    add(row, "shape", content.extent());
+    add(row, "chunk_shape", content.layout().chunk());
+    add(row, "block_shape", content.layout().block());
+    row.append("codec", content.layout().codec())
+        .append("statistics", content.mode().text())
+        .append("min", statistics.min())
+        .append("max", statistics.max())
+        .append("mean", statistics.mean())
+        .append("std", statistics.standardDeviation())
+        .append("p0_5", statistics.p0p5())
+        .append("p50", statistics.p50())
+        .append("p99_5", statistics.p99p5())
+        .append("foreground_threshold", content.foregroundThreshold())
+        .append("foreground_fraction", statistics.foregroundFraction());
     var occupancy = content.occupancy();
-    return RowFactory.create(
-        volume.uri(),
-        volume.file().length(),
-        volume.file().modificationTime(),
-        volume.scanId(),
-        volume.firstSeenGeneration(),
-        volume.vanished().isPresent() ? volume.vanishedGeneration() : null,
-        content.elementType(),
-        content.extent().toShape(),
-        content.layout().chunk().toShape(),
-        content.layout().block().toShape(),
-        content.layout().codec(),
-        content.mode().text(),
-        statistics.min(),
-        statistics.max(),
-        statistics.mean(),
-        statistics.standardDeviation(),
-        statistics.p0p5(),
-        statistics.p50(),
-        statistics.p99p5(),
-        content.foregroundThreshold(),
-        statistics.foregroundFraction(),
-        occupancy == null ? null : occupancy.block().toShape(),
-        occupancy == null ? null : occupancy.toBytes());
+    if (occupancy != null) {
+      add(row, "occupancy_block", occupancy.block());
+      row.append("occupancy", Binary.fromConstantByteArray(occupancy.toBytes()));
+    }
+    return row;
   }
 
-  static IndexedVolume volume(Row row) {
+  static IndexedVolume volume(Group row) {
     var extent = extent(row, "shape");
-    var vanished = row.fieldIndex("vanished_generation");
     return new IndexedVolume(
         file(row),
         new VolumeContent(
-            row.getAs("dtype"),
+            row.getString("dtype", 0),
             extent,
             new StoredLayout(
-                extent(row, "chunk_shape"), extent(row, "block_shape"), row.getAs("codec")),
-            StatisticsMode.of(row.getAs("statistics")),
+                extent(row, "chunk_shape"), extent(row, "block_shape"), row.getString("codec", 0)),
+            StatisticsMode.of(row.getString("statistics", 0)),
             new VolumeStatistics(
-                row.getAs("min"),
-                row.getAs("max"),
-                row.getAs("mean"),
-                row.getAs("std"),
-                row.getAs("p0_5"),
-                row.getAs("p50"),
-                row.getAs("p99_5"),
-                row.getAs("foreground_fraction")),
-            row.getAs("foreground_threshold"),
-            row.isNullAt(row.fieldIndex("occupancy"))
+                row.getDouble("min", 0),
+                row.getDouble("max", 0),
+                row.getDouble("mean", 0),
+                row.getDouble("std", 0),
+                row.getDouble("p0_5", 0),
+                row.getDouble("p50", 0),
+                row.getDouble("p99_5", 0),
+                row.getDouble("foreground_fraction", 0)),
+            row.getDouble("foreground_threshold", 0),
+            isNull(row, "occupancy")
                 ? null
                 : Occupancy.fromBytes(
-                    extent, extent(row, "occupancy_block"), row.getAs("occupancy"))),
-        row.getAs("scan_id"),
-        row.getAs("first_seen_generation"),
-        row.isNullAt(vanished) ? 0 : row.getLong(vanished));
+                    extent,
+                    extent(row, "occupancy_block"),
+                    row.getBinary("occupancy", 0).getBytes())),
+        row.getString("scan_id", 0),
+        row.getLong("first_seen_generation", 0),
+        isNull(row, "vanished_generation") ? 0 : row.getLong("vanished_generation", 0));
   }
 
-  static Row row(QuarantinedFile quarantined) {
-    return RowFactory.create(
-        quarantined.file().uri(),
-        quarantined.file().length(),
-        quarantined.file().modificationTime(),
-        quarantined.firstSeenGeneration(),
-        quarantined.reason().name(),
-        quarantined.message());
+  static Group group(QuarantinedFile quarantined) {
+    var row = new SimpleGroup(QUARANTINE);
+    add(row, quarantined.file());
+    row.append("first_seen_generation", quarantined.firstSeenGeneration())
+        .append("error_class", quarantined.reason().name())
+        .append("reason", quarantined.message());
+    return row;
   }
 
-  static QuarantinedFile quarantined(Row row) {
+  static QuarantinedFile quarantined(Group row) {
     return new QuarantinedFile(
         file(row),
-        QuarantineReason.valueOf(row.getAs("error_class")),
-        row.getAs("reason"),
-        row.getAs("first_seen_generation"));
+        QuarantineReason.valueOf(row.getString("error_class", 0)),
+        row.getString("reason", 0),
+        row.getLong("first_seen_generation", 0));
   }
 
-  private static FileIdentity file(Row row) {
-    return new FileIdentity(row.getAs("uri"), row.getAs("length"), row.getAs("modification_time"));
+  private static void add(Group row, FileIdentity file) {
+    row.append("uri", file.uri())
+        .append("length", file.length())
+        .append("modification_time", file.modificationTime());
   }
 
-  private static Extent extent(Row row, String column) {
-    List<Integer> lengths = row.getList(row.fieldIndex(column));
-    return Extent.of(IntStream.range(0, lengths.size()).map(lengths::get).toArray());
+  private static FileIdentity file(Group row) {
+    return new FileIdentity(
+        row.getString("uri", 0), row.getLong("length", 0), row.getLong("modification_time", 0));
+  }
+
+  private static void add(Group row, String column, Extent extent) {
+    var list = row.addGroup(column);
+    for (int length : extent.toShape()) {
+      list.addGroup(LIST).append(ELEMENT, length);
+    }
+  }
+
+  private static Extent extent(Group row, String column) {
+    var list = row.getGroup(column, 0);
+    return Extent.of(
+        IntStream.range(0, list.getFieldRepetitionCount(LIST))
+            .map(i -> list.getGroup(LIST, i).getInteger(ELEMENT, 0))
+            .toArray());
+  }
+
+  private static boolean isNull(Group row, String column) {
+    return row.getFieldRepetitionCount(column) == 0;
   }
 }

@@ -57,14 +57,15 @@ public final class IngestJob {
    *
    * @throws LeaseHeldException if another process writes the index
    * @throws IllegalArgumentException if the scan id rule does not fit a file
-   * @throws IOException if there are no volumes, the index is of another data directory, or a
-   *     directory cannot be read or written; the index does not change then
+   * @throws IOException if there are no volumes, most of the index's volumes have vanished, the
+   *     index is of another data directory, or a directory cannot be read or written; the index
+   *     does not change then
    */
   public IngestReport run(IngestOptions options) throws IOException {
     var configuration = spark.sparkContext().hadoopConfiguration();
     var index = StoreDirectory.of(options.index(), configuration);
     try (var lock = new RenewedLease(Lease.acquire(index, LOCK, clock))) {
-      return run(options, new GenerationStore(spark, index), lock, configuration);
+      return run(options, new GenerationStore(index), lock, configuration);
     }
   }
 
@@ -84,18 +85,19 @@ public final class IngestJob {
         Phase.LOCKED, "generation " + last.map(it -> it.manifest().generation()).orElse(0L));
 
     var listing = VolumeListing.of(data.uri(), configuration);
-    if (listing.isEmpty()) {
+    int seen = listing.files().size() + listing.unusable().size();
+    if (seen == 0 && last.isEmpty()) {
       throw new IOException(
           data + " has no .b2nd or .npy volumes: check that --data-dir is right and mounted");
     }
     var plan = new IngestPlan(last, data, listing, options);
+    if (!options.allowVanished()) {
+      plan.requireNotVanished();
+    }
     listener.reached(
         Phase.LISTED,
         String.format(
-            Locale.ROOT,
-            "%,d files, of which %,d are to be read",
-            listing.size(),
-            plan.toOpen().size()));
+            Locale.ROOT, "%,d files, of which %,d are to be read", seen, plan.toOpen().size()));
 
     var started = System.nanoTime();
     var opened = spark.sparkContext().longAccumulator("files opened");
@@ -122,7 +124,8 @@ public final class IngestJob {
     return new IngestReport(
         committed ? next.manifest().generation() : last.get().manifest().generation(),
         committed,
-        listing.size(),
+        seen,
+        listing.leftOut(),
         opened.value(),
         plan.toOpen().stream().mapToLong(FileIdentity::length).sum(),
         plan.added(),

@@ -10,10 +10,12 @@ import org.byol3d.text.WrongRequestException;
  * @param index URI of the index's directory, which is created if it does not exist
  * @param scanIds tells which scan a file is of
  * @param statistics how much of each volume to read; default {@code FULL}
- * @param minSize least length of every axis in voxels, at least 1: the crop size of the training;
- *     default 96
+ * @param minSize least length of every axis in voxels, at least 1; shorter volumes are quarantined.
+ *     Default 1: a training leaves out by itself what is too small for its crops
  * @param tasks number of Spark tasks that share the files, at least 1; by default a few per core.
  *     The index does not depend on it
+ * @param allowVanished whether to go on when more than half of the known volumes are not found;
+ *     default false, because their disk may not be mounted
  */
 public record IngestOptions(
     String dataDirectory,
@@ -21,10 +23,11 @@ public record IngestOptions(
     ScanIdRule scanIds,
     StatisticsMode statistics,
     int minSize,
-    OptionalInt tasks) {
+    OptionalInt tasks,
+    boolean allowVanished) {
 
-  /** Edge in voxels of the largest crop of the presets. */
-  public static final int DEFAULT_MIN_SIZE = 96;
+  /** Keeps volumes of every size. */
+  public static final int ANY_SIZE = 1;
 
   /**
    * @throws WrongRequestException if a number is not positive
@@ -38,14 +41,25 @@ public record IngestOptions(
     }
   }
 
-  /** Returns the defaults: scans by folder, full statistics, volumes of at least 96³. */
+  /** Stops when more than half of the known volumes are not found. */
+  public IngestOptions(
+      String dataDirectory,
+      String index,
+      ScanIdRule scanIds,
+      StatisticsMode statistics,
+      int minSize,
+      OptionalInt tasks) {
+    this(dataDirectory, index, scanIds, statistics, minSize, tasks, false);
+  }
+
+  /** Returns the defaults: scans by folder, full statistics, volumes of every size. */
   public static IngestOptions of(String dataDirectory, String index) {
     return new IngestOptions(
         dataDirectory,
         index,
         ScanIdRule.FOLDER_PATH,
         StatisticsMode.FULL,
-        DEFAULT_MIN_SIZE,
+        ANY_SIZE,
         OptionalInt.empty());
   }
 }

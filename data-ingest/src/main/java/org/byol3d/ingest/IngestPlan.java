@@ -1,8 +1,10 @@
 package org.byol3d.ingest;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +23,9 @@ final class IngestPlan {
   private final Map<String, IndexedVolume> oldVolumes;
   private final Map<String, QuarantinedFile> oldQuarantine;
 
+  private final VolumeListing listing;
+  private final long known;
+  private final boolean sameSize;
   private final List<FileIdentity> toOpen = new ArrayList<>();
   private final List<IndexedVolume> volumes = new ArrayList<>();
   private final List<QuarantinedFile> quarantine = new ArrayList<>();
@@ -35,25 +40,30 @@ final class IngestPlan {
    *
    * @param last the last generation, if there is one
    * @param data the listed directory
-   * @param listing all files, sorted by URI
+   * @param listing what is in the directory
    * @throws IllegalArgumentException if the scan id rule does not fit a file
    */
   IngestPlan(
-      Optional<Generation> last,
-      DataDirectory data,
-      List<FileIdentity> listing,
-      IngestOptions options) {
+      Optional<Generation> last, DataDirectory data, VolumeListing listing, IngestOptions options) {
     this.data = data;
     this.options = options;
     this.parameters = Manifest.Parameters.of(options);
     this.generation = last.map(it -> it.manifest().generation()).orElse(0L) + 1;
     this.oldVolumes = byUri(last.map(Generation::volumes), IndexedVolume::uri);
     this.oldQuarantine = byUri(last.map(Generation::quarantine), it -> it.file().uri());
+    this.sameSize =
+        last.filter(it -> it.manifest().parameters().minSize() == options.minSize()).isPresent();
     var sameReading = last.isPresent() && parameters.readsAs(last.get().manifest().parameters());
-    for (var file : listing) {
+    this.listing = listing;
+    this.known = oldVolumes.values().stream().filter(it -> it.vanished().isEmpty()).count();
+    var files = listing.files();
+    for (var file : files) {
       sort(file, sameReading);
     }
-    var listed = listing.stream().map(FileIdentity::uri).collect(Collectors.toSet());
+    for (var file : listing.unusable()) {
+      quarantine(file);
+    }
+    var listed = files.stream().map(FileIdentity::uri).collect(Collectors.toSet());
     for (var volume : oldVolumes.values()) {
       if (!listed.contains(volume.uri())) {
         vanish(volume);
@@ -83,15 +93,39 @@ final class IngestPlan {
       toOpen.add(file);
     } else if (quarantined == null) {
       unchanged++;
+      var extent = volume.content().extent();
+      if (extent.shortest() < options.minSize()) {
+        quarantine.add(quarantined(Inspection.Rejected.tooSmall(file, extent, options.minSize())));
+        return;
+      }
       renamed += volume.scanId().equals(scanId) ? 0 : 1;
       volumes.add(
           new IndexedVolume(file, volume.content(), scanId, volume.firstSeenGeneration(), 0));
-    } else if (quarantined.reason() == QuarantineReason.UNREADABLE) {
+    } else if (quarantined.reason() == QuarantineReason.UNREADABLE
+        || quarantined.reason() == QuarantineReason.TOO_SMALL && !sameSize) {
       toOpen.add(file);
     } else {
       unchanged++;
       quarantine.add(quarantined);
     }
+  }
+
+  /** Takes a file of the listing that cannot be opened. */
+  private void quarantine(Inspection.Rejected rejected) {
+    var old = oldQuarantine.get(rejected.file().uri());
+    if (old != null && old.file().equals(rejected.file())) {
+      unchanged++;
+    } else if (old != null || oldVolumes.containsKey(rejected.file().uri())) {
+      changed++;
+    } else {
+      added++;
+    }
+    quarantine.add(quarantined(rejected));
+  }
+
+  private QuarantinedFile quarantined(Inspection.Rejected rejected) {
+    return new QuarantinedFile(
+        rejected.file(), rejected.reason(), rejected.message(), firstSeen(rejected.file().uri()));
   }
 
   private void vanish(IndexedVolume volume) {
@@ -107,6 +141,25 @@ final class IngestPlan {
             volume.scanId(),
             volume.firstSeenGeneration(),
             generation));
+  }
+
+  /**
+   * Stops an ingest of a directory that has lost most of its volumes.
+   *
+   * @throws IOException if more than half of the known volumes are not found
+   */
+  void requireNotVanished() throws IOException {
+    if (2L * vanished > known) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of the %,d volumes of the index are not there any more: check that the disk"
+                  + " is mounted and complete; if they were removed or renamed on purpose, add"
+                  + " --allow-vanished",
+              data,
+              vanished,
+              known));
+    }
   }
 
   /** Returns the files to open, sorted by URI. */
@@ -153,9 +206,7 @@ final class IngestPlan {
                 firstSeen(file.uri()),
                 0));
       } else if (inspection instanceof Inspection.Rejected rejected) {
-        allQuarantine.add(
-            new QuarantinedFile(
-                file, rejected.reason(), rejected.message(), firstSeen(file.uri())));
+        allQuarantine.add(quarantined(rejected));
       }
     }
     allVolumes.sort(Comparator.comparing(IndexedVolume::uri));
@@ -172,6 +223,7 @@ final class IngestPlan {
                 present.size(),
                 allVolumes.size() - present.size(),
                 allQuarantine.size(),
+                listing.leftOut(),
                 present.stream().mapToLong(IndexedVolume::bytes).sum())),
         allVolumes,
         allQuarantine);

@@ -2,13 +2,15 @@ package org.byol3d.ingest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an ingest did.
  *
  * @param generation the index's generation after it
  * @param committed whether that generation is new; false when nothing had changed
- * @param seen files listed
+ * @param seen files listed, with those that cannot be opened
+ * @param leftOut names that are no volumes to train on, by kind
  * @param opened files opened, counted by the tasks
  * @param openedBytes length of these files
  * @param added files that no generation had listed before
@@ -26,6 +28,7 @@ public record IngestReport(
     long generation,
     boolean committed,
     int seen,
+    Map<LeftOut, Integer> leftOut,
     long opened,
     long openedBytes,
     int added,

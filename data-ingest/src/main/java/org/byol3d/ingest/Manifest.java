@@ -2,8 +2,10 @@ package org.byol3d.ingest;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.byol3d.storage.InvalidJsonException;
 import org.byol3d.storage.JsonRecord;
 
@@ -27,7 +29,7 @@ record Manifest(
     Counts counts) {
 
   static final String FILE = "manifest.json";
-  static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-index", 1, 1);
+  static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-index", 1, 2);
 
   /** Version of the statistics. A change of it lets an ingest read all files again. */
   static final int STATISTICS_VERSION = 1;
@@ -54,11 +56,12 @@ record Manifest(
           options.scanIds().expression().orElse(null));
     }
 
-    /** Tells whether rows that were read under other parameters are still right. */
+    /**
+     * Tells whether the statistics of volumes that were read under other parameters are still
+     * right.
+     */
     boolean readsAs(Parameters other) {
-      return statistics.equals(other.statistics)
-          && statisticsVersion == other.statisticsVersion
-          && minSize == other.minSize;
+      return statistics.equals(other.statistics) && statisticsVersion == other.statisticsVersion;
     }
   }
 
@@ -68,9 +71,18 @@ record Manifest(
    * @param volumes that exist
    * @param vanished volumes that are marked as vanished
    * @param quarantined files that are kept out
+   * @param leftOut names below the data directory that are no volumes to train on, by kind
    * @param bytes length of the files of the volumes that exist
    */
-  record Counts(int volumes, int vanished, int quarantined, long bytes) {}
+  record Counts(
+      int volumes, int vanished, int quarantined, Map<LeftOut, Integer> leftOut, long bytes) {}
+
+  /** Earlier versions did not count what they left out. */
+  private static void upgrade(ObjectNode fields) {
+    if (fields.path("counts") instanceof ObjectNode counts && fields.path("version").asInt() == 1) {
+      counts.putObject("leftOut");
+    }
+  }
 
   byte[] toBytes() {
     return (JsonRecord.write(this) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -84,7 +96,7 @@ record Manifest(
    */
   static Manifest parse(String file, byte[] bytes) throws IOException {
     try {
-      return JsonRecord.read(file, bytes, FORMAT, Manifest.class);
+      return JsonRecord.read(file, bytes, FORMAT, Manifest.class, Manifest::upgrade);
     } catch (InvalidJsonException e) {
       throw new IOException(e.getMessage() + ": ingest into a new --index", e);
     }

@@ -2,6 +2,7 @@ package org.byol3d.ingest;
 
 import java.io.IOException;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.crop.SampledVolume;
 import org.byol3d.storage.StoreDirectory;
@@ -29,7 +30,7 @@ public final class VolumeIndex {
     }
     var directory = StoreDirectory.of(index, spark.sparkContext().hadoopConfiguration());
     return new VolumeIndex(
-        generation, new GenerationStore(spark, directory).volumes(generation), List.of());
+        generation, new GenerationStore(directory).volumes(generation), List.of());
   }
 
   private VolumeIndex(long generation, List<IndexedVolume> all, List<QuarantinedFile> quarantine) {
@@ -42,13 +43,23 @@ public final class VolumeIndex {
   /**
    * Loads the current generation.
    *
-   * @param spark reads the tables
+   * @param spark knows the file systems
    * @param index URI of the index's directory
    * @throws IOException if there is no index, it cannot be read, or it is damaged
    */
   public static VolumeIndex load(SparkSession spark, String index) throws IOException {
-    var directory = StoreDirectory.of(index, spark.sparkContext().hadoopConfiguration());
-    var store = new GenerationStore(spark, directory);
+    return load(index, spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Loads the current generation.
+   *
+   * @param index URI of the index's directory
+   * @throws IOException if there is no index, it cannot be read, or it is damaged
+   */
+  public static VolumeIndex load(String index, Configuration configuration) throws IOException {
+    var directory = StoreDirectory.of(index, configuration);
+    var store = new GenerationStore(directory);
     var manifest =
         store
             .manifest()

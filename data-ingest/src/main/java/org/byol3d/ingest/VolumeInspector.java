@@ -3,7 +3,6 @@ package org.byol3d.ingest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.volume.BoxRead;
@@ -48,15 +47,7 @@ final class VolumeInspector {
     try (var volume = opener.open(file.uri())) {
       var extent = Extent.of(volume.shape());
       if (extent.shortest() < minSize) {
-        return new Inspection.Rejected(
-            file,
-            QuarantineReason.TOO_SMALL,
-            String.format(
-                Locale.ROOT,
-                "%s: %s voxels, but every axis needs %d (--min-size)",
-                file.uri(),
-                extent,
-                minSize));
+        return Inspection.Rejected.tooSmall(file, extent, minSize);
       }
       return read(file, volume, extent);
     } catch (FormatException e) {

@@ -1,128 +1,190 @@
 package org.byol3d.ingest;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.byol3d.storage.GivenPath;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
  * Finds the volumes under a directory and its subdirectories: files named {@code *.b2nd} or {@code
- * *.npy}, and directories named {@code *.b2nd}, which are sparse frames, that are not masks ({@code
- * *_seg.*}, {@code *__anon.*}, {@code *__anat.*}). Names that begin with {@code .} or {@code _} are
- * hidden, as everywhere in Hadoop; half-written files have such names.
+ * *.npy}, and sparse frames, which are directories named {@code *.b2nd}. {@link VolumeNames} tells
+ * which names are left out; they are counted by kind.
  *
  * <p>Links to directories are followed, after everything else. A directory that was listed before
  * under another name is not listed again, so that loops end and nothing counts twice.
  */
 public final class VolumeListing {
-  private final FileSystem fileSystem;
-  private final boolean isLocal;
-  private final Set<java.nio.file.Path> seen = new HashSet<>();
-  private final List<FileIdentity> found = new ArrayList<>();
+  private final FolderReader folders;
+  private final Set<Object> seen = new HashSet<>();
+  private final Deque<Path> pending = new ArrayDeque<>();
+  private final Deque<Path> linked = new ArrayDeque<>();
+  private final List<FileIdentity> files = new ArrayList<>();
+  private final List<Inspection.Rejected> unusable = new ArrayList<>();
+  private final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
 
-  private VolumeListing(FileSystem fileSystem) {
-    this.fileSystem = fileSystem;
-    this.isLocal = fileSystem.getUri().getScheme().equals("file");
+  private VolumeListing(FolderReader folders) {
+    this.folders = folders;
   }
 
   /**
    * Lists a directory.
    *
    * @param directory a URI of a Hadoop file system, or a path of the default one
-   * @return the volumes, sorted by URI
-   * @throws java.io.FileNotFoundException if there is no such directory
-   * @throws IOException if it is a file, or cannot be listed completely
+   * @throws FileNotFoundException if there is no such directory
+   * @throws IOException if it is a file, or cannot be listed. Directories in it that may not be
+   *     read are {@link #unusable}
    */
-  public static List<FileIdentity> of(String directory, Configuration configuration)
-      throws IOException {
+  public static VolumeListing of(String directory, Configuration configuration) throws IOException {
     var root = new GivenPath(directory).onDefault(configuration);
     var fileSystem = GivenPath.fileSystem(root, configuration);
     if (!fileSystem.getFileStatus(root).isDirectory()) {
       throw new IOException(root + " is a file: --data-dir names a directory of volumes");
     }
-    var listing = new VolumeListing(fileSystem);
+    return of(root, FolderReader.of(fileSystem));
+  }
+
+  static VolumeListing of(Path root, FolderReader folders) throws IOException {
+    var listing = new VolumeListing(folders);
     listing.walk(root);
-    listing.found.sort(Comparator.comparing(FileIdentity::uri));
-    return List.copyOf(listing.found);
+    listing.files.sort(Comparator.comparing(FileIdentity::uri));
+    listing.unusable.sort(Comparator.comparing(it -> it.file().uri()));
+    return listing;
+  }
+
+  /** Returns the volumes, sorted by URI. */
+  public List<FileIdentity> files() {
+    return List.copyOf(files);
+  }
+
+  /**
+   * Returns what has the name of a volume but cannot be opened, and directories that may not be
+   * read, sorted by URI. Their lengths and times are 0.
+   */
+  List<Inspection.Rejected> unusable() {
+    return List.copyOf(unusable);
+  }
+
+  /** Returns how many names were left out, by kind. */
+  public Map<LeftOut, Integer> leftOut() {
+    return new EnumMap<>(leftOut);
   }
 
   private void walk(Path root) throws IOException {
-    var directories = new ArrayDeque<Path>();
-    var linked = new ArrayDeque<Path>();
-    directories.add(root);
-    while (!directories.isEmpty() || !linked.isEmpty()) {
-      var directory = directories.isEmpty() ? linked.poll() : directories.poll();
-      if (!isNew(directory)) {
-        continue;
-      }
-      var inside = new ArrayList<Path>();
-      var all = fileSystem.listStatusIterator(directory);
-      while (all.hasNext()) {
-        var status = all.next();
-        if (isVolume(status.getPath())) {
-          found.add(status.isDirectory() ? sparseFrame(status) : identity(status));
-        } else if (status.isDirectory() && !isHidden(status.getPath())) {
-          inside.add(status.getPath());
-        }
-      }
-      inside.sort(Comparator.naturalOrder());
-      for (var path : inside) {
-        (isLink(path) ? linked : directories).add(path);
+    seen.add(folders.identity(root));
+    for (var entry : sorted(folders.list(root))) {
+      sort(entry);
+    }
+    while (!pending.isEmpty() || !linked.isEmpty()) {
+      var folder = pending.isEmpty() ? linked.poll() : pending.poll();
+      for (var entry : list(folder)) {
+        sort(entry);
       }
     }
   }
 
-  private static FileIdentity identity(FileStatus status) {
-    return new FileIdentity(
-        status.getPath().toString(), status.getLen(), status.getModificationTime());
+  /** Lists a folder below the root; nothing if it was listed before or may not be read. */
+  private List<FolderEntry> list(Path folder) throws IOException {
+    try {
+      if (!seen.add(folders.identity(folder))) {
+        count(LeftOut.LISTED_BEFORE);
+        return List.of();
+      }
+      return sorted(folders.list(folder));
+    } catch (FileNotFoundException e) {
+      return List.of(); // deleted since its own folder was listed
+    } catch (AccessControlException e) {
+      reject(folder, "the folder may not be read (permission denied), so its volumes are missing");
+      return List.of();
+    }
+  }
+
+  private static List<FolderEntry> sorted(List<FolderEntry> entries) {
+    return entries.stream().sorted(Comparator.comparing(FolderEntry::path)).toList();
+  }
+
+  private void sort(FolderEntry entry) throws IOException {
+    var name = entry.name();
+    if (entry.isFolder()) {
+      if (VolumeNames.isRecycleBin(name)) {
+        count(LeftOut.RECYCLE_BIN);
+      } else if (VolumeNames.isHidden(name)) {
+        count(LeftOut.HIDDEN_FOLDER);
+      } else if (VolumeNames.mayBeSparseFrame(name)) {
+        sortFrame(entry);
+      } else {
+        descend(entry);
+      }
+    } else if (VolumeNames.isHidden(name)) {
+      count(LeftOut.HIDDEN_FILE);
+    } else if (!VolumeNames.hasVolumeEnding(name)) {
+      count(LeftOut.OTHER_FILE);
+    } else if (VolumeNames.isMask(name)) {
+      count(LeftOut.MASK);
+    } else if (entry.kind() == FolderEntry.Kind.UNUSABLE) {
+      reject(entry.path(), entry.problem());
+    } else {
+      files.add(
+          new FileIdentity(entry.path().toString(), entry.length(), entry.modificationTime()));
+    }
+  }
+
+  private void descend(FolderEntry folder) {
+    (folder.kind() == FolderEntry.Kind.LINKED_FOLDER ? linked : pending).add(folder.path());
+  }
+
+  /** Sorts a folder with the name of a sparse frame: one without chunks is like any other. */
+  private void sortFrame(FolderEntry folder) throws IOException {
+    List<FolderEntry> content;
+    try {
+      content = folders.list(folder.path());
+    } catch (AccessControlException e) {
+      reject(folder.path(), "the folder may not be read (permission denied)");
+      return;
+    }
+    if (!content.isEmpty()
+        && content.stream().noneMatch(entry -> VolumeNames.isOfSparseFrame(entry.name()))) {
+      descend(folder);
+    } else if (VolumeNames.isMask(folder.name())) {
+      count(LeftOut.MASK);
+    } else {
+      files.add(sparseFrame(folder, content));
+    }
   }
 
   /**
    * Identifies a sparse frame by the lengths of all its files together, and by the time of the last
    * change to any of them: the directory itself does not show a chunk that is written again.
    */
-  private FileIdentity sparseFrame(FileStatus directory) throws IOException {
-    long length = 0;
-    long modified = directory.getModificationTime();
-    for (var file : fileSystem.listStatus(directory.getPath())) {
-      length += file.getLen();
-      modified = Math.max(modified, file.getModificationTime());
-    }
-    return new FileIdentity(directory.getPath().toString(), length, modified);
+  private static FileIdentity sparseFrame(FolderEntry folder, List<FolderEntry> content) {
+    return new FileIdentity(
+        folder.path().toString(),
+        content.stream().mapToLong(FolderEntry::length).sum(),
+        content.stream()
+            .mapToLong(FolderEntry::modificationTime)
+            .reduce(folder.modificationTime(), Math::max));
   }
 
-  private static boolean isHidden(Path path) {
-    return VolumeNames.isHidden(path.getName());
+  private void reject(Path path, String problem) {
+    unusable.add(
+        new Inspection.Rejected(
+            new FileIdentity(path.toString(), 0, 0),
+            QuarantineReason.UNREADABLE,
+            path + ": " + problem));
   }
 
-  private static boolean isVolume(Path path) {
-    var name = path.getName();
-    return !isHidden(path) && VolumeNames.hasVolumeEnding(name) && !VolumeNames.isMask(name);
-  }
-
-  /**
-   * Tells whether Hadoop shows the target of a symbolic link; only local file systems have links.
-   */
-  private boolean isLink(Path directory) {
-    return isLocal && Files.isSymbolicLink(local(directory));
-  }
-
-  /** Tells whether a directory was not listed before under another name. */
-  private boolean isNew(Path directory) throws IOException {
-    return !isLocal || seen.add(local(directory).toRealPath());
-  }
-
-  private static java.nio.file.Path local(Path path) {
-    return GivenPath.local(path);
+  private void count(LeftOut kind) {
+    leftOut.merge(kind, 1, Integer::sum);
   }
 }

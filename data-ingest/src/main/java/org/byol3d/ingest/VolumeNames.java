@@ -2,15 +2,40 @@ package org.byol3d.ingest;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.byol3d.volume.format.FormatVolumeOpener;
 
-/** Tells volumes from masks by their names, in any case of letters. */
+/** Tells what is a volume, and what is left out, by names, in any case of letters. */
 final class VolumeNames {
   /**
    * What the names of masks end with, before the ending of the format: labels of nnU-Net, and the
    * anonymized regions and the anatomy of nnssl.
    */
   private static final List<String> MASKS = List.of("_seg", "__anon", "__anat");
+
+  /**
+   * Folders in which file servers, desktops and file systems keep deleted files, thumbnails,
+   * snapshots and recovered pieces.
+   */
+  private static final Set<String> RECYCLE_BINS =
+      Set.of(
+          "#recycle",
+          "#snapshot",
+          "@eadir",
+          "@recycle",
+          "@recently-snapshot",
+          "$recycle.bin",
+          "recycler",
+          "system volume information",
+          "lost+found",
+          ".snapshot",
+          ".snapshots",
+          ".zfs",
+          "~snapshot");
+
+  private static final Pattern SPARSE_CHUNK = Pattern.compile("[0-9A-Fa-f]{8}\\.chunk");
+  private static final String TRASH = ".trash";
 
   private VolumeNames() {}
 
@@ -30,5 +55,21 @@ final class VolumeNames {
    */
   static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
+  }
+
+  /** Tells whether a folder holds what was deleted, or copies that the system keeps. */
+  static boolean isRecycleBin(String folder) {
+    var name = folder.toLowerCase(Locale.ROOT);
+    return RECYCLE_BINS.contains(name) || name.startsWith(TRASH);
+  }
+
+  /** Tells whether a folder with this name may be a sparse frame. */
+  static boolean mayBeSparseFrame(String folder) {
+    return folder.toLowerCase(Locale.ROOT).endsWith(".b2nd");
+  }
+
+  /** Tells whether a name in a folder shows that the folder is a sparse frame. */
+  static boolean isOfSparseFrame(String name) {
+    return name.equals("chunks.b2frame") || SPARSE_CHUNK.matcher(name).matches();
   }
 }

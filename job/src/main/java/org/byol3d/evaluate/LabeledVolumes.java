@@ -113,7 +113,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
         GivenPath.fileSystem(new GivenPath(data.uri()).onDefault(configuration), configuration);
     var volumes = new ArrayList<LabeledVolume>();
     int withoutMask = 0;
-    for (var file : VolumeListing.of(data.uri(), configuration)) {
+    for (var file : VolumeListing.of(data.uri(), configuration).files()) {
       var mask = maskUri(file.uri());
       if (fileSystem.exists(new GivenPath(mask).onLocal())) {
         var description = describer.describe(file);

@@ -234,8 +234,9 @@ public final class RepretrainJob {
                       options.index(),
                       options.scanIds(),
                       StatisticsMode.FULL,
-                      options.config().config().crop().size(),
-                      OptionalInt.empty()));
+                      IngestOptions.ANY_SIZE,
+                      OptionalInt.empty(),
+                      options.allowVanished()));
       listener.ingested(report);
       listener.reached(Stage.INGESTED, "generation " + report.generation());
       return report;

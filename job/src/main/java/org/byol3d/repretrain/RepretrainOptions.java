@@ -15,6 +15,7 @@ import org.byol3d.text.WrongRequestException;
  * @param models URI of the directory of models
  * @param config what is trained and how
  * @param scanIds rule that tells the scan of a volume
+ * @param allowVanished whether to go on when more than half of the known volumes are not found
  * @param minNew smallest number of new volumes to train for, at least 0
  * @param oldPerNew old volumes to train on per new volume, at least 0
  * @param acceptance when a new model may replace the model in use
@@ -32,6 +33,7 @@ public record RepretrainOptions(
     String models,
     ResolvedConfig config,
     ScanIdRule scanIds,
+    boolean allowVanished,
     int minNew,
     double oldPerNew,
     AcceptanceRule acceptance,

@@ -158,6 +158,7 @@ record Nights(
         folder.resolve(models).toString(),
         Presets.resolve("smoke", Stream.concat(TINY.stream(), settings.stream()).toList()),
         ScanIdRule.of(scanIds),
+        false,
         minNew,
         oldPerNew,
         new AcceptanceRule(margins),

@@ -89,6 +89,7 @@ final class DoctorCommand extends ConsoleCommand {
                 .map(IndexedVolume::uri)
                 .toList()
             : VolumeListing.of(source.dataDirectory, spark.sparkContext().hadoopConfiguration())
+                .files()
                 .stream()
                 .map(FileIdentity::uri)
                 .toList();

@@ -41,11 +41,11 @@ final class IngestCommand extends ConsoleCommand {
 
   @Option(
       names = "--min-size",
-      defaultValue = "" + IngestOptions.DEFAULT_MIN_SIZE,
+      defaultValue = "" + IngestOptions.ANY_SIZE,
       paramLabel = "VOXELS",
       description =
-          "Least length of every axis; at least the crop size of the training. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Quarantine volumes with a shorter axis. Default: ${DEFAULT-VALUE}, which keeps all: a"
+              + " training leaves out by itself what is too small for its crops.")
   private int minSize;
 
   @Option(
@@ -66,7 +66,8 @@ final class IngestCommand extends ConsoleCommand {
             source.scanIds(),
             statistics,
             minSize,
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            source.allowVanished());
     try (var spark = SparkSessions.start("ingest", workers.threads())) {
       var report =
           new IngestJob(spark, Clock.systemUTC(), IngestSummary.progress(err())).run(options);

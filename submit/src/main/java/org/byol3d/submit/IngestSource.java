@@ -24,12 +24,23 @@ final class IngestSource {
 
   @Mixin private ScanIdOption scanIds;
 
+  @Option(
+      names = "--allow-vanished",
+      description =
+          "Go on when more than half of the volumes of the index are not found. Without it the"
+              + " ingest stops, because a disk may not be mounted.")
+  private boolean allowVanished;
+
   String dataDirectory() {
     return ConsoleCommand.requireNotEmpty("--data-dir", dataDirectory);
   }
 
   String index() {
     return ConsoleCommand.requireNotEmpty("--index", index);
+  }
+
+  boolean allowVanished() {
+    return allowVanished;
   }
 
   ScanIdRule scanIds() {

@@ -36,6 +36,7 @@ final class IngestSummary {
     line(out, "  changed", report.changed(), "");
     line(out, "  unchanged", report.unchanged(), "not opened again");
     line(out, "files opened", report.opened(), rate(report));
+    report.leftOut().forEach((kind, count) -> line(out, "left out", count, kind.text()));
     line(out, "vanished", report.vanished(), report.vanished() > 0 ? "marked in the index" : "");
     line(out, "quarantined", report.quarantined().size(), "");
     line(out, "volumes", report.volumes(), "");

@@ -224,7 +224,7 @@ final class PretrainCommand extends ConsoleCommand {
                     index,
                     scanIds.rule(),
                     StatisticsMode.FULL,
-                    resolved.config().crop().size(),
+                    IngestOptions.ANY_SIZE,
                     OptionalInt.empty()));
     IngestSummary.print(out(), report, index);
     return index;

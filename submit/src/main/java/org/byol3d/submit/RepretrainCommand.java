@@ -167,6 +167,7 @@ final class RepretrainCommand extends ConsoleCommand {
         requireNotEmpty("--models", models),
         configuration.with("--epochs", "schedule.epochs", epochs).resolve(),
         source.scanIds(),
+        source.allowVanished(),
         minNew,
         mixOld,
         new AcceptanceRule(margins),

@@ -1,0 +1,174 @@
+package org.byol3d.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.byol3d.volume.Extent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an ingest keeps, changes and refuses when there is an index already. */
+class IncrementalIngestTest {
+  private final SparkSession spark = SparkTests.session();
+
+  @TempDir private Path folder;
+
+  private Path write(String file, int seed) throws IOException {
+    return TestVolumes.writeNpy(folder.resolve("data").resolve(file), new Extent(4 + seed, 5, 6));
+  }
+
+  private IngestReport ingest(ScanIdRule rule, int minSize, boolean allowVanished)
+      throws IOException {
+    var options =
+        new IngestOptions(
+            folder.resolve("data").toString(),
+            folder.resolve("index").toString(),
+            rule,
+            StatisticsMode.FULL,
+            minSize,
+            OptionalInt.of(1),
+            allowVanished);
+    return new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE).run(options);
+  }
+
+  private IngestReport ingest() throws IOException {
+    return ingest(ScanIdRule.FOLDER_PATH, 1, false);
+  }
+
+  private VolumeIndex load() throws IOException {
+    return VolumeIndex.load(folder.resolve("index").toString(), new Configuration());
+  }
+
+  @Test
+  void scanIdsFollowTheRuleWithoutReading() throws IOException {
+    write("mouse0/left/a.npy", 0);
+    write("mouse1/left/a.npy", 1);
+    // An earlier version took the name of the folder.
+    ingest(ScanIdRule.of("/([^/]+)/[^/]+$"), 1, false);
+    assertThat(load().volumes()).extracting(IndexedVolume::scanId).containsOnly("left");
+
+    var report = ingest();
+    assertThat(report.opened()).isZero();
+    assertThat(report.renamed()).isEqualTo(2);
+    assertThat(report.generation()).isEqualTo(2);
+    assertThat(report.scans().volumes()).containsOnlyKeys("mouse0/left", "mouse1/left");
+    assertThat(load().volumes())
+        .extracting(IndexedVolume::scanId)
+        .containsExactly("mouse0/left", "mouse1/left");
+    assertThat(ingest().committed()).isFalse();
+  }
+
+  @Test
+  void ingestStopsWhenMostVolumesVanished() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      write("scan" + i + "/a.npy", i);
+    }
+    ingest();
+    Files.delete(folder.resolve("data/scan0/a.npy"));
+    Files.delete(folder.resolve("data/scan1/a.npy"));
+    assertThat(ingest().vanished()).isEqualTo(2); // half is not most
+    Files.delete(folder.resolve("data/scan2/a.npy"));
+    Files.delete(folder.resolve("data/scan3/a.npy"));
+    assertThatThrownBy(this::ingest)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("data: 2 of the 2 volumes of the index are not there any more")
+        .hasMessageContaining("--allow-vanished");
+    assertThat(load().volumes()).hasSize(2);
+
+    write("new/a.npy", 5);
+    assertThatThrownBy(this::ingest).hasMessageContaining("--allow-vanished");
+    var allowed = ingest(ScanIdRule.FOLDER_PATH, 1, true);
+    assertThat(allowed.vanished()).isEqualTo(2);
+    assertThat(load().volumes()).hasSize(1);
+  }
+
+  @Test
+  void otherMinSizeReadsSoundVolumesOnce() throws IOException {
+    write("scan/a.npy", 0);
+    write("scan/b.npy", 1);
+    ingest(ScanIdRule.FOLDER_PATH, 5, false);
+    assertThat(load().quarantine())
+        .extracting(QuarantinedFile::reason)
+        .containsExactly(QuarantineReason.TOO_SMALL);
+    var all = ingest();
+    assertThat(all.opened()).isEqualTo(1);
+    assertThat(all.volumes()).isEqualTo(2);
+    var none = ingest(ScanIdRule.FOLDER_PATH, 6, false);
+    assertThat(none.opened()).isZero();
+    assertThat(none.volumes()).isZero();
+    assertThat(none.quarantined()).hasSize(2);
+    assertThat(none.quarantined().get(0).message()).contains("[4, 5, 6]", "--min-size");
+  }
+
+  @Test
+  void brokenLinksAreQuarantinedAndCounted() throws IOException {
+    write("scan/a.npy", 0);
+    write("scan/a_seg.npy", 0);
+    Files.createSymbolicLink(folder.resolve("data/scan/gone.b2nd"), Path.of("missing"));
+    var report = ingest();
+    assertThat(report.seen()).isEqualTo(2);
+    assertThat(report.added()).isEqualTo(2);
+    assertThat(report.quarantined())
+        .singleElement()
+        .extracting(QuarantinedFile::reason)
+        .isEqualTo(QuarantineReason.UNREADABLE);
+    assertThat(report.leftOut()).containsEntry(LeftOut.MASK, 1);
+    var again = ingest();
+    assertThat(again.committed()).isFalse();
+    assertThat(again.unchanged()).isEqualTo(2);
+  }
+
+  @Test
+  void foreignFilesInAnIndexAreIgnored() throws IOException {
+    write("scan/a.npy", 0);
+    ingest();
+    var volumes = folder.resolve("index/volumes/generation=000001");
+    Files.copy(volumes.resolve("part-00000.parquet"), volumes.resolve("part-00000 (1).parquet"));
+    Files.writeString(volumes.resolve(".part-00000.parquet.crc"), "stale");
+    Files.writeString(volumes.resolve("Thumbs.db"), "x");
+    Files.writeString(volumes.resolveSibling("Thumbs.db"), "x");
+    Files.writeString(folder.resolve("index/.DS_Store"), "x");
+    assertThat(load().volumes()).hasSize(1);
+    assertThat(ingest().committed()).isFalse();
+  }
+
+  @Test
+  void damagedIndexIsNamedWithItsRemedy() throws IOException {
+    write("scan/a.npy", 0);
+    ingest();
+    var part = folder.resolve("index/volumes/generation=000001/part-00000.parquet");
+    var whole = Files.readAllBytes(part);
+    Files.write(part, java.util.Arrays.copyOf(whole, whole.length - 20));
+    assertDamaged("part-00000.parquet is damaged");
+    Files.copy(
+        folder.resolve("index/quarantine/generation=000001/part-00000.parquet"),
+        part,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertDamaged("volumes/generation=000001 has 0 rows, but the manifest counts 1");
+    Files.delete(part);
+    assertDamaged("volumes/generation=000001 has 0 rows");
+    Files.delete(part.getParent());
+    assertDamaged("volumes/generation=000001 is missing");
+    Files.writeString(folder.resolve("index/manifest.json"), "{\"format\": \"byol3d-in");
+    assertDamaged("manifest.json");
+  }
+
+  private void assertDamaged(String message) {
+    for (org.assertj.core.api.ThrowableAssert.ThrowingCallable use :
+        java.util.List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+            this::load, this::ingest)) {
+      assertThatThrownBy(use)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(message)
+          .hasMessageContaining("into a new --index")
+          .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+    }
+  }
+}
