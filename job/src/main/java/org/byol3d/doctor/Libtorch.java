@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.byol3d.nn.Compute;
+import org.byol3d.nn.LibtorchException;
 
 /** The native library that a process computes with. */
 public sealed interface Libtorch extends Serializable {
@@ -19,7 +20,7 @@ public sealed interface Libtorch extends Serializable {
   /**
    * The library was not found, or does not load.
    *
-   * @param problem in DJL's words
+   * @param problem what is wrong, in one line
    */
   record Missing(String problem) implements Libtorch {}
 
@@ -27,6 +28,8 @@ public sealed interface Libtorch extends Serializable {
   static Libtorch ofThisProcess() {
     try (var manager = Compute.cpu(1).newManager()) {
       return new Loaded(manager.getEngine().getVersion(), flavor());
+    } catch (LibtorchException e) {
+      return new Missing(e.getMessage());
     } catch (RuntimeException | LinkageError e) {
       return new Missing(Problems.of(e));
     }

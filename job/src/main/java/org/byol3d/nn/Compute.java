@@ -1,7 +1,6 @@
 package org.byol3d.nn;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Objects;
@@ -39,36 +38,21 @@ public record Compute(Device device, Precision precision, int threads) {
    *
    * <p>The first call of a process loads the engine: offline and with the engine's telemetry off,
    * unless the system properties {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} say otherwise.
+   *
+   * @throws LibtorchException if libtorch cannot be loaded
    */
   public NDManager newManager() {
-    return Loaded.ENGINE.newBaseManager(device);
+    return TorchEngine.get().newBaseManager(device);
   }
 
   /**
    * Sets the calling thread's intra-op thread count. The setting is per thread (OpenMP's), so every
    * computation that may start on a new thread calls it first.
+   *
+   * @throws LibtorchException if libtorch cannot be loaded
    */
   public void applyThreads() {
-    Objects.requireNonNull(Loaded.ENGINE);
+    TorchEngine.get();
     JniUtils.setNumThreads(threads);
-  }
-
-  /** Loaded once, on first use. */
-  private static final class Loaded {
-    static final Engine ENGINE = load();
-
-    private static Engine load() {
-      // A training job on a cluster must neither download natives nor call home.
-      setIfAbsent("ai.djl.offline", "true");
-      setIfAbsent("OPT_OUT_TRACKING", "true");
-      setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
-      return Engine.getEngine("PyTorch");
-    }
-
-    private static void setIfAbsent(String property, String value) {
-      if (System.getProperty(property) == null) {
-        System.setProperty(property, value);
-      }
-    }
   }
 }

@@ -87,7 +87,7 @@ class NetworkTensorsTest {
         .hasMessageContaining("channels must be 1 to 16 whole numbers");
     assertThatThrownBy(() -> new NetworkConfig(1, List.of(8, 0), true, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("channels must be 1 to 16 whole numbers in [1, 4096], but is [4, 0]");
+        .hasMessage("channels must be 1 to 16 whole numbers in [1, 4096], but is [8, 0]");
   }
 
   private static void assertSame(List<TensorSpec> tensors, JsonNode expected) {

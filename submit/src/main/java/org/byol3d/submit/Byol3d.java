@@ -41,21 +41,32 @@ public final class Byol3d implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command.");
+    spec.commandLine().usage(spec.commandLine().getErr());
+    throw new ParameterException(spec.commandLine(), "missing command");
   }
 
   /** Returns the command line with all its commands. */
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Byol3d());
     ServiceLoader.load(CheckoutCommand.class).forEach(commandLine::addSubcommand);
+    var failures = new FailureHandler();
     return commandLine
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new FailureHandler());
+        .registerConverter(int.class, Numbers::toInt)
+        .registerConverter(Integer.class, Numbers::toInt)
+        .registerConverter(long.class, Numbers::toLong)
+        .registerConverter(Long.class, Numbers::toLong)
+        .registerConverter(double.class, Numbers::toDouble)
+        .registerConverter(Double.class, Numbers::toDouble)
+        .setParameterExceptionHandler(new WrongUsageHandler())
+        .setExecutionStrategy(failures)
+        .setExecutionExceptionHandler(failures);
   }
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(FailureHandler::reportUncaught);
     System.exit(commandLine().execute(args));
   }
 }

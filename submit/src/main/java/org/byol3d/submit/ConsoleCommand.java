@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.util.SignalUtils;
+import org.byol3d.text.OutOfRangeException;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -41,6 +43,30 @@ public abstract class ConsoleCommand implements Callable<Integer> {
    */
   protected static void requirePositive(String option, long value) {
     WrongRequestException.unless(value >= 1, option + " " + value + ": must be at least 1");
+  }
+
+  /**
+   * Checks a number.
+   *
+   * @throws WrongRequestException if it is not in [{@code least}, {@code most}]
+   */
+  protected static void requireWithin(String option, long value, long least, long most) {
+    WrongRequestException.unless(
+        value >= least && value <= most,
+        option + " " + value + ": must lie in [" + least + ", " + most + "]");
+  }
+
+  /**
+   * Makes something of the values of options; its fields have the names of the options.
+   *
+   * @throws WrongRequestException if a value is not in its range; the message names the option
+   */
+  protected static <T> T checkedOptions(Supplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (OutOfRangeException e) {
+      throw new WrongRequestException("--" + e.field() + " " + e.value() + ": must " + e.rule(), e);
+    }
   }
 
   /**

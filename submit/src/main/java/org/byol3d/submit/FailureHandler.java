@@ -1,41 +1,65 @@
 package org.byol3d.submit;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.NoSuchFileException;
-import org.byol3d.checkpoint.MismatchedWeightsException;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
-/** Prints why a command failed: a line for what can be expected, a stack trace for a defect. */
-final class FailureHandler implements IExecutionExceptionHandler {
+/**
+ * Prints why a command failed: a line for what can be expected, a stack trace for a defect. It also
+ * handles what picocli does not: errors that are no exceptions, and results that were not printed
+ * since standard output is full or closed.
+ */
+final class FailureHandler implements IExecutionExceptionHandler, IExecutionStrategy {
+  @Override
+  public int execute(ParseResult parsed) {
+    var command = parsed.commandSpec().commandLine();
+    int exitCode;
+    try {
+      exitCode = new RunLast().execute(parsed);
+    } catch (Error e) {
+      return report(e, command.getErr());
+    }
+    if (exitCode == ExitCode.OK && command.getOut().checkError()) {
+      command.getErr().println("byol3d: " + StandardOutput.problem());
+      return ExitCode.SOFTWARE;
+    }
+    return exitCode;
+  }
+
   @Override
   public int handleExecutionException(
       Exception exception, CommandLine command, ParseResult parsed) {
-    command.getErr().println("byol3d: " + describe(exception));
-    return exception instanceof WrongRequestException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    return report(exception, command.getErr());
   }
 
-  /** Returns the message of an expected failure, and the stack trace of any other. */
-  static String describe(Exception exception) {
-    if (exception instanceof NoSuchFileException e) {
-      return "no such file: " + e.getFile();
+  /** Reports what ends a thread that nobody waits for. An error of the JVM ends the process. */
+  static void reportUncaught(Thread thread, Throwable failure) {
+    report(failure, new PrintWriter(System.err, true));
+    if (failure instanceof Error) {
+      Runtime.getRuntime().halt(ExitCode.SOFTWARE);
     }
-    if (exception instanceof FileNotFoundException e) {
-      return "no such file: " + e.getMessage();
-    }
-    if ((exception instanceof IOException && exception.getMessage() != null)
-        || exception instanceof WrongRequestException
-        || exception instanceof MismatchedWeightsException) {
-      return exception.getMessage();
-    }
-    var trace = new StringWriter();
-    exception.printStackTrace(new PrintWriter(trace));
-    return trace.toString();
+  }
+
+  private static int report(Throwable failure, PrintWriter err) {
+    err.println("byol3d: " + describe(failure));
+    err.flush();
+    return failure instanceof WrongRequestException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** Returns the reason of an expected failure, and the stack trace of any other. */
+  static String describe(Throwable failure) {
+    return FailureReason.of(failure)
+        .orElseGet(
+            () -> {
+              var trace = new StringWriter();
+              failure.printStackTrace(new PrintWriter(trace));
+              return "this is a defect of byol3d; please report it with the lines below\n" + trace;
+            });
   }
 }

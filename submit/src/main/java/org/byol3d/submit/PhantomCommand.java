@@ -10,6 +10,8 @@ import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
 import org.byol3d.phantom.dataset.PhantomDataset.Voxels;
+import org.byol3d.text.Units;
+import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,9 +24,6 @@ import picocli.CommandLine.Option;
           + " a preprocessed nnU-Net data set. The same seed gives the same bytes.",
     })
 final class PhantomCommand extends ConsoleCommand {
-  /** Peak memory per voxel in bytes, as measured. */
-  private static final long BYTES_PER_VOXEL = 60;
-
   @Option(
       names = "--out",
       required = true,
@@ -44,6 +43,7 @@ final class PhantomCommand extends ConsoleCommand {
   @Option(
       names = "--size",
       defaultValue = "256",
+      paramLabel = "VOXELS",
       description = "Edge of a patch in voxels of 4 µm. Default: ${DEFAULT-VALUE}.")
   private int size;
 
@@ -67,14 +67,18 @@ final class PhantomCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var shape = new PhantomDataset.Shape(scans, patches, size, voxels, labels);
+    requireNotEmpty("--out", out);
+    var shape =
+        checkedOptions(() -> new PhantomDataset.Shape(scans, patches, size, voxels, labels));
+    int threads = threads(shape);
     var dataset =
         new PhantomDataset(
             new Configuration(),
             out,
             new PhantomGenerator(PhantomParameters.defaults(), seed),
             shape);
-    long bytes = writePatches(dataset);
+    dataset.requireSpace();
+    long bytes = writePatches(dataset, threads);
     if (labels) {
       dataset.writeNnUnetFiles();
     }
@@ -92,8 +96,9 @@ final class PhantomCommand extends ConsoleCommand {
     return 0;
   }
 
-  private long writePatches(PhantomDataset dataset) throws IOException, InterruptedException {
-    var executor = Executors.newFixedThreadPool(threads());
+  private long writePatches(PhantomDataset dataset, int threads)
+      throws IOException, InterruptedException {
+    var executor = Executors.newFixedThreadPool(threads);
     try {
       var done = new ExecutorCompletionService<Long>(executor);
       for (int scan = 0; scan < scans; scan++) {
@@ -121,13 +126,27 @@ final class PhantomCommand extends ConsoleCommand {
     }
   }
 
-  private int threads() {
+  private int threads(PhantomDataset.Shape shape) {
+    long heap = Runtime.getRuntime().maxMemory() * 3 / 4;
+    long fit = heap / shape.memoryPerPatch();
     if (workers != null) {
-      requirePositive("--workers", workers);
-      return workers;
+      requireWithin("--workers", workers, 1, SparkSessions.MOST_TASKS);
     }
-    long perPatch = BYTES_PER_VOXEL * size * size * size;
-    long fit = Math.max(1, Runtime.getRuntime().maxMemory() * 3 / 4 / perPatch);
-    return (int) Math.min(fit, Runtime.getRuntime().availableProcessors());
+    long threads =
+        workers != null
+            ? workers
+            : Math.min(Math.max(1, fit), Runtime.getRuntime().availableProcessors());
+    WrongRequestException.unless(
+        threads <= fit,
+        String.format(
+            Locale.ROOT,
+            "--size %d: %d patches at once need %s of memory, but %s are free for them; make"
+                + " smaller patches, give fewer --workers, or more memory with"
+                + " BYOL3D_JAVA_OPTS=-Xmx16g",
+            size,
+            threads,
+            Units.gibibytesText(threads * shape.memoryPerPatch()),
+            Units.gibibytesText(heap)));
+    return (int) threads;
   }
 }

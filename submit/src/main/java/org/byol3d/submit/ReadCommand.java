@@ -64,6 +64,7 @@ final class ReadCommand extends ConsoleCommand {
     if (output.npy != null) {
       CommittedFile.check(configuration, output.npy);
     }
+    requireNotEmpty("FILE", file);
     try (var array = new ArrayOpener(new HadoopSourceOpener(configuration)).open(file)) {
       var region = region(array);
       if (output.npy != null) {

@@ -6,6 +6,9 @@ import org.byol3d.distributed.WorkerPlugin;
 
 /** Starts Spark for a command. */
 public final class SparkSessions {
+  /** The most tasks that one process runs at once. Each has a thread of its own. */
+  static final int MOST_TASKS = 1024;
+
   private static final int EXECUTOR_MIB = 2048;
 
   private SparkSessions() {}
@@ -14,7 +17,8 @@ public final class SparkSessions {
    * Starts Spark on the cluster that spark-submit named, or else in this process.
    *
    * @param command its name, for Spark's own pages
-   * @param workers threads in this process, at least 1; a cluster decides for itself
+   * @param workers threads in this process, in [1, 1024]; a cluster decides for itself
+   * @throws org.byol3d.text.WrongRequestException if there are more in this process
    */
   static SparkSession start(String command, int workers) {
     // Holds the settings of spark-submit and spark-defaults.conf, which are system properties.
@@ -23,6 +27,7 @@ public final class SparkSessions {
 
   private static SparkSession start(String command, int workers, SparkConf configuration) {
     if (!configuration.contains("spark.master")) {
+      ConsoleCommand.requireWithin("--workers", workers, 1, MOST_TASKS);
       configuration
           // Four attempts per task, as on a cluster: Spark's default for local mode is one.
           .setMaster("local[" + workers + ",4]")

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.byol3d.b2nd.B2ndArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PhantomCommandTest {
   @TempDir private Path folder;
@@ -80,10 +84,41 @@ class PhantomCommandTest {
     assertThat(folder.resolve("one/scan000_patch0000_seg.b2nd")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--workers=0 | --workers 0: must lie in [1, 1024]",
+        "--workers=2000000000 | --workers 2000000000: must lie in [1, 1024]",
+        "--size=4 | --size 4: must lie in [8, 812]",
+        "--size=100000 | --size 100000: must lie in [8, 812]",
+        "--scans=0 | --scans 0: must lie in [1, 100000]",
+        "--patches=-1 | --patches -1: must lie in [1, 100000]",
+        "--size=812 --workers=1024 | --size 812: 1024 patches at once need 30635.1 GiB of memory",
+        "--out= | --out is empty"
+      })
+  void refusesWhatCannotBeMade(String options, String reason) {
+    var arguments = new ArrayList<>(List.of("phantom", "--out", folder.resolve("none").toString()));
+    if (options.startsWith("--out")) {
+      arguments.subList(1, 3).clear();
+    }
+    arguments.addAll(List.of(options.split(" ")));
+    var run = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(reason).hasLineCount(1);
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
   @Test
-  void refusesWhatCannotBeMade() {
-    assertThat(phantom("none", "--workers=0").exitCode()).isEqualTo(2);
-    assertThat(CommandLineRun.of("phantom", "--out", folder.toString(), "--size=4").exitCode())
-        .isEqualTo(2);
+  void refusesMoreThanTheDiskHolds() {
+    var out = folder.resolve("new/data");
+    var run =
+        CommandLineRun.of(
+            "phantom", "--out", out.toString(), "--scans=100000", "--patches=100000", "--size=100");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(out.toString(), "37252903.0", "GiB of voxels do not fit", "GiB free")
+        .hasLineCount(1);
+    assertThat(out).doesNotExist();
   }
 }

@@ -21,7 +21,8 @@ import org.byol3d.storage.CommittedFile;
 import org.byol3d.storage.GivenPath;
 import org.byol3d.storage.JsonRecord;
 import org.byol3d.storage.StoreDirectory;
-import org.byol3d.text.WrongRequestException;
+import org.byol3d.text.Check;
+import org.byol3d.text.Units;
 import org.byol3d.volume.Extent;
 
 /**
@@ -33,6 +34,9 @@ public final class PhantomDataset {
   private static final int[] NNSSL_PATCH = {160, 160, 160};
   private static final int FOLDS = 5;
 
+  /** Volumes with noise take at least half of their bytes, and masks hardly any. */
+  private static final long MOST_COMPRESSION = 3;
+
   private final Configuration configuration;
   private final String directory;
   private final PhantomGenerator generator;
@@ -41,23 +45,48 @@ public final class PhantomDataset {
   /**
    * The size and content of a data set.
    *
-   * @param scans how many scans
-   * @param patches how many patches per scan
-   * @param size edge length of a patch in voxels
+   * @param scans how many scans, in [1, 100,000]
+   * @param patches how many patches per scan, in [1, 100,000]
+   * @param size edge length of a patch in voxels, in [8, 812]
    * @param voxels kind of the voxels
    * @param labels whether to write masks and nnU-Net's files beside the volumes
    */
   public record Shape(int scans, int patches, int size, Voxels voxels, boolean labels) {
+    private static final int MOST_SCANS = 100_000;
+    private static final int LEAST_SIZE = 8;
+
+    /** The bytes of a larger patch do not fit into one array. */
+    private static final int MOST_SIZE = 812;
+
+    /** Peak memory per voxel in bytes, as measured. */
+    private static final long MEMORY_PER_VOXEL = 60;
+
+    /** Checks the fields. */
     public Shape {
-      if (scans < 1 || patches < 1 || size < 8) {
-        throw new WrongRequestException(
-            String.format(
-                Locale.ROOT,
-                "scans %d, patches %d, size %d: at least 1, 1 and 8",
-                scans,
-                patches,
-                size));
-      }
+      Check.within("scans", scans, 1, MOST_SCANS);
+      Check.within("patches", patches, 1, MOST_SCANS);
+      Check.within("size", size, LEAST_SIZE, MOST_SIZE);
+    }
+
+    /** Returns how many volumes there are. */
+    public long volumes() {
+      return (long) scans * patches;
+    }
+
+    /** Returns the bytes of all volumes and masks before compression. */
+    public long bytes() {
+      long perVoxel =
+          (voxels == Voxels.ZSCORE ? Float.BYTES : Short.BYTES) + (labels ? Short.BYTES : 0);
+      return volumes() * voxelsPerVolume() * perVoxel;
+    }
+
+    /** Returns the bytes of memory that making one patch takes. */
+    public long memoryPerPatch() {
+      return MEMORY_PER_VOXEL * voxelsPerVolume();
+    }
+
+    private long voxelsPerVolume() {
+      return (long) size * size * size;
     }
   }
 
@@ -78,6 +107,30 @@ public final class PhantomDataset {
     this.directory = directory;
     this.generator = generator;
     this.shape = shape;
+  }
+
+  /**
+   * Checks that the file system has space.
+   *
+   * @throws IOException if it certainly has not; the message says how much is needed and free
+   */
+  public void requireSpace() throws IOException {
+    var path = new GivenPath(directory).onLocal();
+    var files = GivenPath.fileSystem(path, configuration);
+    var there = path;
+    while (!there.isRoot() && !files.exists(there)) {
+      there = there.getParent();
+    }
+    long free = files.getStatus(there).getRemaining();
+    if (shape.bytes() / MOST_COMPRESSION > free) {
+      throw new IOException(
+          directory
+              + ": "
+              + Units.gibibytesText(shape.bytes())
+              + " of voxels do not fit, even compressed: the file system has "
+              + Units.gibibytesText(free)
+              + " free; make fewer or smaller patches");
+    }
   }
 
   /** Returns the name of a patch without its ending: {@code scan000_patch0000}. */
