@@ -3,6 +3,7 @@ package org.byol3d.ingest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -17,6 +18,15 @@ interface FolderReader {
    * @throws IOException if it cannot be read
    */
   List<FolderEntry> list(Path folder) throws IOException;
+
+  /**
+   * Returns what a path stands for, as {@link #list} does.
+   *
+   * @throws java.io.FileNotFoundException if there is nothing, on a file system other than the
+   *     local one
+   * @throws IOException if the file system cannot be asked
+   */
+  FolderEntry entry(Path path) throws IOException;
 
   /** Returns what is equal for two paths of one folder. */
   Object identity(Path folder) throws IOException;
@@ -35,16 +45,23 @@ interface FolderReader {
       var entries = new ArrayList<FolderEntry>();
       var all = fileSystem.listStatusIterator(folder);
       while (all.hasNext()) {
-        var status = all.next();
-        entries.add(
-            new FolderEntry(
-                status.getPath(),
-                status.isDirectory() ? FolderEntry.Kind.FOLDER : FolderEntry.Kind.FILE,
-                status.getLen(),
-                status.getModificationTime(),
-                ""));
+        entries.add(entry(all.next()));
       }
       return entries;
+    }
+
+    @Override
+    public FolderEntry entry(Path path) throws IOException {
+      return entry(fileSystem.getFileStatus(path));
+    }
+
+    private static FolderEntry entry(FileStatus status) {
+      return new FolderEntry(
+          status.getPath(),
+          status.isDirectory() ? FolderEntry.Kind.FOLDER : FolderEntry.Kind.FILE,
+          status.getLen(),
+          status.getModificationTime(),
+          "");
     }
 
     @Override

@@ -37,6 +37,11 @@ final class LocalFolders implements FolderReader {
     return entries;
   }
 
+  @Override
+  public FolderEntry entry(Path path) throws IOException {
+    return entry(path.getParent(), GivenPath.local(path));
+  }
+
   /** Returns Hadoop's exceptions for the JDK's, so that all file systems throw the same. */
   private static IOException named(Path folder, IOException cause) {
     if (cause instanceof NoSuchFileException || cause instanceof NotDirectoryException) {
@@ -83,7 +88,7 @@ final class LocalFolders implements FolderReader {
       throws IOException {
     var reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
     if (!link) {
-      return reason == null ? "disappeared while it was listed" : reason;
+      return reason == null ? "does not exist any more" : reason;
     }
     var target = Files.readSymbolicLink(path);
     return e instanceof NoSuchFileException

@@ -164,6 +164,21 @@ public final class VolumeListing {
   }
 
   /**
+   * Returns the state of a volume's file, or of all files of a sparse frame together, as a listing
+   * does.
+   *
+   * @throws IOException if there is no such file, or it cannot be opened; names it
+   */
+  static FileIdentity identity(FolderReader folders, Path path) throws IOException {
+    var entry = folders.entry(path);
+    return switch (entry.kind()) {
+      case FILE -> new FileIdentity(path.toString(), entry.length(), entry.modificationTime());
+      case FOLDER, LINKED_FOLDER -> sparseFrame(entry, folders.list(path));
+      case UNUSABLE -> throw new IOException(path + ": " + entry.problem());
+    };
+  }
+
+  /**
    * Identifies a sparse frame by the lengths of all its files together, and by the time of the last
    * change to any of them: the directory itself does not show a chunk that is written again.
    */

@@ -187,6 +187,11 @@ class VolumeListingTest {
           }
 
           @Override
+          public FolderEntry entry(org.apache.hadoop.fs.Path path) throws IOException {
+            return local.entry(path);
+          }
+
+          @Override
           public Object identity(org.apache.hadoop.fs.Path folder) throws IOException {
             return local.identity(folder);
           }

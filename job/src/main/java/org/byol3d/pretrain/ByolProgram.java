@@ -12,6 +12,7 @@ import org.byol3d.distributed.BatchLoader;
 import org.byol3d.distributed.Replica;
 import org.byol3d.distributed.StepProgram;
 import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.ingest.UnchangedVolumeOpener;
 import org.byol3d.nn.Compute;
 import org.byol3d.volume.VolumeCache;
 import org.byol3d.volume.VolumeOpener;
@@ -38,7 +39,9 @@ public record ByolProgram(String configuration, List<IndexedVolume> volumes)
     var config = config();
     return new ViewLoader(
         volumes,
-        new VolumeCache(opener(config, hadoop), config.run().data().openVolumes()),
+        new VolumeCache(
+            new UnchangedVolumeOpener(opener(config, hadoop), volumes, hadoop),
+            config.run().data().openVolumes()),
         config.views(),
         config.crop().size());
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -277,6 +278,23 @@ class PretrainJobTest {
     assertThat(run.events("finished")).isEmpty();
     train(run.resumed());
     assertSameAsUndisturbed(run);
+  }
+
+  @Test
+  void aVolumeChangedAfterIngestIsUnreadable() throws Exception {
+    var changed = scans.volume(1, 2);
+    var ingested = Files.getLastModifiedTime(changed);
+    Files.setLastModifiedTime(changed, FileTime.fromMillis(ingested.toMillis() + 5000));
+    try {
+      var failing = run("changed").workers(2);
+      assertThatThrownBy(() -> train(failing))
+          .isInstanceOf(UnreadableVolumeException.class)
+          .hasMessageContaining(changed.getFileName().toString())
+          .hasMessageContaining("has changed since it was ingested")
+          .hasMessageContaining("on-unreadable");
+    } finally {
+      Files.setLastModifiedTime(changed, ingested);
+    }
   }
 
   @Test

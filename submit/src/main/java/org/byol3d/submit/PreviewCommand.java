@@ -2,6 +2,7 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.byol3d.ingest.UnchangedVolumeOpener;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.report.preview.Preview;
 import org.byol3d.report.preview.PreviewOptions;
@@ -62,11 +63,15 @@ final class PreviewCommand extends ConsoleCommand {
     var options = options();
     try (var spark = SparkSessions.start("preview", Runtime.getRuntime().availableProcessors())) {
       var configuration = spark.sparkContext().hadoopConfiguration();
+      var volumes = VolumeIndex.load(spark, index);
       var preview =
           new Preview(
               options,
-              VolumeIndex.load(spark, index),
-              new FormatVolumeOpener(new HadoopSourceOpener(configuration)));
+              volumes,
+              new UnchangedVolumeOpener(
+                  new FormatVolumeOpener(new HadoopSourceOpener(configuration)),
+                  volumes.volumes(),
+                  configuration));
       CommittedFile.write(configuration, page, preview::writeTo);
       out()
           .printf(
