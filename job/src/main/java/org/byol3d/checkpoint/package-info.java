@@ -4,7 +4,8 @@
  *
  * <p>The safetensors codec is our own: DJL's decodes into engine arrays only, drops the metadata,
  * reads the whole data section at once with 32-bit offsets, and names neither file nor tensor when
- * a file is damaged; its encoder writes tensors in hash order. Jackson parses the header.
+ * a file is damaged; its encoder writes tensors in hash order. Jackson parses the header. {@link
+ * org.byol3d.checkpoint.torch} reads and writes PyTorch's own files.
  *
  * <p>May depend on {@code org.byol3d.nn} for names and shapes, {@code optim} for the optimizer's
  * state and {@code storage}; knows nothing of Spark or of the method.

@@ -28,7 +28,7 @@ final class ComponentSums {
     voxels += count;
     sumD += count * d;
     sumH += count * h;
-    sumW += count * (fromW + toW - 1) / 2;
+    sumW += count * ((long) fromW + toW - 1) / 2;
     leastH = Math.min(leastH, h);
     leastW = Math.min(leastW, fromW);
     mostD = d;
