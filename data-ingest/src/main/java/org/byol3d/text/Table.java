@@ -68,7 +68,8 @@ public final class Table {
   /**
    * Adds a row.
    *
-   * @param cells one per column; {@link String#valueOf(Object)} makes text of each
+   * @param cells one per column; {@link String#valueOf(Object)} makes text of each, and {@link
+   *     VisibleText#line} one line
    * @throws IllegalArgumentException if there are more or fewer cells than columns
    */
   public Table row(List<?> cells) {
@@ -80,7 +81,7 @@ public final class Table {
               cells.size(),
               columns.size()));
     }
-    lines.add(new Line(cells.stream().map(String::valueOf).toList(), false));
+    lines.add(new Line(cells.stream().map(String::valueOf).map(VisibleText::line).toList(), false));
     return this;
   }
 

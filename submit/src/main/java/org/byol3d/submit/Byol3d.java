@@ -59,8 +59,10 @@ public final class Byol3d implements Runnable {
         .registerConverter(Long.class, Numbers::toLong)
         .registerConverter(double.class, Numbers::toDouble)
         .registerConverter(Double.class, Numbers::toDouble)
+        // A name that begins with @ is a name, not a file of arguments.
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(new WrongUsageHandler())
-        .setExecutionStrategy(failures)
+        .setExecutionStrategy(new CheckedExecution(failures))
         .setExecutionExceptionHandler(failures);
   }
 

@@ -68,15 +68,4 @@ public abstract class ConsoleCommand implements Callable<Integer> {
       throw new WrongRequestException("--" + e.field() + " " + e.value() + ": must " + e.rule(), e);
     }
   }
-
-  /**
-   * Checks a path or URI.
-   *
-   * @return the value
-   * @throws WrongRequestException if it is empty, as from an unset shell variable
-   */
-  protected static String requireNotEmpty(String option, String value) {
-    WrongRequestException.unless(!value.isEmpty(), option + " is empty: give a path or URI");
-    return value;
-  }
 }

@@ -14,6 +14,7 @@ import org.byol3d.checkpoint.WeightsFile;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.storage.CommittedFile;
+import org.byol3d.text.VisibleText;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
@@ -94,9 +95,6 @@ final class EncodeCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    requireNotEmpty("--model", model);
-    requireNotEmpty("--input", input);
-    requireNotEmpty("--out", out.toString());
     requirePositive("--threads", threads);
     if (range != null && (range.length != 2 || !(range[0] < range[1]))) {
       throw new WrongRequestException("--range takes two values, LOW < HIGH");
@@ -127,7 +125,7 @@ final class EncodeCommand extends ConsoleCommand {
         .printf(
             Locale.ROOT,
             "%s: %s, %d features%n",
-            out,
+            VisibleText.line(out),
             head.name().toLowerCase(Locale.ROOT),
             values.length);
     return 0;

@@ -153,14 +153,6 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    requireNotEmpty("--data-dir", dataDirectory);
-    models.forEach(model -> requireNotEmpty("--model", model));
-    if (index != null) {
-      requireNotEmpty("--index", index);
-    }
-    if (json != null) {
-      requireNotEmpty("--json", json);
-    }
     var options =
         new EvaluationOptions(
             new CropSampling(crop, cropsPerVolume, plaqueLabel, minPlaqueVoxels, seed),
@@ -169,6 +161,9 @@ final class EvaluateCommand extends ConsoleCommand {
             resamples,
             threads);
     var configuration = new Configuration();
+    if (json != null) {
+      CommittedFile.check(configuration, json);
+    }
     var encoders = new ArrayList<NamedEncoder>();
     for (var model : models) {
       encoders.add(encoder(model, configuration));

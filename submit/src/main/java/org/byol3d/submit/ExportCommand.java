@@ -10,6 +10,7 @@ import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.checkpoint.EncoderExport;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.Quoted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -61,8 +62,6 @@ final class ExportCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    requireNotEmpty("--checkpoint", checkpoint);
-    requireNotEmpty("--to", to);
     var configuration = new Configuration();
     var encoders = new EncoderDirectory(StoreDirectory.of(to, configuration));
     var source = CheckpointReference.find(checkpoint, configuration);
@@ -90,7 +89,9 @@ final class ExportCommand extends ConsoleCommand {
             "crops of %d voxels, normalization %s",
             card.input().cropSize(),
             card.input().normalization()));
-    out.printf("%nNext: byol3d encode --model %s --input VOLUME.b2nd --out features.npy%n", to);
+    out.printf(
+        "%nNext: byol3d encode --model %s --input VOLUME.b2nd --out features.npy%n",
+        Quoted.forShell(to));
   }
 
   private void line(String what, String value) {

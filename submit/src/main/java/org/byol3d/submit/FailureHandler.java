@@ -2,6 +2,7 @@ package org.byol3d.submit;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.byol3d.text.VisibleText;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -55,6 +56,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IExecutionStra
   /** Returns the reason of an expected failure, and the stack trace of any other. */
   static String describe(Throwable failure) {
     return FailureReason.of(failure)
+        .map(VisibleText::line)
         .orElseGet(
             () -> {
               var trace = new StringWriter();

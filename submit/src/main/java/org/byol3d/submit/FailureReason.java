@@ -110,6 +110,9 @@ final class FailureReason {
     if (exception instanceof NoSuchFileException) {
       return "no such file: " + file;
     }
+    if (exception.getReason() != null) {
+      return exception.getMessage();
+    }
     if (exception instanceof AccessDeniedException) {
       return file + ": permission denied";
     }

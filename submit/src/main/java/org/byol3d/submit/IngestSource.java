@@ -32,11 +32,11 @@ final class IngestSource {
   private boolean allowVanished;
 
   String dataDirectory() {
-    return ConsoleCommand.requireNotEmpty("--data-dir", dataDirectory);
+    return dataDirectory;
   }
 
   String index() {
-    return ConsoleCommand.requireNotEmpty("--index", index);
+    return index;
   }
 
   boolean allowVanished() {

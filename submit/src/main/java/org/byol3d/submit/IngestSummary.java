@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Locale;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestReport;
+import org.byol3d.text.Quoted;
 import org.byol3d.text.Units;
+import org.byol3d.text.VisibleText;
 
 /** Prints how far an ingest is, and what it did. */
 final class IngestSummary {
@@ -28,7 +30,7 @@ final class IngestSummary {
     out.printf(
         Locale.ROOT,
         "%nIndex %s, generation %d%s%n%n",
-        index,
+        VisibleText.line(index),
         report.generation(),
         report.committed() ? "" : " (no change)");
     line(out, "files seen", report.seen(), "");
@@ -49,7 +51,7 @@ final class IngestSummary {
     if (report.volumes() == 0) {
       out.printf("%nNo volume is fit for training: see the reasons above.%n");
     } else {
-      out.printf("%nNext: byol3d preview --index %s --out preview.html%n", index);
+      out.printf("%nNext: byol3d preview --index %s --out preview.html%n", Quoted.forShell(index));
     }
   }
 
@@ -87,7 +89,7 @@ final class IngestSummary {
             ? String.format(Locale.ROOT, ", the first %d of %d", MOST_FILES_SHOWN, files.size())
             : "");
     for (var file : files.subList(0, Math.min(MOST_FILES_SHOWN, files.size()))) {
-      out.printf("  %-12s %s%n", file.reason(), file.message());
+      out.printf("  %-12s %s%n", file.reason(), VisibleText.line(file.message()));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ChunkSurvey;
 import org.byol3d.storage.JsonRecord;
+import org.byol3d.text.VisibleText;
 import org.byol3d.volume.source.ArrayOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
@@ -67,9 +68,9 @@ final class InspectCommand extends ConsoleCommand {
   }
 
   private static void print(PrintWriter out, FileReport report) {
-    out.println(report.file());
+    out.println(VisibleText.line(report.file()));
     if (report.error() != null) {
-      out.printf("  error    %s%n", report.error());
+      out.printf("  error    %s%n", VisibleText.line(report.error()));
     } else {
       out.printf("  shape    %s %s%n", report.shape(), report.dtype());
       out.printf(Locale.ROOT, "  chunks   %s, %,d of them%n", report.chunks(), report.chunkCount());

@@ -3,6 +3,8 @@ package org.byol3d.submit;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.repretrain.ModelsDirectory;
+import org.byol3d.text.Quoted;
+import org.byol3d.text.VisibleText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,18 +23,19 @@ final class ModelsCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    var directory = ModelsDirectory.of(requireNotEmpty("--models", models), new Configuration());
+    var directory = ModelsDirectory.of(models, new Configuration());
     directory.requireModels();
     var out = out();
     var entries = directory.ledger().entries();
     if (entries.isEmpty()) {
-      out.printf("%s has no ledger yet. Next: byol3d repretrain --help%n", models);
+      out.printf(
+          "%s has no ledger yet. Next: byol3d repretrain --help%n", VisibleText.line(models));
       return 0;
     }
     LedgerTable.print(out, entries);
     out.printf(
         "%nIn use: %s. Back to an earlier one: byol3d rollback --models %s%n",
-        directory.encoders().latest().orElse("none"), models);
+        directory.encoders().latest().orElse("none"), Quoted.forShell(models));
     return 0;
   }
 }

@@ -1,8 +1,8 @@
 package org.byol3d.submit;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.byol3d.text.WrongRequestException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.storage.CommittedFile;
 import picocli.CommandLine.Option;
 
 /** The option {@code --out} of a command that writes a page. */
@@ -17,12 +17,10 @@ final class PageOption {
   /**
    * Returns the path or URI of the page.
    *
-   * @throws WrongRequestException if it is a local directory
+   * @throws IOException if no file can have this name
    */
-  String page() {
-    WrongRequestException.unless(
-        out.contains(":") || !Files.isDirectory(Path.of(out)),
-        "--out " + out + " is a directory: name the page itself");
+  String page(Configuration configuration) throws IOException {
+    CommittedFile.check(configuration, out);
     return out;
   }
 }

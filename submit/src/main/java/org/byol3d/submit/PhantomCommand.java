@@ -10,6 +10,8 @@ import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
 import org.byol3d.phantom.dataset.PhantomDataset.Voxels;
+import org.byol3d.text.Quoted;
+import org.byol3d.text.VisibleText;
 import org.byol3d.text.Units;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Command;
@@ -67,7 +69,6 @@ final class PhantomCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    requireNotEmpty("--out", out);
     var shape =
         checkedOptions(() -> new PhantomDataset.Shape(scans, patches, size, voxels, labels));
     int threads = threads(shape);
@@ -86,13 +87,12 @@ final class PhantomCommand extends ConsoleCommand {
         .printf(
             Locale.ROOT,
             "%d volumes of %d³, %,d bytes before compression, in %s%n"
-                + "Next: byol3d inspect %s/%s.b2nd%n",
+                + "Next: byol3d inspect %s%n",
             scans * patches,
             size,
             bytes,
-            out,
-            out,
-            PhantomDataset.id(0, 0));
+            VisibleText.line(out),
+            Quoted.forShell(out + "/" + PhantomDataset.id(0, 0) + ".b2nd"));
     return 0;
   }
 

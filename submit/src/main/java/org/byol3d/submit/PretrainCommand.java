@@ -19,6 +19,8 @@ import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.PretrainPlan;
 import org.byol3d.pretrain.PretrainResult;
 import org.byol3d.pretrain.TrainingVolumes;
+import org.byol3d.text.Quoted;
+import org.byol3d.text.VisibleText;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -166,22 +168,23 @@ final class PretrainCommand extends ConsoleCommand {
         result.steps(),
         result.totalSteps(),
         result.loss(),
-        saveDirectory);
+        VisibleText.line(saveDirectory));
     if (!result.finished()) {
       out.printf(
-          "Stopped. Next: the same command with --resume latest goes on (%s)%n", saveDirectory);
+          "Stopped. Next: the same command with --resume latest goes on (%s)%n",
+          Quoted.forShell(saveDirectory));
       return;
     }
     if (result.made() == 0) {
       out.printf(
           "The run was finished before: there was no step left to make. To train on from its"
               + " weights, give --start-from %s and another --save-dir%n",
-          saveDirectory);
+          Quoted.forShell(saveDirectory));
     }
     out.printf(
         "Next: byol3d export --checkpoint %1$s --to ENCODERS; byol3d report --run %1$s --out"
             + " report.html%n",
-        saveDirectory);
+        Quoted.forShell(saveDirectory));
   }
 
   private ResolvedConfig resolve() {

@@ -2,11 +2,13 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 import org.byol3d.ingest.UnchangedVolumeOpener;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.report.preview.Preview;
 import org.byol3d.report.preview.PreviewOptions;
 import org.byol3d.storage.CommittedFile;
+import org.byol3d.text.VisibleText;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
@@ -59,7 +61,7 @@ final class PreviewCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    var page = out.page();
+    var page = out.page(new Configuration());
     var options = options();
     try (var spark = SparkSessions.start("preview", Runtime.getRuntime().availableProcessors())) {
       var configuration = spark.sparkContext().hadoopConfiguration();
@@ -77,7 +79,7 @@ final class PreviewCommand extends ConsoleCommand {
           .printf(
               Locale.ROOT,
               "%s: %d of the %d crop pairs of epoch %d. Next: open it in a browser%n",
-              page,
+              VisibleText.line(page),
               preview.pairs(),
               preview.pairsOfEpoch(),
               epoch);

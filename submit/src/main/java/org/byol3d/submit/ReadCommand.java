@@ -10,6 +10,8 @@ import org.byol3d.b2nd.B2ndArray;
 import org.byol3d.b2nd.Region;
 import org.byol3d.storage.CommittedFile;
 import org.byol3d.storage.Sha256;
+import org.byol3d.text.Quoted;
+import org.byol3d.text.VisibleText;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.ArrayOpener;
@@ -64,7 +66,6 @@ final class ReadCommand extends ConsoleCommand {
     if (output.npy != null) {
       CommittedFile.check(configuration, output.npy);
     }
-    requireNotEmpty("FILE", file);
     try (var array = new ArrayOpener(new HadoopSourceOpener(configuration)).open(file)) {
       var region = region(array);
       if (output.npy != null) {
@@ -74,7 +75,7 @@ final class ReadCommand extends ConsoleCommand {
         Slabs.read(array, region, digest::update);
         out().println(HexFormat.of().formatHex(digest.digest()));
       } else {
-        write(array, region, System.out);
+        write(array, region, StandardOutput.bytes());
       }
     }
     return 0;
@@ -94,8 +95,11 @@ final class ReadCommand extends ConsoleCommand {
     }
     out()
         .printf(
-            "%s: %s of %s. Next: numpy.load('%s')%n",
-            output.npy, Arrays.toString(region.shape()), type, output.npy);
+            "%s: %s of %s. Next: numpy.load(%s)%n",
+            VisibleText.line(output.npy),
+            Arrays.toString(region.shape()),
+            type,
+            Quoted.forPython(output.npy));
   }
 
   private static void write(B2ndArray array, Region region, OutputStream out) throws IOException {
@@ -108,7 +112,6 @@ final class ReadCommand extends ConsoleCommand {
             channel.write(bytes);
           }
         });
-    out.flush();
   }
 
   private Region region(B2ndArray array) {

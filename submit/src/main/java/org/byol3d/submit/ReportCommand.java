@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.byol3d.report.run.TrainingReport;
 import org.byol3d.storage.CommittedFile;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.VisibleText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,16 +32,15 @@ final class ReportCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    requireNotEmpty("--run", run);
-    var page = out.page();
     var configuration = new Configuration();
+    var page = out.page(configuration);
     var report = TrainingReport.read(StoreDirectory.of(run, configuration), Map.of());
     CommittedFile.write(configuration, page, report::writeTo);
     out()
         .printf(
             Locale.ROOT,
             "%s: %,d steps, %,d events. Next: open it in a browser%n",
-            page,
+            VisibleText.line(page),
             report.steps(),
             report.events());
     return 0;

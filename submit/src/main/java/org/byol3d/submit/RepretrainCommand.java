@@ -17,6 +17,7 @@ import org.byol3d.repretrain.LedgerEntry;
 import org.byol3d.repretrain.RepretrainJob;
 import org.byol3d.repretrain.RepretrainListener;
 import org.byol3d.repretrain.RepretrainOptions;
+import org.byol3d.text.Quoted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -164,14 +165,14 @@ final class RepretrainCommand extends ConsoleCommand {
     return new RepretrainOptions(
         source.dataDirectory(),
         source.index(),
-        requireNotEmpty("--models", models),
+        models,
         configuration.with("--epochs", "schedule.epochs", epochs).resolve(),
         source.scanIds(),
         source.allowVanished(),
         minNew,
         mixOld,
         new AcceptanceRule(margins),
-        Optional.ofNullable(labeled).map(it -> requireNotEmpty("--labeled", it)),
+        Optional.ofNullable(labeled),
         heldOut,
         heldOutPairs,
         workers.given(),
@@ -189,14 +190,14 @@ final class RepretrainCommand extends ConsoleCommand {
           out.printf(
               "%nNext: byol3d encode --model %s --input VOLUME.b2nd --out features.npy; back with"
                   + " byol3d rollback --models %s%n",
-              models, models);
+              Quoted.forShell(models), Quoted.forShell(models));
       case REFUSED ->
           out.printf(
-              "%nREFUSED: %s stays in use. Next: byol3d report --run %s/runs/%s --out"
-                  + " report.html%n",
-              entry.parent() == null ? "none" : entry.parent(), models, entry.run());
+              "%nREFUSED: %s stays in use. Next: byol3d report --run %s --out" + " report.html%n",
+              entry.parent() == null ? "none" : entry.parent(),
+              Quoted.forShell(models + "/runs/" + entry.run()));
       case NOTHING_NEW, ABANDONED, ROLLED_BACK ->
-          out.printf("%nNothing to do. Next: byol3d models --models %s%n", models);
+          out.printf("%nNothing to do. Next: byol3d models --models %s%n", Quoted.forShell(models));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.repretrain.Rollback;
+import org.byol3d.text.Quoted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,13 +42,11 @@ final class RollbackCommand extends ConsoleCommand {
   public Integer call() throws IOException {
     var entry =
         new Rollback(new Configuration(), Clock.systemUTC())
-            .run(
-                requireNotEmpty("--models", models),
-                Optional.ofNullable(version).map(it -> requireNotEmpty("--to", it)));
+            .run(models, Optional.ofNullable(version));
     out()
         .printf(
             "%s is in use again, after %s.%nNext: byol3d models --models %s%n",
-            entry.model(), entry.parent(), models);
+            entry.model(), entry.parent(), Quoted.forShell(models));
     return 0;
   }
 }

@@ -3,10 +3,38 @@ package org.byol3d.submit;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /** The standard output of this process, where results are printed. */
 final class StandardOutput {
   private StandardOutput() {}
+
+  /**
+   * Returns a stream of bytes whose errors, unlike those of {@link System#out}, are thrown. The
+   * caller does not close it.
+   */
+  static OutputStream bytes() {
+    var out = new FileOutputStream(FileDescriptor.out);
+    return new OutputStream() {
+      @Override
+      public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+          out.write(bytes, offset, length);
+        } catch (IOException e) {
+          throw new IOException(incomplete(e), e);
+        }
+      }
+    };
+  }
+
+  private static String incomplete(IOException reason) {
+    return "the results were not printed completely: standard output: " + reason.getMessage();
+  }
 
   /**
    * Says why results could not be printed. Java's print streams keep only that something failed, so
@@ -19,7 +47,7 @@ final class StandardOutput {
       out.write('\n');
       return "the results were not printed completely: standard output failed";
     } catch (IOException e) {
-      return "the results were not printed completely: standard output: " + e.getMessage();
+      return incomplete(e);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.byol3d.text.VisibleText;
 
 /**
  * Receives a page from its template. It writes every value as text: its markup escaped, its

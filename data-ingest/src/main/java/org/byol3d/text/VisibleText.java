@@ -1,19 +1,19 @@
-package org.byol3d.report.page;
+package org.byol3d.text;
 
 import java.util.Locale;
 
 /**
  * Makes every character of a text visible. File names may hold control characters, which no page
- * may contain, and characters that turn the direction of writing, which make a name look like
- * another.
+ * may contain and which a terminal obeys, and characters that turn the direction of writing, which
+ * make a name look like another.
  */
-final class VisibleText {
+public final class VisibleText {
   private VisibleText() {}
 
   /**
    * Returns the text with each such character, but not line ends, as its code: {@code <U+202E>}.
    */
-  static String of(String text) {
+  public static String of(String text) {
     if (text.codePoints().allMatch(VisibleText::isVisible)) {
       return text;
     }
@@ -28,6 +28,11 @@ final class VisibleText {
               }
             });
     return visible.toString();
+  }
+
+  /** Returns the text on one line: also each line end as its code, {@code <U+000A>}. */
+  public static String line(String text) {
+    return of(text).replace("\n", "<U+000A>");
   }
 
   private static boolean isVisible(int c) {
