@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * One file of any file system that a person names as an output. It is written under a temporary
@@ -49,7 +50,8 @@ public final class CommittedFile implements Closeable {
    * Begins a file. The caller closes it, which deletes it unless it is committed.
    *
    * @param uri a URI of a Hadoop file system, or a path of the local file system
-   * @throws IOException as {@link #check}, or if the directory cannot be written to
+   * @throws WrongRequestException as {@link #check}
+   * @throws IOException if the directory cannot be written to
    */
   public static CommittedFile begin(Configuration configuration, String uri) throws IOException {
     var target = target(configuration, uri);
@@ -60,9 +62,9 @@ public final class CommittedFile implements Closeable {
    * Checks a name before the work for its content begins.
    *
    * @param uri a URI of a Hadoop file system, or a path of the local file system
-   * @throws org.byol3d.text.WrongRequestException if it is empty or no valid URI
-   * @throws IOException if it names a directory, a device, a pipe or a socket, or is in a local
-   *     directory that does not exist
+   * @throws WrongRequestException if it is empty or no valid URI, names a directory, a device, a
+   *     pipe or a socket, or is in a local directory that does not exist
+   * @throws IOException if the file system cannot be asked
    */
   public static void check(Configuration configuration, String uri) throws IOException {
     target(configuration, uri);
@@ -87,7 +89,7 @@ public final class CommittedFile implements Closeable {
     var file = name;
     for (int links = 0; Files.isSymbolicLink(file); links++) {
       if (links == MOST_LINKS) {
-        throw new IOException(
+        throw new WrongRequestException(
             "cannot write " + uri + ": its links lead in a circle: name another file");
       }
       // As /dev/stdout does: the file is open in a process, which would keep the replaced one.
@@ -109,7 +111,7 @@ public final class CommittedFile implements Closeable {
       throw isSpecial(uri);
     }
     if (!Files.isDirectory(parent)) {
-      throw new IOException(
+      throw new WrongRequestException(
           "cannot write "
               + uri
               + ": "
@@ -121,12 +123,13 @@ public final class CommittedFile implements Closeable {
     return parent.toRealPath().resolve(file.getFileName());
   }
 
-  private static IOException isDirectory(String uri) {
-    return new IOException("cannot write " + uri + ": it is a directory: name a file in it");
+  private static WrongRequestException isDirectory(String uri) {
+    return new WrongRequestException(
+        "cannot write " + uri + ": it is a directory: name a file in it");
   }
 
-  private static IOException isSpecial(String uri) {
-    return new IOException(
+  private static WrongRequestException isSpecial(String uri) {
+    return new WrongRequestException(
         "cannot write "
             + uri
             + ": it is a pipe, socket or device, which no output replaces: name a file");

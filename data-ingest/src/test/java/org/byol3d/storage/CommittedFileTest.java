@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.text.WrongRequestException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ class CommittedFileTest {
 
   private void assertThatIsRefused(String uri) {
     assertThatThrownBy(() -> CommittedFile.check(HADOOP, uri))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(WrongRequestException.class)
         .hasMessageContaining("cannot write " + uri + ": ")
         .hasMessageContaining("name a");
     assertThatThrownBy(() -> CommittedFile.begin(HADOOP, uri))

@@ -17,7 +17,8 @@ final class PageOption {
   /**
    * Returns the path or URI of the page.
    *
-   * @throws IOException if no file can have this name
+   * @throws org.byol3d.text.WrongRequestException if no file can have this name
+   * @throws IOException if the file system cannot be asked
    */
   String page(Configuration configuration) throws IOException {
     CommittedFile.check(configuration, out);

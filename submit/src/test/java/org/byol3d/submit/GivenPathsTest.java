@@ -113,7 +113,7 @@ class GivenPathsTest {
             List.of("encode", "--model", "m", "--input", "i", "--out", output),
             List.of("evaluate", "--model", "m", "--data-dir", "d", "--json", output))) {
       var run = CommandLineRun.of(command.toArray(String[]::new));
-      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err()).startsWith("byol3d: cannot write " + output + ": ").hasLineCount(1);
     }
     assertThat(folder)

@@ -43,7 +43,7 @@ class ReportCommandTest {
       log.accept(new MetricsRecord.Event(1, "warning", Map.of("message", "disk nearly full")));
     }
     for (var uri : new String[] {run.toString(), run.toUri().toString()}) {
-      var page = folder.resolve("pages").resolve("page.html");
+      var page = folder.resolve("page.html");
       var printed = report(uri, page);
       assertThat(printed.exitCode()).as(printed.err()).isZero();
       assertThat(printed.out()).contains("1 steps, 1 events. Next: open it in a browser");
