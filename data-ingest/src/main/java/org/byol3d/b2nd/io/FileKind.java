@@ -20,11 +20,13 @@ public enum FileKind {
   private static final int LONGEST = 16;
 
   private final String words;
-  private final byte[] beginning;
+
+  /** One char per byte. */
+  private final String beginning;
 
   FileKind(String words, String beginning) {
     this.words = words;
-    this.beginning = beginning.getBytes(StandardCharsets.ISO_8859_1);
+    this.beginning = beginning;
   }
 
   /**
@@ -47,8 +49,7 @@ public enum FileKind {
   private boolean begins(byte[] head) {
     return this == TEXT
         ? isText(head)
-        : head.length >= beginning.length
-            && Arrays.equals(head, 0, beginning.length, beginning, 0, beginning.length);
+        : new String(head, StandardCharsets.ISO_8859_1).startsWith(beginning);
   }
 
   private static boolean isText(byte[] head) {
