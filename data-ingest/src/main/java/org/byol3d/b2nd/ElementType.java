@@ -187,6 +187,14 @@ public enum ElementType {
     return Float.intBitsToFloat(sign | magnitude);
   }
 
+  /**
+   * Rounds a value to the nearest that BFLOAT16 has, ties to even. {@link #encode} keeps each bit
+   * of the result.
+   */
+  public static float roundToBfloat16(float value) {
+    return Float.intBitsToFloat(floatToBfloat16(value) << 16);
+  }
+
   private static short floatToBfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     // Rounding could carry a NaN to an infinity.

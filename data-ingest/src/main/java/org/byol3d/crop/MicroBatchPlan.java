@@ -40,6 +40,11 @@ public final class MicroBatchPlan implements Serializable {
     this.pairs = pairs;
   }
 
+  /** Returns the number of volumes that the plan samples. */
+  public int volumes() {
+    return sampler.volumes().size();
+  }
+
   /** Returns K·m, the number of crop pairs in a global step. */
   public int globalBatch() {
     return microBatches * pairs;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +30,9 @@ import org.apache.hadoop.fs.Path;
 public final class StoreDirectory {
   /** What temporary names begin with. */
   public static final String TEMPORARY = "_writing-";
+
+  /** No file that is read as a whole, such as a manifest or a ledger, comes near this size. */
+  private static final int MOST_READ = 256 << 20;
 
   private final Path root;
   private final FileSystem fileSystem;
@@ -253,8 +257,29 @@ public final class StoreDirectory {
     return relative.isEmpty() ? root : GivenPath.in(root, relative);
   }
 
-  /** Reads a whole file; empty if there is none. */
+  /**
+   * Returns the length of a file, in bytes.
+   *
+   * @throws FileNotFoundException if there is none
+   */
+  public long length(String relative) throws IOException {
+    return fileSystem.getFileStatus(path(relative)).getLen();
+  }
+
+  /**
+   * Reads a whole file of a size that a person could read; empty if there is none.
+   *
+   * @throws IOException if it is larger than 256 MiB: then it is not what it should be
+   */
   public Optional<byte[]> read(String relative) throws IOException {
+    if (exists(relative) && length(relative) > MOST_READ) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "%s: is %,d bytes long, far more than such a file has: it is damaged or another file",
+              path(relative),
+              length(relative)));
+    }
     try (var in = open(relative)) {
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {

@@ -150,7 +150,8 @@ public final class CheckpointDirectory {
   StateDict tensors(String name, String file) throws IOException {
     try (var in = directory.open(name + "/" + file)) {
       var source = uri(name, file);
-      return new StateDict(source, Safetensors.read(in, source));
+      return new StateDict(
+          source, Safetensors.read(in, directory.length(name + "/" + file), source));
     }
   }
 

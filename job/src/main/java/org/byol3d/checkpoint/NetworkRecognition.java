@@ -34,13 +34,22 @@ public final class NetworkRecognition {
       throw new MismatchedWeightsException(
           weights.source() + " holds no encoder: there is no tensor " + LEVEL + 0 + RESIDUAL);
     }
-    return new NetworkConfig(
-        size(weights, LEVEL + 0 + suffix, 1),
-        channels,
-        residual,
-        size(weights, PROJECTOR + "0.weight", 0),
-        size(weights, PROJECTOR + "3.weight", 0),
-        size(weights, PREDICTOR + "0.weight", 0));
+    try {
+      return new NetworkConfig(
+          size(weights, LEVEL + 0 + suffix, 1),
+          channels,
+          residual,
+          size(weights, PROJECTOR + "0.weight", 0),
+          size(weights, PROJECTOR + "3.weight", 0),
+          size(weights, PREDICTOR + "0.weight", 0));
+    } catch (IllegalArgumentException e) {
+      throw unusable(weights, e.getMessage());
+    }
+  }
+
+  private static MismatchedWeightsException unusable(StateDict weights, String why) {
+    return new MismatchedWeightsException(
+        weights.source() + ": " + why + ": no network has such weights");
   }
 
   private static int size(StateDict weights, String name, int axis) {
@@ -52,6 +61,10 @@ public final class NetworkRecognition {
       throw new MismatchedWeightsException(
           weights.source() + ": " + name + " has shape " + tensor.shape() + ", too few axes");
     }
-    return Math.toIntExact(tensor.shape().get(axis));
+    long size = tensor.shape().get(axis);
+    if (size < 1 || size > Integer.MAX_VALUE) {
+      throw unusable(weights, name + " has shape " + tensor.shape());
+    }
+    return (int) size;
   }
 }

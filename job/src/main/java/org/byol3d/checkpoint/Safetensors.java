@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.text.Units;
 
 /**
  * The safetensors format: an 8-byte header length, a JSON header, and the raw little-endian values
@@ -27,15 +28,19 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Reads a stream to its end.
+   * Reads a stream to its end. Takes no memory for tensors that the file cannot hold.
    *
+   * @param length bytes of the whole file
    * @param file its name in errors
-   * @throws SafetensorsException when it is damaged or not safetensors
+   * @throws SafetensorsException when it is damaged or not safetensors, or its tensors do not fit
+   *     into the memory of this process
    */
-  public static NamedTensors read(InputStream in, String file) throws IOException {
+  public static NamedTensors read(InputStream in, long length, String file) throws IOException {
     var header = header(in, file);
     long position = SafetensorsHeader.JSON_START + (long) header.length;
     var parsed = SafetensorsHeader.parse(file, header);
+    parsed.requireWithin(file, position, length);
+    requireMemory(file, parsed);
     Map<String, Tensor> byName = new HashMap<>();
     for (var entry : parsed.byOffset()) {
       byName.put(entry.name(), new Tensor(entry.shape(), values(in, file, entry, position)));
@@ -46,6 +51,23 @@ public final class Safetensors {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     parsed.entries().forEach(entry -> tensors.put(entry.name(), byName.get(entry.name())));
     return new NamedTensors(tensors, parsed.metadata());
+  }
+
+  private static void requireMemory(String file, SafetensorsHeader header)
+      throws SafetensorsException {
+    long needed =
+        Float.BYTES * header.entries().stream().mapToLong(SafetensorsHeader.Entry::elements).sum();
+    long heap = Runtime.getRuntime().maxMemory();
+    if (needed > heap) {
+      throw new SafetensorsException(
+          file,
+          SafetensorsHeader.JSON_START,
+          "the tensors need "
+              + Units.gibibytesText(needed)
+              + " as float32, but the Java heap has at most "
+              + Units.gibibytesText(heap)
+              + ": give this process more memory (-Xmx), if this is the right file");
+    }
   }
 
   /** Writes to a stream and leaves it open. The same content gives the same bytes. */

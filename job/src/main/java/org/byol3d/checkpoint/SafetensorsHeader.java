@@ -159,6 +159,20 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     return numbers;
   }
 
+  /**
+   * Checks that the file has the bytes of all tensors.
+   *
+   * @param dataStart where the data section starts
+   * @param length of the file
+   */
+  void requireWithin(String file, long dataStart, long length) throws SafetensorsException {
+    for (var entry : byOffset()) {
+      if (entry.end() > length - dataStart) {
+        throw new SafetensorsException(file, length, entry.name(), "the file ends within its data");
+      }
+    }
+  }
+
   private void requireGapless(String file, long dataStart) throws SafetensorsException {
     long expected = 0;
     for (var entry : byOffset()) {

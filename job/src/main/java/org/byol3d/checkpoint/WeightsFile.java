@@ -30,8 +30,9 @@ public final class WeightsFile {
       throw new FileNotFoundException(uri);
     }
     var file = given.path("");
-    try (var in = parent(file, configuration).open(file.getName())) {
-      return new StateDict(uri, Safetensors.read(in, uri));
+    var directory = parent(file, configuration);
+    try (var in = directory.open(file.getName())) {
+      return new StateDict(uri, Safetensors.read(in, directory.length(file.getName()), uri));
     }
   }
 
@@ -67,7 +68,7 @@ public final class WeightsFile {
               .formatted(source, EncoderDirectory.CARD));
     }
     try (var in = encoders.open(relative)) {
-      return new StateDict(source, Safetensors.read(in, source));
+      return new StateDict(source, Safetensors.read(in, expected.length(), source));
     }
   }
 

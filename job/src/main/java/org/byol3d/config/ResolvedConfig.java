@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.byol3d.storage.Sha256;
 
 /**
@@ -13,7 +14,8 @@ import org.byol3d.storage.Sha256;
  * @param config the values
  * @param text sorted HOCON that gives the same values when it is read
  * @param methodText the part of the text that decides what is trained
- * @param methodHash SHA-256 of that part: a run resumes only if it is equal
+ * @param methodHash SHA-256 of that part: a run resumes only if it is equal, and if {@link
+ *     #otherRounding} finds no difference
  */
 public record ResolvedConfig(
     PretrainConfig config, String text, String methodText, String methodHash) {
@@ -31,6 +33,32 @@ public record ResolvedConfig(
 
   /** This key changes no result: it decides whether a graph is kept or computed again. */
   private static final String GRAPH = "batch.graph";
+
+  /**
+   * Keys that change how sums are rounded, and so the bits of a run. They are not in the hash,
+   * because runs of earlier versions would not resume then.
+   */
+  private static final List<String> ROUNDING =
+      List.of("compute.threads", "compute.driver-threads", "distributed.gradient-wire");
+
+  /**
+   * Compares the keys that change how sums are rounded with those of another configuration.
+   *
+   * @param otherText text of the other configuration
+   * @return the first difference, for people: {@code KEY was OTHER, but is THIS}
+   */
+  public Optional<String> otherRounding(String otherText) {
+    var own = ConfigFactory.parseString(text);
+    var other = ConfigFactory.parseString(otherText);
+    return ROUNDING.stream()
+        .filter(key -> other.hasPath(key) && !value(other, key).equals(value(own, key)))
+        .map(key -> key + " was " + value(other, key) + ", but is " + value(own, key))
+        .findFirst();
+  }
+
+  private static String value(Config config, String key) {
+    return config.getValue(key).unwrapped().toString();
+  }
 
   static ResolvedConfig of(Config resolved) {
     var root = new ConfigSection(resolved, "");

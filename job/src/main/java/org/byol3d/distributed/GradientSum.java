@@ -3,15 +3,15 @@ package org.byol3d.distributed;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.TreeSum;
 import org.byol3d.optim.TreeSum.Subtree;
 
 /**
  * Both halves of the all-reduce: a worker sums the gradients of its micro-batches and sends
  * subtrees, and the driver joins the subtrees of all workers. The order of additions is that of
- * {@link TreeSum}, whatever order they arrive in. Vectors that were added into others are used
- * again.
+ * {@link TreeSum}, whatever order they arrive in, and each sum is rounded to what the wire carries,
+ * so the result does not depend on which worker computed what. Vectors that were added into others
+ * are used again.
  */
 final class GradientSum {
   private final GradientWire wire;
@@ -41,7 +41,7 @@ final class GradientSum {
     this.tree =
         new TreeSum<>(
             (into, from) -> {
-              Arithmetic.FLOAT.add(into, from);
+              wire.add(into, from);
               free.addLast(from);
             },
             microBatches);
@@ -61,6 +61,7 @@ final class GradientSum {
    * @throws IllegalArgumentException when that micro-batch's gradient was added before
    */
   void add(int index, float[] gradient) {
+    wire.round(gradient);
     tree.add(new Subtree<>(index, 0, gradient));
   }
 

@@ -21,8 +21,8 @@ import org.byol3d.text.Check;
 /**
  * The driver's side of a training step: publish weights, encode, backward. Both stages are plain
  * Spark stages: a lost task is run again, if necessary on another executor, and fewer slots only
- * mean more rounds. With float32 on the wire and on the CPU, every number of workers gives the same
- * bits. Used by one thread.
+ * mean more rounds. On the CPU, with the same number of threads, every number of workers gives the
+ * same bits. Used by one thread.
  *
  * @param <B> a loaded micro-batch
  */

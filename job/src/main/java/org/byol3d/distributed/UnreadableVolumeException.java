@@ -17,10 +17,9 @@ public final class UnreadableVolumeException extends IOException {
     this(
         String.format(
             Locale.ROOT,
-            "%d volume(s) can no longer be read, first %s (%s)",
+            "%d volume(s) cannot be used any more, the first is %s",
             volumes.size(),
-            volumes.get(0).uri(),
-            volumes.get(0).reason()),
+            volumes.get(0).text()),
         volumes);
   }
 

@@ -134,6 +134,17 @@ final class ByolTrainer {
               e.getMessage()),
           e.volumes());
     }
+    if (excluded.numbers().size() + e.volumes().size() >= plan.volumes()) {
+      throw new UnreadableVolumeException(
+          String.format(
+              Locale.ROOT,
+              "step %d: none of the %d volumes can be read any more: %s: mount or repair the data"
+                  + " and resume",
+              step,
+              plan.volumes(),
+              e.getMessage()),
+          e.volumes());
+    }
     for (var volume : e.volumes()) {
       excluded.add(step, volume);
       sink.accept(

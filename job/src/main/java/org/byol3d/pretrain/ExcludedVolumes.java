@@ -18,7 +18,7 @@ final class ExcludedVolumes {
   /**
    * Restores the volumes of a checkpoint.
    *
-   * @throws IllegalArgumentException if one is not in the index
+   * @throws MismatchedRunException if one is not in the index
    */
   ExcludedVolumes(List<IndexedVolume> volumes, List<ExcludedVolume> saved) {
     Map<String, Integer> byUri = new HashMap<>();
@@ -28,8 +28,10 @@ final class ExcludedVolumes {
     for (var volume : saved) {
       var number = byUri.get(volume.uri());
       if (number == null) {
-        throw new IllegalArgumentException(
-            "the checkpoint excludes " + volume.uri() + ", which the index does not list");
+        throw new MismatchedRunException(
+            "the checkpoint excludes "
+                + volume.uri()
+                + ", which the index does not list: resume with the index of the run");
       }
       excluded.add(volume);
       numbers.add(number);

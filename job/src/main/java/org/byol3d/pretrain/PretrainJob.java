@@ -17,6 +17,7 @@ import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.config.PretrainConfig;
+import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.CompositeSink;
@@ -88,7 +89,8 @@ public final class PretrainJob {
     var index = index(options, resumed);
     var volumes = options.volumes().selection().of(index.volumes());
     var run = describe(options, index.generation(), volumes.size(), start(resumed, earlier));
-    resumed.ifPresent(checkpoint -> RunCheckpoints.requireSameRun(checkpoint, run));
+    resumed.ifPresent(
+        checkpoint -> RunCheckpoints.requireSameRun(checkpoint, run, options.config()));
     if (resumed.isPresent() && resumed.get().state().step() >= run.totalSteps()) {
       return PretrainResult.finishedBefore(resumed.get());
     }
@@ -113,6 +115,16 @@ public final class PretrainJob {
         sink.accept(
             new Event(0, "continued", Map.of("checkpoint", run.start().get().checkpoint())));
       }
+      sink.accept(
+          new Event(
+              firstStep,
+              "threads",
+              Map.of(
+                  "driver",
+                  config.run().compute().driverThreads(),
+                  "task",
+                  WorkerOptions.threads(
+                      config.run().compute().threads(), spark.sparkContext().getConf()))));
       var excluded =
           new ExcludedVolumes(volumes, resumed.map(it -> it.state().excluded()).orElse(List.of()));
       var plan =

@@ -11,6 +11,7 @@ import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
+import org.byol3d.config.ResolvedConfig;
 import org.byol3d.metrics.MetricsLog;
 import org.byol3d.storage.GivenPath;
 import org.byol3d.storage.StoreDirectory;
@@ -84,7 +85,7 @@ final class RunCheckpoints {
    *
    * @throws MismatchedRunException if it is of another run; says what to do
    */
-  static void requireSameRun(Checkpoint checkpoint, RunDescription run) {
+  static void requireSameRun(Checkpoint checkpoint, RunDescription run, ResolvedConfig config) {
     var saved = checkpoint.run();
     if (!saved.configurationHash().equals(run.configurationHash())) {
       throw new MismatchedRunException(
@@ -94,6 +95,18 @@ final class RunCheckpoints {
               + " flags (its checkpoint.json holds its configuration), or start a new run in"
               + " another --save-dir");
     }
+    config
+        .otherRounding(saved.configuration())
+        .ifPresent(
+            difference -> {
+              throw new MismatchedRunException(
+                  "checkpoint "
+                      + checkpoint.name()
+                      + ": "
+                      + difference
+                      + ", which gives other bits: set it as it was, or start a new run with"
+                      + " --start-from in another --save-dir");
+            });
     if (saved.volumes() != run.volumes()) {
       throw new MismatchedRunException(
           String.format(

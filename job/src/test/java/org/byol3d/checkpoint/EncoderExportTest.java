@@ -130,7 +130,8 @@ class EncoderExportTest {
     var card = export(directory.toString(), Branch.ONLINE);
 
     var weights = to.read(card.name() + "/encoder.safetensors").orElseThrow();
-    var exported = Safetensors.read(new ByteArrayInputStream(weights), "encoder.safetensors");
+    var exported =
+        Safetensors.read(new ByteArrayInputStream(weights), weights.length, "encoder.safetensors");
     assertThat(List.copyOf(exported.tensors().keySet()))
         .isEqualTo(
             network.parameterOrder().stream().filter(n -> n.startsWith("encoder.")).toList());

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -246,7 +247,53 @@ class SafetensorsTest {
     return out.toByteArray();
   }
 
+  /** Before the check, the first file took all memory and ended the process. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[2000000000], 8000000000",
+        "[46000,46000], 8464000000",
+        "[1,2147483639], 8589934556",
+        "[300], 1200"
+      })
+  void tensorBeyondTheFileTakesNoMemory(String shape) {
+    var parts = shape.split(", ");
+    var header =
+        String.format(
+            Locale.ROOT,
+            "{\"w\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[0,%s]}}",
+            parts[0],
+            parts[1]);
+    assertThatThrownBy(() -> read(file(header)))
+        .isInstanceOf(SafetensorsException.class)
+        .hasMessageStartingWith(FILE + ": byte ")
+        .hasMessageEndingWith("tensor w: the file ends within its data");
+  }
+
+  /** A sparse file has the length, at no cost on the disk. */
+  @Test
+  void tensorBeyondTheHeapIsRefused() {
+    var header =
+        file("{\"w\":{\"dtype\":\"BF16\",\"shape\":[2000000000],\"data_offsets\":[0,4000000000]}}");
+    assertThatThrownBy(
+            () ->
+                Safetensors.read(
+                    new ByteArrayInputStream(header), header.length + 4_000_000_000L, FILE))
+        .isInstanceOf(SafetensorsException.class)
+        .hasMessageContaining("7.5 GiB")
+        .hasMessageContaining("-Xmx");
+  }
+
+  private static byte[] file(String header) {
+    var json = header.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + json.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(json.length)
+        .put(json)
+        .array();
+  }
+
   private static NamedTensors read(byte[] bytes) throws IOException {
-    return Safetensors.read(new ByteArrayInputStream(bytes), FILE);
+    return Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, FILE);
   }
 }

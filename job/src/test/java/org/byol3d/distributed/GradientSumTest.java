@@ -24,12 +24,30 @@ class GradientSumTest {
       @ForAll @IntRange(min = 1, max = 40) int workers,
       @ForAll long seed) {
     var gradients = gradients(terms, seed);
-    var arriving = sent(gradients, workers);
-    Collections.shuffle(arriving, new Random(seed));
-    var sum = driver(terms);
-    arriving.forEach(sum::decode);
 
-    assertThat(bits(sum.sum())).isEqualTo(bits(treeSum(gradients)));
+    assertThat(bits(reduced(GradientWire.FP32, gradients, workers, seed)))
+        .isEqualTo(bits(treeSum(gradients)));
+  }
+
+  @Property(tries = 1000)
+  void cutsOfTheTreeChangeNoBit(
+      @ForAll GradientWire wire,
+      @ForAll @IntRange(min = 1, max = 33) int terms,
+      @ForAll @IntRange(min = 2, max = 40) int workers,
+      @ForAll long seed) {
+    var gradients = gradients(terms, seed);
+
+    assertThat(bits(reduced(wire, gradients, workers, seed)))
+        .isEqualTo(bits(reduced(wire, gradients, 1, seed)));
+  }
+
+  private static float[] reduced(
+      GradientWire wire, List<float[]> gradients, int workers, long seed) {
+    var arriving = sent(wire, gradients, workers);
+    Collections.shuffle(arriving, new Random(seed));
+    var sum = new GradientSum(wire, LENGTH, gradients.size());
+    arriving.forEach(sum::decode);
+    return sum.sum();
   }
 
   /**
@@ -124,11 +142,12 @@ class GradientSumTest {
   }
 
   /** Returns what each worker sends. */
-  private static List<List<Subtree<byte[]>>> sent(List<float[]> gradients, int workers) {
+  private static List<List<Subtree<byte[]>>> sent(
+      GradientWire wire, List<float[]> gradients, int workers) {
     var all = new ArrayList<List<Subtree<byte[]>>>();
     for (var run :
         MicroBatchAssignment.runs(IntStream.range(0, gradients.size()).boxed().toList(), workers)) {
-      var sum = worker();
+      var sum = new GradientSum(wire, LENGTH);
       for (int i : run) {
         // A replica gets a vector with old values, too.
         var gradient = sum.vector();
@@ -142,7 +161,7 @@ class GradientSumTest {
 
   private static List<Subtree<byte[]>> subtrees(List<float[]> gradients, int workers, long seed) {
     var all = new ArrayList<Subtree<byte[]>>();
-    sent(gradients, workers).forEach(all::addAll);
+    sent(GradientWire.FP32, gradients, workers).forEach(all::addAll);
     Collections.shuffle(all, new Random(seed));
     return all;
   }

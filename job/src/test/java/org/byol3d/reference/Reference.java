@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +30,9 @@ public final class Reference {
   public static StateDict tensors(String item) {
     var file = item + ".safetensors";
     try (var in = open("/reference-f64/" + file)) {
-      return new StateDict(file, Safetensors.read(in, file));
+      var bytes = in.readAllBytes();
+      return new StateDict(
+          file, Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
