@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.config.ResolvedConfig;
+import org.byol3d.distributed.ClusterWatch;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestOptions;
 import org.byol3d.ingest.StatisticsMode;
@@ -135,7 +136,8 @@ final class PretrainCommand extends ConsoleCommand {
     var resolved = resolve();
     var out = out();
     requirePositive("--stop-after", stopAfter == null ? 1 : stopAfter);
-    try (var spark = SparkSessions.startTraining("pretrain", workers.threads())) {
+    var stop = stopSignal();
+    try (var spark = SparkSessions.startTraining("pretrain", workers.threads(), stop)) {
       var index = index(spark, resolved);
       if (dryRun) {
         print(spark, resolved, index);
@@ -143,7 +145,7 @@ final class PretrainCommand extends ConsoleCommand {
       }
       try (var progress = new ConsoleProgress(out, Ansi.AUTO.enabled())) {
         var result =
-            new PretrainJob(spark, progress, stopSignal())
+            new PretrainJob(spark, progress, stop)
                 .run(
                     new PretrainOptions(
                         resolved,
@@ -157,6 +159,15 @@ final class PretrainCommand extends ConsoleCommand {
                         TrainingVolumes.ALL));
         print(out, result);
       }
+      return 0;
+    } catch (Exception e) {
+      if (!ClusterWatch.hasStopped(e)) {
+        throw e;
+      }
+      out.printf(
+          "Stopped while the cluster ran no task. Next: the same command goes on when the cluster"
+              + " has executors; with --resume latest if %s holds steps already%n",
+          saveDirectory);
       return 0;
     }
   }

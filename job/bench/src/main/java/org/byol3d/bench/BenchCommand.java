@@ -103,7 +103,7 @@ public final class BenchCommand extends CheckoutCommand {
 
   /** A number of workers, as threads or as processes. */
   private record Setting(boolean processes, int workers) {
-    SparkSession start() {
+    SparkSession start() throws IOException {
       return processes
           ? SparkSessions.startTrainingOnExecutors("bench", workers)
           : SparkSessions.startTraining("bench", workers);
