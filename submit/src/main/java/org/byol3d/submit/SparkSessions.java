@@ -1,7 +1,6 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
@@ -9,7 +8,6 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.distributed.ClusterWatch;
 import org.byol3d.distributed.SparkSettings;
 import org.byol3d.distributed.WorkerPlugin;
-import org.byol3d.text.WrongRequestException;
 
 /** Starts Spark for a command. */
 public final class SparkSessions {
