@@ -15,6 +15,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.byol3d.crop.Occupancy;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.PercentileWindow;
 import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.source.FileIdentity;
@@ -48,6 +49,9 @@ final class IndexSchema {
           Types.required(DOUBLE).named("p0_5"),
           Types.required(DOUBLE).named("p50"),
           Types.required(DOUBLE).named("p99_5"),
+          text("window"),
+          Types.required(DOUBLE).named("window_low"),
+          Types.required(DOUBLE).named("window_high"),
           Types.required(DOUBLE).named("foreground_threshold"),
           Types.required(DOUBLE).named("foreground_fraction"),
           lengths(Type.Repetition.OPTIONAL, "occupancy_block"),
@@ -94,6 +98,9 @@ final class IndexSchema {
         .append("p0_5", statistics.p0p5())
         .append("p50", statistics.p50())
         .append("p99_5", statistics.p99p5())
+        .append("window", statistics.window().source().text())
+        .append("window_low", statistics.window().low())
+        .append("window_high", statistics.window().high())
         .append("foreground_threshold", content.foregroundThreshold())
         .append("foreground_fraction", statistics.foregroundFraction());
     var occupancy = content.occupancy();
@@ -122,7 +129,8 @@ final class IndexSchema {
                 row.getDouble("p0_5", 0),
                 row.getDouble("p50", 0),
                 row.getDouble("p99_5", 0),
-                row.getDouble("foreground_fraction", 0)),
+                row.getDouble("foreground_fraction", 0),
+                window(row)),
             row.getDouble("foreground_threshold", 0),
             isNull(row, "occupancy")
                 ? null
@@ -133,6 +141,15 @@ final class IndexSchema {
         row.getString("scan_id", 0),
         row.getLong("first_seen_generation", 0),
         isNull(row, "vanished_generation") ? 0 : row.getLong("vanished_generation", 0));
+  }
+
+  private static PercentileWindow window(Group row) {
+    return row.getType().containsField("window")
+        ? new PercentileWindow(
+            row.getDouble("window_low", 0),
+            row.getDouble("window_high", 0),
+            PercentileWindow.Source.of(row.getString("window", 0)))
+        : PercentileWindow.ofVolume(row.getDouble("p0_5", 0), row.getDouble("p99_5", 0));
   }
 
   static Group group(QuarantinedFile quarantined) {

@@ -19,6 +19,7 @@ import org.byol3d.storage.LeaseHeldException;
 import org.byol3d.storage.LeaseTerms;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.volume.PercentileWindow;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.FileIdentity;
 import org.byol3d.volume.source.HadoopSourceOpener;
@@ -134,6 +135,7 @@ public final class IngestJob {
         plan.renamed(),
         plan.vanished(),
         next.manifest().counts().volumes(),
+        (int) next.volumes().stream().filter(IngestJob::isSparse).count(),
         scans(options.scanIds(), data, next),
         next.quarantine(),
         reading);
@@ -145,6 +147,11 @@ public final class IngestJob {
         .filter(volume -> volume.vanished().isEmpty())
         .forEach(volume -> scans.add(volume.uri(), volume.scanId()));
     return scans;
+  }
+
+  private static boolean isSparse(IndexedVolume volume) {
+    return volume.vanished().isEmpty()
+        && volume.statistics().window().source() != PercentileWindow.Source.VOLUME;
   }
 
   private static Optional<Generation> load(GenerationStore store, Manifest manifest)

@@ -20,6 +20,8 @@ import java.util.Map;
  *     files are unchanged; they are not read for it
  * @param vanished volumes that this ingest did not find any more
  * @param volumes existing volumes of the generation
+ * @param sparse those of them whose percentiles are not of all voxels, see {@link
+ *     org.byol3d.volume.PercentileWindow}
  * @param scans the scans of these volumes
  * @param quarantined files of the generation that are kept out, sorted by URI
  * @param reading time from the end of the listing until the last file was read
@@ -37,6 +39,7 @@ public record IngestReport(
     int renamed,
     int vanished,
     int volumes,
+    int sparse,
     ScanCounts scans,
     List<QuarantinedFile> quarantined,
     Duration reading) {}

@@ -32,7 +32,7 @@ record Manifest(
   static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-index", 1, 2);
 
   /** Version of the statistics. A change of it lets an ingest read all files again. */
-  static final int STATISTICS_VERSION = 1;
+  static final int STATISTICS_VERSION = 2;
 
   /**
    * Parameters of an ingest.

@@ -14,6 +14,10 @@ public enum QuarantineReason {
   TOO_SMALL,
   /** A voxel is NaN or infinite as float32. */
   NOT_FINITE,
+  /** All voxels have one value: there is nothing to learn. */
+  CONSTANT,
+  /** Values that differ in the file are equal as float32. */
+  IMPRECISE,
   /**
    * The file system refused. This may be temporary, so the next ingest tries again, even if the
    * file is unchanged.

@@ -9,6 +9,8 @@ import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.NotFiniteException;
+import org.byol3d.volume.PercentileWindow;
+import org.byol3d.volume.UnusableRange;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.VolumeStatistics;
@@ -102,6 +104,10 @@ final class VolumeInspector {
         lattice.take(box, buffer);
       }
     }
+    var unusable = UnusableRange.of(volume.elementType(), moments.min(), moments.max());
+    if (unusable.isPresent()) {
+      return unusable(file, unusable.get());
+    }
     var threshold = histogram.otsu();
     return new Inspection.Accepted(
         file,
@@ -113,6 +119,17 @@ final class VolumeInspector {
             statistics(moments, histogram, threshold.foregroundFraction()),
             threshold.value(),
             lattice == null ? null : lattice.occupancy(threshold.value())));
+  }
+
+  private Inspection unusable(FileIdentity file, UnusableRange range) {
+    var sampled = mode == StatisticsMode.SAMPLE ? " (only a sample of it was read)" : "";
+    return new Inspection.Rejected(
+        file,
+        switch (range.kind()) {
+          case CONSTANT -> QuarantineReason.CONSTANT;
+          case IMPRECISE -> QuarantineReason.IMPRECISE;
+        },
+        file.uri() + ": " + range.reason() + sampled);
   }
 
   /** Returns an empty histogram; mostly the last volume's, because a histogram is large. */
@@ -129,11 +146,9 @@ final class VolumeInspector {
       Moments moments, VoxelHistogram histogram, double foregroundFraction) {
     var min = moments.min();
     var max = moments.max();
-    var percentiles = histogram.percentiles(LOW, 0.5, HIGH);
-    for (var i = 0; i < percentiles.length; i++) {
-      // A bin's value may be nearer to zero than every voxel in it.
-      percentiles[i] = Math.max(min, Math.min(max, percentiles[i]));
-    }
+    var percentiles = clamped(histogram.percentiles(LOW, 0.5, HIGH), min, max);
+    var low = percentiles[0];
+    var high = percentiles[2];
     return new VolumeStatistics(
         min,
         max,
@@ -142,6 +157,21 @@ final class VolumeInspector {
         percentiles[0],
         percentiles[1],
         percentiles[2],
-        foregroundFraction);
+        foregroundFraction,
+        low < high
+            ? PercentileWindow.ofVolume(low, high)
+            : PercentileWindow.ofForeground(
+                low,
+                clamped(histogram.percentilesOutsideFullestBin(LOW, HIGH), min, max),
+                min,
+                max));
+  }
+
+  /** Clamps percentiles: a bin's value may be nearer to zero than every voxel in it. */
+  private static double[] clamped(double[] percentiles, double min, double max) {
+    for (var i = 0; i < percentiles.length; i++) {
+      percentiles[i] = Math.max(min, Math.min(max, percentiles[i]));
+    }
+    return percentiles;
   }
 }

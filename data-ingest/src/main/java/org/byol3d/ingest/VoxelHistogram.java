@@ -91,6 +91,40 @@ final class VoxelHistogram {
   }
 
   /**
+   * Returns percentiles of the values outside of the fullest bin, as {@link #percentiles} does.
+   *
+   * @param fractions in [0, 1], ascending
+   * @return empty if all values are in one bin
+   */
+  double[] percentilesOutsideFullestBin(double... fractions) {
+    var ascending = bins();
+    var fullest = 0;
+    for (var i = 1; i < ascending.size; i++) {
+      if (ascending.counts[i] > ascending.counts[fullest]) {
+        fullest = i;
+      }
+    }
+    var skipped = ascending.counts[fullest];
+    var before = ascending.upTo[fullest] - skipped;
+    var others = total - skipped;
+    if (others == 0) {
+      return new double[0];
+    }
+    var result = new double[fractions.length];
+    Arrays.setAll(
+        result,
+        i -> {
+          var rank = fractions[i] * (others - 1);
+          var below = (long) rank;
+          var above = Math.min(others - 1, below + 1);
+          var low = ascending.valueAt(below < before ? below : below + skipped);
+          var high = ascending.valueAt(above < before ? above : above + skipped);
+          return low + (high - low) * (rank - below);
+        });
+    return result;
+  }
+
+  /**
    * Returns Otsu's threshold (1979, "A threshold selection method from gray-level histograms"): the
    * split with the greatest variance between the two sides. Greater values are foreground.
    *

@@ -77,11 +77,16 @@ public sealed interface Normalization extends Serializable {
     }
   }
 
-  /** Maps the 0.5th percentile to 0 and the 99.5th to 1, and clamps values outside. */
+  /**
+   * Maps the 0.5th percentile to 0 and the 99.5th to 1, and clamps values outside. When nearly all
+   * voxels have one value, so that the two are equal, they are the percentiles of the other voxels,
+   * widened to include that value: {@link PercentileWindow} has the rule. So a sparse signal keeps
+   * its intensities and does not become a binary mask.
+   */
   record Percentile() implements Normalization {
     @Override
     public void apply(VolumeStatistics statistics, float[] values, int offset, int length) {
-      toUnit(statistics.p0p5(), statistics.p99p5(), values, offset, length);
+      toUnit(statistics.window().low(), statistics.window().high(), values, offset, length);
     }
 
     @Override

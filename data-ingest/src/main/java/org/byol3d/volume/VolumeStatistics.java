@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param p50 median
  * @param p99p5 99.5th percentile
  * @param foregroundFraction share of voxels that are foreground, in [0, 1]
+ * @param window what percentile normalization maps to [0, 1]
  */
 public record VolumeStatistics(
     double min,
@@ -22,8 +23,35 @@ public record VolumeStatistics(
     double p0p5,
     double p50,
     double p99p5,
-    double foregroundFraction)
+    double foregroundFraction,
+    PercentileWindow window)
     implements Serializable {
+
+  /** Creates statistics whose window is that of the two percentiles. */
+  public VolumeStatistics(
+      double min,
+      double max,
+      double mean,
+      double standardDeviation,
+      double p0p5,
+      double p50,
+      double p99p5,
+      double foregroundFraction) {
+    this(
+        min,
+        max,
+        mean,
+        standardDeviation,
+        p0p5,
+        p50,
+        p99p5,
+        foregroundFraction,
+        window(p0p5, p99p5));
+  }
+
+  private static PercentileWindow window(double p0p5, double p99p5) {
+    return PercentileWindow.ofVolume(p0p5, p99p5);
+  }
 
   /**
    * @throws IllegalArgumentException if a value is not finite or the values contradict each other

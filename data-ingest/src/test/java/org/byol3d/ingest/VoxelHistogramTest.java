@@ -122,4 +122,23 @@ class VoxelHistogramTest {
       assertThat(threshold.value()).isGreaterThanOrEqualTo(value);
     }
   }
+
+  @Property
+  void percentilesOutsideFullestBinAreThoseOfTheOthers(
+      @ForAll @Size(min = 1, max = 60) List<@IntRange(min = -50, max = 50) Integer> others,
+      @ForAll @IntRange(min = -60, max = 60) int background) {
+    var kept = others.stream().filter(value -> value != background).mapToInt(i -> i).toArray();
+    var values = new float[kept.length + 100];
+    Arrays.fill(values, background);
+    for (int i = 0; i < kept.length; i++) {
+      values[i] = kept[i];
+    }
+    var histogram = VoxelHistogram.of(ElementType.INT16);
+    histogram.add(values, values.length);
+    var alone = VoxelHistogram.of(ElementType.INT16);
+    alone.add(Arrays.copyOf(values, kept.length), kept.length);
+
+    assertThat(histogram.percentilesOutsideFullestBin(0.005, 0.5, 0.995))
+        .isEqualTo(kept.length == 0 ? new double[0] : alone.percentiles(0.005, 0.5, 0.995));
+  }
 }

@@ -42,6 +42,13 @@ final class IngestSummary {
     line(out, "vanished", report.vanished(), report.vanished() > 0 ? "marked in the index" : "");
     line(out, "quarantined", report.quarantined().size(), "");
     line(out, "volumes", report.volumes(), "");
+    if (report.sparse() > 0) {
+      line(
+          out,
+          "  sparse",
+          report.sparse(),
+          "normalized by the percentiles of their foreground, see column window of the index");
+    }
     line(out, "scans", report.scans().volumes().size(), "");
     if (report.renamed() > 0) {
       line(out, "new scan ids", report.renamed(), "from the paths, volumes not opened again");

@@ -248,7 +248,7 @@ class PreviewCommandTest {
         .contains("24 × 24 × 24 voxels; two of a pair share at least 30.0 %")
         .contains("generation 1 volumes 4 scans 1")
         .contains("vanished 0 quarantined 1")
-        .contains("DAMAGED")
+        .contains("NOT_A_VOLUME")
         .contains(HOSTILE_FILE);
   }
 

@@ -17,8 +17,10 @@ record IntensityWindow(double low, double high, String lowName, String highName)
   /** Returns the window of a volume, if the normalization has one. */
   static Optional<IntensityWindow> of(Normalization normalization, VolumeStatistics statistics) {
     if (normalization instanceof Normalization.Percentile) {
+      var window = statistics.window();
       return Optional.of(
-          new IntensityWindow(statistics.p0p5(), statistics.p99p5(), "p0.5", "p99.5"));
+          new IntensityWindow(
+              window.low(), window.high(), window.source().lowName(), window.source().highName()));
     }
     if (normalization instanceof Normalization.MinMax) {
       return Optional.of(new IntensityWindow(statistics.min(), statistics.max(), "min", "max"));
