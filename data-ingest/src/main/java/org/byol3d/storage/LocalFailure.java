@@ -22,7 +22,21 @@ final class LocalFailure {
     if (cause instanceof ClosedByInterruptException) {
       return cause;
     }
-    return new IOException("cannot " + action + " " + name + ": " + reason(name, cause), cause);
+    return new IOException(
+        "cannot " + action + " " + shown(name) + ": " + reason(name, cause), cause);
+  }
+
+  /** Returns the name without the temporary directory that it is in until it is published. */
+  private static String shown(Path name) {
+    for (int i = 0; i < name.getNameCount(); i++) {
+      if (name.getName(i).toString().startsWith(StoreDirectory.TEMPORARY)) {
+        var directory = name.getRoot().resolve(name.subpath(0, i));
+        return i + 1 == name.getNameCount()
+            ? "a file in " + directory
+            : name.subpath(i + 1, name.getNameCount()) + " in " + directory;
+      }
+    }
+    return name.toString();
   }
 
   private static String reason(Path name, IOException cause) {

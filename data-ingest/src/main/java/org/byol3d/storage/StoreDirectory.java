@@ -295,11 +295,23 @@ public final class StoreDirectory {
   public boolean create(String relative, byte[] content) throws IOException {
     var file = path(relative);
     operations.makeDirectories(file.getParent());
-    try (var out = operations.create(file, file, false)) {
-      out.write(content);
-      return true;
+    boolean written = false;
+    StoreOutput out;
+    try {
+      out = operations.create(file, file, false);
     } catch (FileAlreadyExistsException e) {
       return false;
+    }
+    try {
+      try (out) {
+        out.write(content);
+      }
+      written = true;
+      return true;
+    } finally {
+      if (!written) {
+        fileSystem.delete(file, false); // others would take it for a whole one
+      }
     }
   }
 

@@ -203,7 +203,7 @@ class StoreDirectoryTest {
   }
 
   @Test
-  void failuresOfTheDiskAreNamed() {
+  void failuresOfTheDiskAreNamed() throws IOException {
     var disk =
         new LocalOperations.Disk() {
           @Override
@@ -211,17 +211,17 @@ class StoreDirectoryTest {
             throw new IOException("No space left on device");
           }
         };
+    var directory =
+        StoreDirectory.of(GivenPath.of(folder), new Configuration(), new LocalOperations(disk));
 
-    assertThatThrownBy(
-            () ->
-                StoreDirectory.of(
-                        GivenPath.of(folder), new Configuration(), new LocalOperations(disk))
-                    .replace("LATEST", bytes("v000001")))
+    assertThatThrownBy(() -> directory.replace("LATEST", bytes("v000001")))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "cannot write "
                 + folder.resolve("LATEST")
                 + ": No space left on device: free some space there, or name another place");
+    assertThatThrownBy(() -> directory.publish("v1", work -> write(work, "card", "{}")))
+        .hasMessageStartingWith("cannot write card in " + folder + ": No space left on device: ");
     assertThat(folder).isEmptyDirectory();
   }
 

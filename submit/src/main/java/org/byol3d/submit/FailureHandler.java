@@ -26,7 +26,8 @@ final class FailureHandler implements IExecutionExceptionHandler, IExecutionStra
     } catch (Error e) {
       return report(e, command.getErr());
     }
-    if (exitCode == ExitCode.OK && command.getOut().checkError()) {
+    // The command line's writer does not see the errors of System.out below it.
+    if (exitCode == ExitCode.OK && (command.getOut().checkError() || System.out.checkError())) {
       command.getErr().println("byol3d: " + StandardOutput.problem());
       return ExitCode.SOFTWARE;
     }
