@@ -16,7 +16,7 @@ final class PickleWriter {
   private static final int MOST_LEVELS = 200;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final Map<TorchStorage, String> keys = new IdentityHashMap<>();
+  private final IdentityHashMap<TorchStorage, String> keys = new IdentityHashMap<>();
   private final List<TorchStorage> storages = new ArrayList<>();
 
   /** Returns the pickle of a value. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.byol3d.b2nd.io.FormatException;
 
 /**
@@ -17,8 +16,8 @@ final class ValueCheck {
   private static final long MOST_VALUES = 1 << 24;
 
   private final PickleBytes in;
-  private final Map<Object, Measure> done = new IdentityHashMap<>();
-  private final Map<Object, Boolean> open = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Measure> done = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Boolean> open = new IdentityHashMap<>();
 
   /** Levels below a value, and values when it is written out. */
   private record Measure(int levels, long values) {

@@ -47,13 +47,14 @@ final class ZipWriter {
     int padding = (int) ((ALIGNMENT - dataAt % ALIGNMENT) % ALIGNMENT);
     var crc = new CRC32();
     crc.update(data);
-    var local = buffer(LOCAL_BYTES + name.length + EXTRA_HEADER + padding);
+    var header = new byte[LOCAL_BYTES + name.length + EXTRA_HEADER + padding];
+    var local = littleEndian(header);
     local.putInt(0x04034b50).putShort((short) NEEDED);
     common(local, (int) crc.getValue(), data.length, name.length);
     local.putShort((short) (EXTRA_HEADER + padding)).put(name);
     local.putShort((short) PADDING_ID).putShort((short) padding);
     enter(name, (int) crc.getValue(), data.length);
-    write(local.array());
+    write(header);
     write(data);
     count++;
   }
@@ -65,25 +66,28 @@ final class ZipWriter {
     long size = position - at;
     if (at >= SATURATED || count >= 0xffff) {
       long end64 = position;
-      var zip64 = buffer(56 + 20);
+      var extended = new byte[56 + 20];
+      var zip64 = littleEndian(extended);
       zip64.putInt(0x06064b50).putLong(44);
       zip64.putShort((short) NEEDED_ZIP64).putShort((short) NEEDED_ZIP64);
       zip64.putInt(0).putInt(0).putLong(count).putLong(count).putLong(size).putLong(at);
       zip64.putInt(0x07064b50).putInt(0).putLong(end64).putInt(1);
-      write(zip64.array());
+      write(extended);
     }
-    var end = buffer(22);
+    var bytes = new byte[22];
+    var end = littleEndian(bytes);
     short entries = (short) Math.min(count, 0xffff);
     end.putInt(0x06054b50).putInt(0).putShort(entries).putShort(entries);
     end.putInt((int) size).putInt((int) Math.min(at, SATURATED)).putShort((short) 0);
-    write(end.array());
+    write(bytes);
     out.flush();
   }
 
   private void enter(byte[] name, int crc, int size) {
     boolean isFar = position >= SATURATED;
     int extra = isFar ? EXTRA_HEADER + Long.BYTES : 0;
-    var entry = buffer(46 + name.length + extra);
+    var bytes = new byte[46 + name.length + extra];
+    var entry = littleEndian(bytes);
     short needed = (short) (isFar ? NEEDED_ZIP64 : NEEDED);
     entry.putInt(0x02014b50).putShort(needed).putShort(needed);
     common(entry, crc, size, name.length);
@@ -92,7 +96,7 @@ final class ZipWriter {
     if (isFar) {
       entry.putShort((short) ZIP64_ID).putShort((short) Long.BYTES).putLong(position);
     }
-    directory.writeBytes(entry.array());
+    directory.writeBytes(bytes);
   }
 
   /** The fields that the header of a record and its entry in the directory share. */
@@ -107,7 +111,7 @@ final class ZipWriter {
     position += bytes.length;
   }
 
-  private static ByteBuffer buffer(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

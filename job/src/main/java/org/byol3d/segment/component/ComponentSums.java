@@ -24,7 +24,7 @@ final class ComponentSums {
 
   /** Adds a run of voxels of one row. Rows come in order, so d never becomes less. */
   void add(int d, int h, int fromW, int toW) {
-    long count = toW - fromW;
+    long count = (long) toW - fromW;
     voxels += count;
     sumD += count * d;
     sumH += count * h;

@@ -120,7 +120,7 @@ public record InstanceMatching(int predictions, int truths, List<InstanceMatch> 
       }
       int trueLabel = (int) (keys[from] >>> Integer.SIZE);
       int label = (int) keys[from];
-      long shared = to - from;
+      long shared = (long) to - from;
       long union = voxels(prediction.list(), label) + voxels(truth.list(), trueLabel) - shared;
       pairs.add(new InstanceMatch(label, trueLabel, shared, union));
     }

@@ -14,7 +14,7 @@ record Python(Path executable) {
   /** Returns a Python that imports torch: the system's, or the first on the PATH. */
   static Optional<Python> withTorch(Path folder) throws IOException, InterruptedException {
     var candidates = new ArrayList<Path>();
-    for (var place : (System.getenv("PATH") + ":/usr/bin").split(":")) {
+    for (var place : (System.getenv("PATH") + ":/usr/bin").split(":", -1)) {
       var python = Path.of(place, "python3");
       if (Files.isExecutable(python) && !candidates.contains(python)) {
         candidates.add(python);

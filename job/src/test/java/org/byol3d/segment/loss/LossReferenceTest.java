@@ -132,7 +132,7 @@ class LossReferenceTest {
   }
 
   private static double compute(String name, Numbers logits, Numbers gradient) {
-    var parts = name.split("\\.");
+    var parts = name.split("\\.", -1);
     boolean regions = parts[1].startsWith("bce");
     var rule = regions ? LossRule.REGIONS : LossRule.CLASSES;
     rule =

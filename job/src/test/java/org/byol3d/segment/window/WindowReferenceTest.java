@@ -130,7 +130,7 @@ class WindowReferenceTest {
   }
 
   private static GaussianImportance importance(String window, double scale) {
-    var edges = window.split("x");
+    var edges = window.split("x", -1);
     return new GaussianImportance(
         new Extent(
             Integer.parseInt(edges[0]), Integer.parseInt(edges[1]), Integer.parseInt(edges[2])),
