@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.volume.NotFiniteException;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,22 @@ class LabeledSliceTest {
         .isInstanceOf(UnusableLabelsException.class)
         .hasMessageContaining("patch1_seg.npy has shape [20, 20, 19]")
         .hasMessageContaining("has [20, 20, 20]");
+  }
+
+  @Test
+  void notANumberInAMaskIsNoBackground() throws IOException {
+    TestScans.write(folder, 2, 2);
+    var labels = new float[20 * 20 * 20];
+    Arrays.fill(labels, Float.NaN);
+    try (var writer =
+        NpyWriter.create(folder.resolve("scan0/patch1_seg.npy"), ElementType.FLOAT32, 20, 20, 20)) {
+      writer.write(labels, 0, labels.length);
+      writer.commit();
+    }
+    assertThatThrownBy(this::draw)
+        .isInstanceOf(NotFiniteException.class)
+        .hasMessageContaining("patch1_seg.npy: voxel [")
+        .hasMessageContaining("is NaN");
   }
 
   @Test

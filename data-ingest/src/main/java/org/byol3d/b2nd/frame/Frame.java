@@ -80,8 +80,21 @@ public final class Frame implements Closeable {
    * @throws FormatException if it is damaged, unsupported, or no Blosc2 array
    */
   public static Frame open(SourceDirectory directory, ChunkDecoder decoder) throws IOException {
-    var source = directory.open(INDEX_FILE);
+    var source = openIndex(directory);
     return closingOnFailure(source, () -> new FrameParser(source, directory, decoder).parse());
+  }
+
+  private static RandomAccessSource openIndex(SourceDirectory directory) throws IOException {
+    try {
+      return directory.open(INDEX_FILE);
+    } catch (java.nio.file.NoSuchFileException | java.io.FileNotFoundException e) {
+      throw FormatException.notAVolume(
+          directory.name(),
+          0,
+          INDEX_FILE,
+          "is missing in this folder, so it is no sparse frame: name a file, or the folder of a"
+              + " sparse frame");
+    }
   }
 
   private interface Opening {

@@ -41,6 +41,10 @@ public final class FormatVolumeOpener implements VolumeOpener {
       return B2ndVolume.of(arrays.open(uri));
     }
     if (lower.endsWith(NPY)) {
+      if (sources.directory(uri).isPresent()) {
+        throw FormatException.notAVolume(
+            uri, 0, "name", "this is a folder: name the .npy file that is meant");
+      }
       return NpyVolume.open(sources.open(uri));
     }
     throw FormatException.notAVolume(

@@ -132,6 +132,19 @@ class FormatVolumeOpenerTest {
         .hasMessageContaining("holds no voxel");
   }
 
+  @ParameterizedTest
+  @CsvSource({"x.b2nd, chunks.b2frame: is missing in this folder", "x.npy, this is a folder"})
+  void foldersThatAreNoFramesAreNamed(String name, String problem) throws IOException {
+    var path = Files.createDirectory(folder.resolve(name));
+
+    assertThatThrownBy(() -> opener(path).open(path.toString()))
+        .isInstanceOfSatisfying(
+            FormatException.class,
+            e -> assertThat(e.reason()).isEqualTo(FormatException.Reason.NOT_A_VOLUME))
+        .hasMessageContaining(path.toString())
+        .hasMessageContaining(problem);
+  }
+
   /** Returns an opener that also knows directories. */
   private static FormatVolumeOpener opener(Path path) {
     return Files.isDirectory(path)
