@@ -1,21 +1,32 @@
 package org.byol3d.ingest;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.crop.SampledVolume;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.WrongRequestException;
+import org.byol3d.volume.Extent;
 
 /**
  * The volumes of one generation of an index that exist and can be trained on, sorted by URI: the
  * order in which crop samplers count them. Immutable.
  */
 public final class VolumeIndex {
+  private static final Comparator<Extent> BY_ROOM =
+      Comparator.comparingInt(Extent::shortest).thenComparingLong(Extent::voxels);
+
   private final long generation;
   private final List<IndexedVolume> volumes;
   private final int vanished;
   private final List<QuarantinedFile> quarantine;
+  private final Map<LeftOut, Integer> leftOut;
+  private final String index;
+  private final String tooSmall;
 
   /**
    * Loads any generation, such as that of a resumed training.
@@ -29,15 +40,33 @@ public final class VolumeIndex {
       return current;
     }
     var directory = StoreDirectory.of(index, spark.sparkContext().hadoopConfiguration());
-    return new VolumeIndex(
-        generation, new GenerationStore(directory).volumes(generation), List.of());
+    var volumes = new GenerationStore(directory).volumes(generation);
+    return new VolumeIndex(directory.toString(), generation, volumes, List.of(), Map.of());
   }
 
-  private VolumeIndex(long generation, List<IndexedVolume> all, List<QuarantinedFile> quarantine) {
+  private VolumeIndex(
+      String index,
+      long generation,
+      List<IndexedVolume> all,
+      List<QuarantinedFile> quarantine,
+      Map<LeftOut, Integer> leftOut) {
+    this.index = index;
     this.generation = generation;
     this.volumes = all.stream().filter(volume -> volume.vanished().isEmpty()).toList();
     this.vanished = all.size() - volumes.size();
     this.quarantine = quarantine;
+    this.leftOut = leftOut;
+    this.tooSmall = "";
+  }
+
+  private VolumeIndex(VolumeIndex from, List<IndexedVolume> volumes, String tooSmall) {
+    this.index = from.index;
+    this.generation = from.generation;
+    this.volumes = volumes;
+    this.vanished = from.vanished;
+    this.quarantine = from.quarantine;
+    this.leftOut = from.leftOut;
+    this.tooSmall = tooSmall;
   }
 
   /**
@@ -71,7 +100,87 @@ public final class VolumeIndex {
                             + " --data-dir ... --index "
                             + directory));
     var current = store.load(manifest);
-    return new VolumeIndex(manifest.generation(), current.volumes(), current.quarantine());
+    return new VolumeIndex(
+        directory.toString(),
+        manifest.generation(),
+        current.volumes(),
+        current.quarantine(),
+        manifest.counts().leftOut());
+  }
+
+  /**
+   * Returns the volumes that have room for crops, as an index of the same generation.
+   *
+   * @param crop edge of a crop in voxels
+   * @param leastCrop edge of the smallest crop that the network takes, in voxels
+   * @throws WrongRequestException if no volume has room; says which crops have
+   */
+  public VolumeIndex withRoomFor(int crop, int leastCrop) {
+    var fitting =
+        volumes.stream().filter(volume -> volume.content().extent().shortest() >= crop).toList();
+    if (fitting.isEmpty()) {
+      throw new WrongRequestException(noRoom(crop, leastCrop));
+    }
+    int small = volumes.size() - fitting.size();
+    return new VolumeIndex(
+        this,
+        fitting,
+        small == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "%,d of %,d volumes are too small for crops of %d voxels and are left out",
+                small,
+                volumes.size(),
+                crop));
+  }
+
+  private String noRoom(int crop, int leastCrop) {
+    var roomiest = volumes.stream().map(it -> it.content().extent()).max(BY_ROOM);
+    if (roomiest.isEmpty()) {
+      return String.format(
+          Locale.ROOT,
+          "%s, generation %d, has no volumes, but %,d files in quarantine: byol3d inspect --index"
+              + " %s --quarantine says why",
+          index,
+          generation,
+          quarantine.size(),
+          index);
+    }
+    int most = roomiest.get().shortest();
+    int all = volumes.stream().mapToInt(it -> it.content().extent().shortest()).min().orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "%s: none of its %,d volumes has room for crops of %d voxels; the one with most room is %s:"
+            + " %s",
+        index,
+        volumes.size(),
+        crop,
+        roomiest.get(),
+        most < leastCrop
+            ? String.format(
+                Locale.ROOT,
+                "this network takes crops of %d voxels or more, so choose fewer network.levels and"
+                    + " crop.size=%d",
+                leastCrop,
+                most)
+            : String.format(
+                Locale.ROOT,
+                "choose crop.size=%d%s",
+                most,
+                all >= leastCrop && all < most
+                    ? String.format(Locale.ROOT, ", or %d for all volumes", all)
+                    : ""));
+  }
+
+  /** Returns how many volumes {@link #withRoomFor} left out, in a sentence; empty for none. */
+  public String tooSmall() {
+    return tooSmall;
+  }
+
+  /** Returns how many names the ingest left out, by kind; empty for earlier generations. */
+  public Map<LeftOut, Integer> leftOut() {
+    return leftOut;
   }
 
   /** Returns the number of the generation, which is part of the keys of crop samplers. */

@@ -85,6 +85,15 @@ final class VolumeInspector {
   }
 
   private Inspection read(FileIdentity file, Volume volume, Extent extent) throws IOException {
+    var inspection = read(file, volume, extent, mode);
+    // What a sample did not read may have other values.
+    return mode == StatisticsMode.SAMPLE && inspection instanceof Inspection.Rejected
+        ? read(file, volume, extent, StatisticsMode.FULL)
+        : inspection;
+  }
+
+  private Inspection read(FileIdentity file, Volume volume, Extent extent, StatisticsMode mode)
+      throws IOException {
     var plan = ReadPlan.of(extent, volume.layout());
     if (buffer.length < plan.largestBox()) {
       buffer = new float[plan.largestBox()];
@@ -121,15 +130,14 @@ final class VolumeInspector {
             lattice == null ? null : lattice.occupancy(threshold.value())));
   }
 
-  private Inspection unusable(FileIdentity file, UnusableRange range) {
-    var sampled = mode == StatisticsMode.SAMPLE ? " (only a sample of it was read)" : "";
+  private static Inspection unusable(FileIdentity file, UnusableRange range) {
     return new Inspection.Rejected(
         file,
         switch (range.kind()) {
           case CONSTANT -> QuarantineReason.CONSTANT;
           case IMPRECISE -> QuarantineReason.IMPRECISE;
         },
-        file.uri() + ": " + range.reason() + sampled);
+        file.uri() + ": " + range.reason());
   }
 
   /** Returns an empty histogram; mostly the last volume's, because a histogram is large. */

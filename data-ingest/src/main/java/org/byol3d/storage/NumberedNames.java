@@ -22,7 +22,7 @@ public record NumberedNames(String prefix, int digits, String suffix) {
 
   /** Returns the name of a number, 0 or more. */
   public String name(long number) {
-    return prefix + ("%0" + digits + "d").formatted(number) + suffix;
+    return prefix + String.format(Locale.ROOT, "%0" + digits + "d", number) + suffix;
   }
 
   /** Returns the number in a name; empty if it is a name of another kind. */

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,79 @@ class IncrementalIngestTest {
     var again = ingest();
     assertThat(again.committed()).isFalse();
     assertThat(again.unchanged()).isEqualTo(2);
+  }
+
+  @Test
+  void constantVolumesAreQuarantined() throws IOException {
+    write("scan/a.npy", 0);
+    TestVolumes.writeB2nd(
+        folder.resolve("data/scan/zeros.b2nd"), Extent.cube(20), new float[20 * 20 * 20]);
+    // One voxel far from the sampled chunks differs.
+    var big = new float[64 * 64 * 64];
+    big[(40 * 64 + 20) * 64 + 20] = 1;
+    TestVolumes.writeB2nd(folder.resolve("data/scan/spot.b2nd"), Extent.cube(64), big);
+    for (var mode : StatisticsMode.values()) {
+      var options =
+          new IngestOptions(
+              folder.resolve("data").toString(),
+              folder.resolve("index " + mode).toString(),
+              ScanIdRule.FOLDER_PATH,
+              mode,
+              1,
+              OptionalInt.of(1));
+      var report = new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE).run(options);
+      assertThat(report.volumes()).as("%s", mode).isEqualTo(2);
+      assertThat(report.quarantined())
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(it.reason()).isEqualTo(QuarantineReason.CONSTANT);
+                assertThat(it.detail()).contains("0");
+              });
+    }
+  }
+
+  @Test
+  void languagesWithOtherDigitsMakeSameIndex() throws IOException {
+    write("scan/a.npy", 0);
+    ingest();
+    var expected = TestVolumes.contents(folder.resolve("index"));
+    var language = Locale.getDefault();
+    for (var other : java.util.List.of("ar-EG", "fa-IR", "hi-IN-u-nu-deva")) {
+      try {
+        Locale.setDefault(Locale.forLanguageTag(other));
+        Files.move(folder.resolve("index"), folder.resolve("index " + other + " before"));
+        ingest();
+        assertThat(load().volumes()).hasSize(1);
+      } finally {
+        Locale.setDefault(language);
+      }
+      assertThat(TestVolumes.contents(folder.resolve("index"))).as(other).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void volumesWithoutRoomForCropsAreLeftOut() throws IOException {
+    write("scan/a.npy", 0); // [4, 5, 6]
+    write("scan/b.npy", 1); // [5, 5, 6]
+    ingest();
+    assertThat(load().withRoomFor(4, 2).volumes()).hasSize(2);
+    assertThat(load().withRoomFor(4, 2).tooSmall()).isEmpty();
+    var some = load().withRoomFor(5, 2);
+    assertThat(some.volumes()).singleElement().asString().contains("b.npy");
+    assertThat(some.tooSmall())
+        .isEqualTo("1 of 2 volumes are too small for crops of 5 voxels and are left out");
+    assertThatThrownBy(() -> load().withRoomFor(96, 2))
+        .isInstanceOf(WrongRequestException.class)
+        .hasMessageContaining("none of its 2 volumes has room for crops of 96 voxels")
+        .hasMessageContaining("[5, 5, 6]: choose crop.size=5, or 4 for all volumes");
+    assertThatThrownBy(() -> load().withRoomFor(96, 32))
+        .hasMessageContaining("takes crops of 32 voxels or more")
+        .hasMessageContaining("fewer network.levels and crop.size=5");
+    ingest(ScanIdRule.FOLDER_PATH, 7, false);
+    assertThatThrownBy(() -> load().withRoomFor(96, 32))
+        .hasMessageContaining("has no volumes, but 2 files in quarantine")
+        .hasMessageContaining("--quarantine says why");
   }
 
   @Test

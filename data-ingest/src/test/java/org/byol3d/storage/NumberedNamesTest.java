@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,17 @@ class NumberedNamesTest {
     assertThat(STEPS.number(STEPS.name(123456789012345678L))).hasValue(123456789012345678L);
     for (var other : new String[] {"step-07.json", "step-007", "step-0x7.json", "step-007xjson"}) {
       assertThat(STEPS.number(other)).as(other).isEmpty();
+    }
+  }
+
+  @Test
+  void namesDoNotDependOnTheLanguage() {
+    var language = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      assertThat(STEPS.name(7)).isEqualTo("step-007.json");
+    } finally {
+      Locale.setDefault(language);
     }
   }
 

@@ -143,9 +143,16 @@ public final class PretrainJob {
         resumed.isPresent()
             ? OptionalLong.of(resumed.get().run().generation())
             : options.volumes().generation();
-    return generation.isPresent()
-        ? VolumeIndex.load(spark, options.index(), generation.getAsLong())
-        : VolumeIndex.load(spark, options.index());
+    var index =
+        generation.isPresent()
+            ? VolumeIndex.load(spark, options.index(), generation.getAsLong())
+            : VolumeIndex.load(spark, options.index());
+    var config = options.config().config();
+    var fitting = index.withRoomFor(config.crop().size(), config.network().minimumEdge());
+    if (!fitting.tooSmall().isEmpty()) {
+      LOG.warn("{}: {}", options.index(), fitting.tooSmall());
+    }
+    return fitting;
   }
 
   private Optional<CheckpointReference> earlier(PretrainOptions options) throws IOException {

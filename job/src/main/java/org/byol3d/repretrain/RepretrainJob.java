@@ -119,7 +119,7 @@ public final class RepretrainJob {
       requireSame(run);
       listener.reached(Stage.PLANNED, "continuing run " + run.name());
       var plan = run.plan();
-      var volumes = VolumeIndex.load(spark, options.index(), plan.generation());
+      var volumes = volumes(plan.generation());
       var mix = mix(volumes, heldOut(run, volumes.volumes()), plan, plan.since());
       return carryOut(run, Comparison.prepare(spark, options), mix);
     }
@@ -170,12 +170,7 @@ public final class RepretrainJob {
       latest.ifPresent(this::requireSameIndex);
       var choice = HeldOutChoice.of(spark, options, models);
       var report = ingest();
-      var volumes = VolumeIndex.load(spark, options.index(), report.generation());
-      if (volumes.volumes().isEmpty()) {
-        throw new IOException(
-            "no volume of %s is fit for training: see the quarantine of %s"
-                .formatted(options.dataDirectory(), options.index()));
-      }
+      var volumes = volumes(report.generation());
       var plan = plan(report, latest);
       // Training again on the volumes of a judged model would give the same model.
       long judged = Math.max(plan.since(), lastJudged());
@@ -223,6 +218,18 @@ public final class RepretrainJob {
               mix.heldOut().size(),
               plan.parent() == null ? "scratch" : plan.parent()));
       return carryOut(run, comparison, mix);
+    }
+
+    /** Loads the volumes of a generation that have room for the crops of the training. */
+    private VolumeIndex volumes(long generation) throws IOException {
+      var config = options.config().config();
+      var volumes =
+          VolumeIndex.load(spark, options.index(), generation)
+              .withRoomFor(config.crop().size(), config.network().minimumEdge());
+      if (!volumes.tooSmall().isEmpty()) {
+        listener.reached(Stage.INGESTED, volumes.tooSmall());
+      }
+      return volumes;
     }
 
     private IngestReport ingest() throws IOException {

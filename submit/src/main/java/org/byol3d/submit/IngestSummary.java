@@ -54,7 +54,7 @@ final class IngestSummary {
       line(out, "new scan ids", report.renamed(), "from the paths, volumes not opened again");
     }
     out.print(report.scans().text());
-    quarantine(out, report);
+    quarantine(out, report, index);
     if (report.volumes() == 0) {
       out.printf("%nNo volume is fit for training: see the reasons above.%n");
     } else {
@@ -85,18 +85,25 @@ final class IngestSummary {
         : String.format(Locale.ROOT, "%d min %d s", duration.toMinutes(), duration.toSecondsPart());
   }
 
-  private static void quarantine(PrintWriter out, IngestReport report) {
+  private static void quarantine(PrintWriter out, IngestReport report, String index) {
     var files = report.quarantined();
     if (files.isEmpty()) {
       return;
     }
+    out.printf(Locale.ROOT, "%nIn quarantine, kept out of trainings:%n");
+    QuarantineSummary.printReasons(out, files);
     out.printf(
-        "%nQuarantined%s:%n",
+        Locale.ROOT,
+        "%n%s%n",
         files.size() > MOST_FILES_SHOWN
-            ? String.format(Locale.ROOT, ", the first %d of %d", MOST_FILES_SHOWN, files.size())
-            : "");
-    for (var file : files.subList(0, Math.min(MOST_FILES_SHOWN, files.size()))) {
-      out.printf("  %-12s %s%n", file.reason(), VisibleText.line(file.message()));
-    }
+            ? String.format(
+                Locale.ROOT,
+                "The first %d of these %,d files; byol3d inspect --index %s --quarantine prints"
+                    + " all:",
+                MOST_FILES_SHOWN,
+                files.size(),
+                Quoted.forShell(index))
+            : "The files:");
+    QuarantineSummary.printFiles(out, files.subList(0, Math.min(MOST_FILES_SHOWN, files.size())));
   }
 }

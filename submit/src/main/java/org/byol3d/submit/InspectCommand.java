@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ChunkSurvey;
+import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.storage.JsonRecord;
 import org.byol3d.text.VisibleText;
+import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.source.ArrayOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
@@ -22,15 +24,31 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description = {
       "Prints shape, chunks, blocks, type, codec, filters and ratio of volumes (.b2nd).",
-      "Decodes each file completely to find damage, and reports every damaged file.",
+      "Decodes each file completely to find damage, and reports every damaged file. With"
+          + " --index and --quarantine, prints why files are kept out of an index.",
     },
-    exitCodeList = {"0:every file is sound", "1:at least one is not", "2:wrong usage"})
+    exitCodeList = {
+      "0:every file is sound, or the quarantine was printed",
+      "1:at least one file is not sound, or the index cannot be read",
+      "2:wrong usage"
+    })
 final class InspectCommand extends ConsoleCommand {
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "FILE",
       description = "Local paths or URIs of any Hadoop file system.")
-  private List<String> files;
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--index",
+      paramLabel = "URI",
+      description = "With --quarantine: directory of an index, as byol3d ingest made it.")
+  private String index;
+
+  @Option(
+      names = "--quarantine",
+      description = "Print every file in the quarantine of --index with its reason; opens no file.")
+  private boolean quarantine;
 
   @Option(
       names = "--headers-only",
@@ -42,6 +60,18 @@ final class InspectCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
+    WrongRequestException.unless(
+        quarantine == (index != null),
+        "--index and --quarantine go together: give both or neither");
+    WrongRequestException.unless(
+        quarantine || !files.isEmpty(), "give files to inspect, or --index and --quarantine");
+    WrongRequestException.unless(
+        !quarantine || files.isEmpty(),
+        "--quarantine opens no file: leave out the files, " + String.join(", ", files));
+    if (quarantine) {
+      printQuarantine();
+      return 0;
+    }
     var opener = new ArrayOpener(new HadoopSourceOpener(new Configuration()));
     var reports = new ArrayList<FileReport>();
     var out = out();
@@ -66,6 +96,33 @@ final class InspectCommand extends ConsoleCommand {
     }
     return failed > 0 ? 1 : 0;
   }
+
+  private void printQuarantine() throws IOException {
+    var listed = VolumeIndex.load(index, new Configuration());
+    var kept = listed.quarantine();
+    if (json) {
+      out()
+          .println(
+              JsonRecord.write(
+                  kept.stream()
+                      .map(it -> new KeptOut(it.file().uri(), it.reason().name(), it.detail()))
+                      .toList()));
+      return;
+    }
+    out()
+        .printf(
+            Locale.ROOT,
+            "%s, generation %d: %,d files in quarantine, %,d volumes%n",
+            index,
+            listed.generation(),
+            kept.size(),
+            listed.volumes().size());
+    QuarantineSummary.printReasons(out(), kept);
+    QuarantineSummary.printFiles(out(), kept);
+  }
+
+  /** A file of a quarantine, as JSON. */
+  private record KeptOut(String uri, String reason, String detail) {}
 
   private static void print(PrintWriter out, FileReport report) {
     out.println(VisibleText.line(report.file()));

@@ -12,7 +12,12 @@ import org.byol3d.text.Units;
 final class PlanSummary {
   private PlanSummary() {}
 
-  static void print(PrintWriter out, ResolvedConfig resolved, PretrainPlan plan) {
+  /**
+   * Prints a plan.
+   *
+   * @param tooSmall says how many volumes are left out; empty for none
+   */
+  static void print(PrintWriter out, ResolvedConfig resolved, PretrainPlan plan, String tooSmall) {
     var config = resolved.config();
     out.printf("configuration      %s%n", resolved.methodHash());
     out.printf(
@@ -22,6 +27,9 @@ final class PlanSummary {
         plan.stepsPerEpoch(),
         config.schedule().epochs(),
         plan.totalSteps());
+    if (!tooSmall.isEmpty()) {
+      out.printf("too small          %s%n", tooSmall);
+    }
     out.printf(
         Locale.ROOT,
         "step               %,d crop pairs of %d³ in %,d micro-batches on %,d workers%n",

@@ -245,7 +245,10 @@ final class PretrainCommand extends ConsoleCommand {
   }
 
   private void print(SparkSession spark, ResolvedConfig resolved, String index) throws IOException {
-    var volumes = VolumeIndex.load(spark, index).volumes().size();
+    var config = resolved.config();
+    var volumes =
+        VolumeIndex.load(spark, index)
+            .withRoomFor(config.crop().size(), config.network().minimumEdge());
     int slots =
         workers
             .given()
@@ -258,7 +261,7 @@ final class PretrainCommand extends ConsoleCommand {
                                 .sparkContext()
                                 .resourceProfileManager()
                                 .defaultResourceProfile()));
-    var plan = PretrainPlan.of(resolved.config(), volumes, Math.max(1, slots));
-    PlanSummary.print(out(), resolved, plan);
+    var plan = PretrainPlan.of(config, volumes.volumes().size(), Math.max(1, slots));
+    PlanSummary.print(out(), resolved, plan, volumes.tooSmall());
   }
 }

@@ -2,11 +2,13 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.ingest.UnchangedVolumeOpener;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.report.preview.Preview;
 import org.byol3d.report.preview.PreviewOptions;
+import org.byol3d.report.preview.VoxelSize;
 import org.byol3d.storage.CommittedFile;
 import org.byol3d.text.VisibleText;
 import org.byol3d.volume.format.FormatVolumeOpener;
@@ -57,6 +59,14 @@ final class PreviewCommand extends ConsoleCommand {
   @Option(names = "--crop", paramLabel = "VOXELS", description = "As --set crop.size=VOXELS.")
   private Integer crop;
 
+  @Option(
+      names = "--voxel-size-um",
+      paramLabel = "UM|D,H,W",
+      description =
+          "Edge of a voxel in micrometers, or three for D,H,W: draws scale bars. Volumes do not"
+              + " hold it. Default: no scale bars.")
+  private String voxelSize;
+
   @Mixin private PageOption out;
 
   @Override
@@ -75,6 +85,9 @@ final class PreviewCommand extends ConsoleCommand {
                   volumes.volumes(),
                   configuration));
       CommittedFile.write(configuration, page, preview::writeTo);
+      if (!preview.tooSmall().isEmpty()) {
+        out().println(preview.tooSmall());
+      }
       out()
           .printf(
               Locale.ROOT,
@@ -101,6 +114,8 @@ final class PreviewCommand extends ConsoleCommand {
         epoch,
         config.crop().rule(),
         config.crop().foreground(),
-        config.views());
+        config.views(),
+        Optional.ofNullable(voxelSize).map(text -> VoxelSize.parse("--voxel-size-um", text)),
+        config.network().minimumEdge());
   }
 }

@@ -13,6 +13,8 @@ import picocli.CommandLine.TypeConversionException;
 record QuarantineLimit(double value, boolean percent) {
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})|(\\d{1,3}(?:\\.\\d+)?)%");
 
+  private static final double ALL_PERCENT = 100;
+
   /** Returns whether more files are quarantined. */
   boolean isExceeded(int quarantined, int seen) {
     return quarantined > (percent ? value / 100 * seen : value);
@@ -28,9 +30,12 @@ record QuarantineLimit(double value, boolean percent) {
     @Override
     public QuarantineLimit convert(String text) {
       var match = NUMBER.matcher(text);
-      if (!match.matches()) {
+      if (!match.matches()
+          || (match.group(2) != null && Double.parseDouble(match.group(2)) > ALL_PERCENT)) {
         throw new TypeConversionException(
-            "'" + text + "' is neither a number of files like 10 nor a share like 5%");
+            "'"
+                + text
+                + "' is neither a number of files like 10 nor a share of 0% to 100% like 5%");
       }
       return match.group(1) == null
           ? new QuarantineLimit(Double.parseDouble(match.group(2)), true)

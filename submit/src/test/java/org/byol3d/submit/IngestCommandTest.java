@@ -84,6 +84,10 @@ class IngestCommandTest {
             List.of("--scan-id-pattern", "scan(", "--scan-id-pattern 'scan('"),
             List.of("--scan-id-pattern", "scan7", "has 0 groups"),
             List.of("--fail-on-quarantine", "-1", "'-1' is neither"),
+            List.of("--scan-id-pattern", "()", "matches an empty text"),
+            List.of("--fail-on-quarantine", "200%", "'200%' is neither"),
+            List.of("--fail-on-quarantine", "nan", "'nan' is neither"),
+            List.of("--fail-on-quarantine", "0.5x", "'0.5x' is neither"),
             List.of("--fail-on-quarantine", "few", "'few' is neither"));
     for (var option : wrong) {
       var run =
@@ -95,6 +99,43 @@ class IngestCommandTest {
     var unmatched = ingest("--scan-id-pattern", "(brain[0-9]+)/");
     assertThat(unmatched.exitCode()).isEqualTo(2);
     assertThat(unmatched.err()).contains("finds nothing in");
+  }
+
+  @Test
+  void quarantineIsInspectedAloneOnly() {
+    for (var wrong :
+        List.of(
+            List.of("inspect"),
+            List.of("inspect", "--index", "x"),
+            List.of("inspect", "--quarantine"),
+            List.of("inspect", "--quarantine", "--index", "x", "y.b2nd"))) {
+      var run = CommandLineRun.of(wrong.toArray(String[]::new));
+      assertThat(run.exitCode()).as(wrong.toString()).isEqualTo(2);
+      assertThat(run.err()).hasLineCount(1);
+    }
+    var none = CommandLineRun.of("inspect", "--index", folder + "/none", "--quarantine");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).contains("has no manifest.json").hasLineCount(1);
+  }
+
+  @Test
+  void scansAreListedWithAHint() throws IOException {
+    data = folder.resolve("data");
+    Files.createDirectories(data.resolve("mouse0/left"));
+    Files.createDirectories(data.resolve("mouse0/right"));
+    write(data.resolve("mouse0/left/a.npy"), 9);
+    write(data.resolve("mouse0/right/a.npy"), 9);
+    var run = ingest();
+    assertThat(run.out())
+        .containsPattern("scans +3")
+        .containsPattern("mouse0/left +1 volume")
+        .containsPattern("scan7 +2 volumes")
+        .contains("--scan-id-pattern '^/([^/]+)/' groups them");
+    var again = ingest("--scan-id-pattern", "^/([^/]+)/");
+    assertThat(again.out())
+        .containsPattern("new scan ids +2 +from the paths")
+        .containsPattern("files opened +0")
+        .containsPattern("mouse0 +2 volumes");
   }
 
   @Test

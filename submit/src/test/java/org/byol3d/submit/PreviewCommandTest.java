@@ -84,6 +84,8 @@ class PreviewCommandTest {
             "" + CROP,
             "--set",
             "crop.overlap=0.3",
+            "--voxel-size-um",
+            "5,1.6,1.6",
             "--out",
             page.toString());
     assertThat(run.out()).contains(page + ": 3 of the 4 crop pairs of epoch 2. Next:");
@@ -248,8 +250,24 @@ class PreviewCommandTest {
         .contains("24 × 24 × 24 voxels; two of a pair share at least 30.0 %")
         .contains("generation 1 volumes 4 scans 1")
         .contains("vanished 0 quarantined 1")
-        .contains("NOT_A_VOLUME")
+        .contains("1 file is in quarantine, kept out of the training: 1 NOT_A_VOLUME")
         .contains(HOSTILE_FILE);
+    var quarantine = elements(document.getDocumentElement(), "details").get(0);
+    assertThat(quarantine.hasAttribute("open")).as("images come first").isFalse();
+  }
+
+  @Test
+  void projectionsHaveNameAndScale() {
+    assertThat(elements(section(0), "figcaption").get(0).getTextContent())
+        .startsWith("Maximum-intensity projection along D");
+    var bars =
+        elements(section(0), "rect").stream()
+            .filter(it -> it.getAttribute("class").equals("scale"))
+            .toList();
+    assertThat(bars).hasSize(3);
+    assertThat(bars.get(0).getAttribute("width")).startsWith("12.5");
+    assertThat(elements(section(0), "text").stream().map(Element::getTextContent))
+        .contains("20 µm");
   }
 
   @Test
@@ -310,9 +328,9 @@ class PreviewCommandTest {
     var run = CommandLineRun.of("preview", "--index", index.toString(), "--out", out.toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("a crop of 96³ voxels does not fit into file:")
-        .contains("scan000_patch0000.b2nd, which is [64, 64, 64]")
-        .contains("choose a crop of 64 or less");
+        .contains("volumes has room for crops of 96 voxels; the one with most room is [64, 64, 64]")
+        .contains("choose crop.size=64")
+        .hasLineCount(1);
     assertThat(out).doesNotExist();
   }
 
@@ -322,6 +340,7 @@ class PreviewCommandTest {
         List.of(
             List.of("--pairs", "0", "pairs 0: must be at least 1"),
             List.of("--epoch", "-1", "epoch -1: must not be negative"),
+            List.of("--voxel-size-um", "0", "--voxel-size-um 0: give one positive number"),
             List.of("--crop", "0", "crop.size = 0: must be at least 1 (--crop)"),
             List.of("--set", "crop.overlap=1.5", "crop.overlap = 1.5: must lie in (0, 1] (--set)"),
             List.of("--out", folder.toString(), "is a directory"));

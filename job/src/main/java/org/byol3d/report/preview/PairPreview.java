@@ -16,6 +16,7 @@ import org.byol3d.ingest.IndexedVolume;
  * @param projections the volume's maximum-intensity projections along D, H and W
  * @param histogram of all of the volume's voxels
  * @param window what the normalization maps to [0, 1]
+ * @param voxelSize size of a voxel, if it is known
  * @param first crop 1 and the view made of it
  * @param second crop 2 and the view made of it
  */
@@ -26,6 +27,7 @@ record PairPreview(
     List<Projection> projections,
     IntensityHistogram histogram,
     Optional<IntensityWindow> window,
+    Optional<VoxelSize> voxelSize,
     ViewSlices first,
     ViewSlices second) {
 

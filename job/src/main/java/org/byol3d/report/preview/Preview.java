@@ -3,7 +3,6 @@ package org.byol3d.report.preview;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.byol3d.augment.AugmentScratch;
 import org.byol3d.augment.ViewMaker;
@@ -35,56 +34,31 @@ public final class Preview {
   /**
    * @param index the generation to draw from
    * @param opener opens its volumes
-   * @throws WrongRequestException if the index has no volumes, a crop does not fit into one of
-   *     them, or the augmentations cannot work on what the normalization gives
+   * @throws WrongRequestException if no volume of the index has room for a crop, or the
+   *     augmentations cannot work on what the normalization gives
    */
   public Preview(PreviewOptions options, VolumeIndex index, VolumeOpener opener) {
     this.options = options;
-    this.index = index;
+    this.index = index.withRoomFor(options.rule().size(), options.leastCrop());
     this.opener = opener;
     this.views = options.views();
-    requireVolumes(options, index);
     this.sampler =
         new CropSampler(
-            index.sampledVolumes(),
+            this.index.sampledVolumes(),
             options.rule(),
             options.foreground(),
             options.seed(),
             index.generation());
   }
 
-  private static void requireVolumes(PreviewOptions options, VolumeIndex index) {
-    if (index.volumes().isEmpty()) {
-      throw new WrongRequestException(
-          String.format(
-              Locale.ROOT,
-              "%s: generation %d has no volumes, and %d files in quarantine: there is nothing to"
-                  + " show",
-              options.index(),
-              index.generation(),
-              index.quarantine().size()));
-    }
-    var size = options.rule().size();
-    for (var volume : index.volumes()) {
-      var shortest = volume.content().extent().shortest();
-      if (shortest < size) {
-        throw new WrongRequestException(
-            String.format(
-                Locale.ROOT,
-                "a crop of %d³ voxels does not fit into %s, which is %s: choose a crop of %d or"
-                    + " less, or ingest with --min-size %d",
-                size,
-                volume.uri(),
-                volume.content().extent(),
-                shortest,
-                size));
-      }
-    }
-  }
-
   /** Returns how many pairs an epoch has: one per volume. */
   public int pairsOfEpoch() {
     return index.volumes().size();
+  }
+
+  /** Returns how many volumes have no room for a crop, in a sentence; empty for none. */
+  public String tooSmall() {
+    return index.tooSmall();
   }
 
   /** Returns how many pairs are shown: as many as asked for, or all of a shorter epoch. */
@@ -117,6 +91,8 @@ public final class Preview {
         (int) index.volumes().stream().map(IndexedVolume::scanId).distinct().count(),
         index.vanished(),
         index.volumes().stream().mapToLong(IndexedVolume::bytes).sum(),
+        index.tooSmall(),
+        index.leftOut(),
         index.quarantine());
   }
 
@@ -152,6 +128,7 @@ public final class Preview {
           projections.pictures(),
           histogram,
           IntensityWindow.of(views.normalization(), statistics),
+          options.voxelSize(),
           slices(crops[0], augmented[0], crop),
           slices(crops[1], augmented[1], crop));
     }

@@ -1,5 +1,6 @@
 package org.byol3d.report.preview;
 
+import java.util.Optional;
 import org.byol3d.augment.ViewMaker;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.ForegroundRule;
@@ -15,6 +16,8 @@ import org.byol3d.text.WrongRequestException;
  * @param rule size and overlap of the crops
  * @param foreground which pairs are taken
  * @param views how crops are normalized and augmented
+ * @param voxelSize size of a voxel of every volume, for scale bars
+ * @param leastCrop edge in voxels of the smallest crop that the network takes
  */
 public record PreviewOptions(
     String index,
@@ -23,7 +26,9 @@ public record PreviewOptions(
     long epoch,
     CropRule rule,
     ForegroundRule foreground,
-    ViewMaker views) {
+    ViewMaker views,
+    Optional<VoxelSize> voxelSize,
+    int leastCrop) {
 
   /**
    * @throws WrongRequestException if a number is out of its range

@@ -1,6 +1,7 @@
 package org.byol3d.report.preview;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.byol3d.crop.CropPair;
 import org.byol3d.volume.Box;
 
@@ -10,8 +11,9 @@ import org.byol3d.volume.Box;
  *
  * @param projection the picture
  * @param pair the crops
+ * @param voxelSize size of a voxel, for a scale bar; empty if it is not known
  */
-record ProjectionFigure(Projection projection, CropPair pair) {
+record ProjectionFigure(Projection projection, CropPair pair, Optional<VoxelSize> voxelSize) {
   // Share of the picture's longer side; the shorter may be a few voxels.
   private static final double LABEL_SIZE = 0.045;
 
@@ -40,6 +42,14 @@ record ProjectionFigure(Projection projection, CropPair pair) {
         box.h() + extent.height(),
         box.w(),
         box.w() + extent.width());
+  }
+
+  /** Returns a bar that shows the scale along the rows, if the size of a voxel is known. */
+  Optional<ScaleBar> scaleBar() {
+    return voxelSize.map(
+        size ->
+            ScaleBar.of(
+                projection.columns(), size.along(Projection.columnAxis(projection.axis()))));
   }
 
   double labelSize() {
