@@ -31,6 +31,19 @@ public record CropSampling(
   public static final int DEFAULT_MIN_PLAQUE_VOXELS = 32;
 
   /**
+   * Returns the edge of crops if nobody gives one: the default, but no more than the training's
+   * crops have, and no less than the network needs.
+   */
+  public static int defaultEdge(EncoderInput input) {
+    return edge(input.network().minimumEdge(), input.cropSize().orElse(DEFAULT_EDGE));
+  }
+
+  /** Returns the default edge, for crops of a training and the least edge of its network. */
+  static int edge(int least, int trained) {
+    return Math.max(least, Math.min(DEFAULT_EDGE, trained));
+  }
+
+  /**
    * Checks the fields.
    *
    * @throws WrongRequestException when a field is out of range; names it

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.Matrix;
-import org.byol3d.volume.BoxRead;
-import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
@@ -59,20 +57,15 @@ final class FeatureExtraction {
   private void extractVolume(
       List<? extends CropFeatures> sets, List<LabeledCrop> crops, List<List<Matrix>> features)
       throws IOException {
-    var extent = crops.get(0).box().extent();
-    int voxels = Math.toIntExact(extent.voxels());
     try (var volume = opener.open(crops.get(0).volume().uri())) {
       for (int from = 0; from < crops.size(); from += BATCH) {
         var batch = crops.subList(from, Math.min(from + BATCH, crops.size()));
-        var values = new float[batch.size() * voxels];
-        var reads = new ArrayList<BoxRead>();
-        for (int i = 0; i < batch.size(); i++) {
-          reads.add(new BoxRead(batch.get(i).box(), values, i * voxels));
-        }
-        FiniteVoxels.read(volume, reads);
-        normalization.apply(batch.get(0).volume().statistics(), values, 0, values.length);
         var input =
-            new CropBatch(batch.size(), 1, extent.depth(), extent.height(), extent.width(), values);
+            EncoderInput.read(
+                volume,
+                batch.get(0).volume().statistics(),
+                batch.stream().map(LabeledCrop::box).toList(),
+                normalization);
         for (int set = 0; set < sets.size(); set++) {
           features.get(set).add(features(sets.get(set), input, batch));
         }

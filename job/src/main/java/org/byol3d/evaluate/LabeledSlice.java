@@ -6,6 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.byol3d.volume.VolumeOpener;
 
 /**
@@ -41,6 +44,7 @@ public record LabeledSlice(
   public static LabeledSlice draw(
       List<LabeledVolume> volumes, CropSampling sampling, SplitRule rule, VolumeOpener opener)
       throws IOException {
+    var resolved = rule instanceof SplitRule.Scans named ? named.resolve(scans(volumes)) : rule;
     var draw = new BalancedDraw(sampling, opener);
     var crops = new ArrayList<LabeledCrop>();
     var oneClass = new ArrayList<String>();
@@ -65,7 +69,7 @@ public record LabeledSlice(
               sampling.plaqueLabel(),
               volumes.get(0).maskUri()));
     }
-    var split = ScanSplit.of(used, rule, sampling.seed());
+    var split = ScanSplit.of(used, resolved, sampling.seed());
     var slice =
         new LabeledSlice(
             sampling,
@@ -79,6 +83,12 @@ public record LabeledSlice(
               .formatted(slice.train().get(0).volume().uri()));
     }
     return slice;
+  }
+
+  private static SortedSet<String> scans(List<LabeledVolume> volumes) {
+    return volumes.stream()
+        .map(LabeledVolume::scanId)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<LabeledCrop> of(

@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.byol3d.ingest.DataDirectory;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.QuarantinedFile;
+import org.byol3d.ingest.ScanCounts;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.StatisticsReader;
 import org.byol3d.ingest.VolumeIndex;
@@ -26,8 +27,9 @@ import org.byol3d.volume.source.FileIdentity;
  *
  * @param volumes sorted by URI
  * @param withoutMask how many other volumes there are
+ * @param scans the scans that the volumes are of
  */
-public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
+public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask, ScanCounts scans) {
   private static final String MASK = "_seg";
 
   /** Copies the list. */
@@ -60,6 +62,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
     var statistics = new StatisticsReader(opener);
     return find(
         data,
+        new ScanCounts(scans, data),
         configuration,
         file -> new Description(scans.scanId(data, file.uri()), statistics.read(file)));
   }
@@ -81,6 +84,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
     index.volumes().forEach(volume -> indexed.put(volume.uri(), volume));
     return find(
         data,
+        new ScanCounts(scans.orElse(ScanIdRule.FOLDER_PATH), data),
         configuration,
         file -> {
           var volume = indexed.get(file.uri());
@@ -108,7 +112,8 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
   }
 
   private static LabeledVolumes find(
-      DataDirectory data, Configuration configuration, Describer describer) throws IOException {
+      DataDirectory data, ScanCounts scans, Configuration configuration, Describer describer)
+      throws IOException {
     var fileSystem =
         GivenPath.fileSystem(new GivenPath(data.uri()).onDefault(configuration), configuration);
     var volumes = new ArrayList<LabeledVolume>();
@@ -117,6 +122,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
       var mask = maskUri(file.uri());
       if (fileSystem.exists(new GivenPath(mask).onLocal())) {
         var description = describer.describe(file);
+        scans.add(file.uri(), description.scanId());
         volumes.add(
             new LabeledVolume(
                 data.pathBelow(file.uri()),
@@ -137,7 +143,7 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask) {
               data,
               withoutMask));
     }
-    return new LabeledVolumes(volumes, withoutMask);
+    return new LabeledVolumes(volumes, withoutMask, scans);
   }
 
   private static String maskUri(String uri) {

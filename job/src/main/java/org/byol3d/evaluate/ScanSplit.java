@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.byol3d.random.SplitRandom;
 
@@ -44,7 +45,8 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
    * Splits volumes.
    *
    * @param seed key of the draw, where one is needed
-   * @throws UnusableLabelsException if a side stays empty, or a scan that is named is not there
+   * @throws UnusableLabelsException if a side stays empty, or a scan that the rule names is not
+   *     there
    */
   public static ScanSplit of(Collection<LabeledVolume> volumes, SplitRule rule, long seed)
       throws UnusableLabelsException {
@@ -76,7 +78,7 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
         unit, sorted(shuffled.subList(test, shuffled.size())), sorted(shuffled.subList(0, test)));
   }
 
-  private static ScanSplit named(Set<String> scans, SplitRule.Scans rule)
+  private static ScanSplit named(SortedSet<String> scans, SplitRule.Scans rule)
       throws UnusableLabelsException {
     var train = new TreeSet<>(rule.train());
     var test = new TreeSet<>(rule.test());
@@ -92,23 +94,23 @@ public record ScanSplit(Unit unit, List<String> train, List<String> test) {
     if (train.isEmpty() || test.isEmpty()) {
       throw new UnusableLabelsException(
           "no scan is left to %s: of the scans %s all are named for the other side"
-              .formatted(train.isEmpty() ? "train on" : "test on", scans));
+              .formatted(train.isEmpty() ? "train on" : "test on", SplitRule.list(scans)));
     }
     return new ScanSplit(Unit.SCAN, List.copyOf(train), List.copyOf(test));
   }
 
-  private static void requireKnown(Set<String> named, Set<String> scans)
+  private static void requireKnown(Set<String> named, SortedSet<String> scans)
       throws UnusableLabelsException {
     for (var scan : named) {
       if (!scans.contains(scan)) {
         throw new UnusableLabelsException(
             "scan %s has no labeled crops of both classes; those that have: %s"
-                .formatted(scan, scans));
+                .formatted(scan, SplitRule.list(scans)));
       }
     }
   }
 
-  private static Set<String> units(Collection<LabeledVolume> volumes, Unit unit) {
+  private static SortedSet<String> units(Collection<LabeledVolume> volumes, Unit unit) {
     var ids = new TreeSet<String>();
     volumes.forEach(volume -> ids.add(unit.of(volume)));
     return ids;

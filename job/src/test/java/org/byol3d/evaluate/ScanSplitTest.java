@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -81,9 +82,25 @@ class ScanSplitTest {
     assertThatThrownBy(() -> ScanSplit.of(volumes(List.of(0)), SplitRule.half(), 0))
         .isInstanceOf(UnusableLabelsException.class)
         .hasMessageContaining("1 volume");
-    assertThatThrownBy(() -> new SplitRule.Scans(Set.of("a"), Set.of("a", "b")))
+    var twice = new SplitRule.Scans(Set.of("a"), Set.of("a,b"));
+    assertThatThrownBy(() -> twice.resolve(new TreeSet<>(Set.of("a", "b"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("scan a is named for training and for testing");
+  }
+
+  @Test
+  void idsMayHoldCommas() throws UnusableLabelsException {
+    var known = new TreeSet<>(Set.of("a", "b", "a,b", "left, dorsal"));
+
+    assertThat(new SplitRule.Scans(Set.of("a,b"), Set.of("left, dorsal")).resolve(known))
+        .isEqualTo(new SplitRule.Scans(Set.of("a,b"), Set.of("left, dorsal")));
+    assertThat(new SplitRule.Scans(Set.of("b,a"), Set.of()).resolve(known).train())
+        .containsExactlyInAnyOrder("a", "b");
+    for (var unknown : List.of("c", "a,c", "a,", "")) {
+      assertThatThrownBy(() -> new SplitRule.Scans(Set.of(unknown), Set.of()).resolve(known))
+          .isInstanceOf(UnusableLabelsException.class)
+          .hasMessageContaining("[a, a,b, b, left, dorsal]");
+    }
   }
 
   private static List<LabeledVolume> volumes(List<Integer> scans) {

@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec;
 
 /** A command of the command line. {@link #call} returns the exit code. */
 public abstract class ConsoleCommand implements Callable<Integer> {
+  /** The most threads of a computation that a command starts. */
+  protected static final int MOST_THREADS = 1024;
+
   @Spec private CommandSpec spec;
 
   /** Returns where results are printed. */

@@ -1,24 +1,22 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ElementType;
-import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.CropEncoder;
 import org.byol3d.byol.Matrix;
-import org.byol3d.checkpoint.NetworkRecognition;
 import org.byol3d.checkpoint.WeightsFile;
-import org.byol3d.nn.Compute;
-import org.byol3d.nn.TensorSpec;
+import org.byol3d.evaluate.EncoderInput;
+import org.byol3d.evaluate.VolumeFeatures;
 import org.byol3d.storage.CommittedFile;
 import org.byol3d.text.VisibleText;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
-import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.npy.NpyWriter;
 import org.byol3d.volume.source.HadoopSourceOpener;
@@ -29,9 +27,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "encode",
     description = {
-      "Encodes a region of a volume with trained weights.",
-      "Writes its feature vector, float32 [1, features], as .npy. The sizes of the"
-          + " network are read from the weights.",
+      "Encodes a volume, or a region of it, with trained weights.",
+      "Covers it with windows as large as the crops of the training, and writes the feature"
+          + " vector of each window: float32 [windows, features], as .npy. Voxels are prepared as"
+          + " the card of the exported encoder says. docs/formats.md has the rules.",
     },
     exitCodeList = {"0:done", "1:a file cannot be used", "2:wrong usage"})
 final class EncodeCommand extends ConsoleCommand {
@@ -66,11 +65,25 @@ final class EncodeCommand extends ConsoleCommand {
       split = ",",
       paramLabel = "VALUE",
       description = {
-        "LOW,HIGH: scale voxels so that LOW becomes 0 and HIGH 1, and clamp. Give what the training"
-            + " gave: the volume's 0.5 and 99.5 percentiles by default. Without it, voxels keep"
-            + " their stored values."
+        "LOW,HIGH: what becomes 0 and what becomes 1, instead of the volume's 0.5 and 99.5"
+            + " percentiles (its least and greatest value with minmax). Then the volume is not read"
+            + " whole for its statistics."
       })
-  private float[] range;
+  private double[] range;
+
+  @Option(
+      names = "--normalization",
+      paramLabel = "NAME",
+      description =
+          "percentile (p0.5 becomes 0 and p99.5 1), minmax or none, as the training did: for"
+              + " weights without a card.")
+  private String normalization;
+
+  @Option(
+      names = "--crop",
+      paramLabel = "VOXELS",
+      description = "Edge of a window. Default: that of the training's crops, from the card.")
+  private Integer crop;
 
   @Option(
       names = "--head",
@@ -90,23 +103,43 @@ final class EncodeCommand extends ConsoleCommand {
       names = "--out",
       required = true,
       paramLabel = "Y.npy",
-      description = "File to write the vector to.")
+      description = "File to write the vectors to.")
   private String out;
 
   @Override
   public Integer call() throws IOException {
-    requirePositive("--threads", threads);
-    if (range != null && (range.length != 2 || !(range[0] < range[1]))) {
-      throw new WrongRequestException("--range takes two values, LOW < HIGH");
-    }
+    requireWithin("--threads", threads, 1, MOST_THREADS);
+    var scaled = scaled();
     var configuration = new Configuration();
     CommittedFile.check(configuration, out);
-    var crops = read(configuration);
-    Matrix features;
-    try (var encoder = encoder(configuration)) {
-      features = encoder.encode(crops);
+    var weights = WeightsFile.open(model, configuration);
+    var prepared =
+        EncoderInput.of(
+            weights,
+            Optional.ofNullable(normalization)
+                .or(() -> scaled.filter(it -> weights.card().isEmpty()).map(it -> "percentile")),
+            crop == null ? OptionalInt.empty() : OptionalInt.of(crop));
+    var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
+    try (var volume = opener.open(input)) {
+      var cover = VolumeFeatures.cover(box(Extent.of(volume.shape())), prepared);
+      var statistics = prepared.statistics(opener, input, scaled);
+      var features = cover.encode(volume, statistics, prepared, weights.values(), head, threads);
+      write(configuration, features);
+      print(cover, features);
     }
-    var values = new float[features.columns()];
+    return 0;
+  }
+
+  private Optional<EncoderInput.Range> scaled() {
+    if (range == null) {
+      return Optional.empty();
+    }
+    WrongRequestException.unless(range.length == 2, "--range takes two values, LOW,HIGH");
+    return Optional.of(new EncoderInput.Range(range[0], range[1]));
+  }
+
+  private void write(Configuration configuration, Matrix features) throws IOException {
+    var values = new float[features.values().length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) features.values()[i];
     }
@@ -116,51 +149,39 @@ final class EncodeCommand extends ConsoleCommand {
             out,
             ElementType.FLOAT32.littleEndianCode(),
             ElementType.FLOAT32.size(),
-            1,
-            values.length)) {
+            features.rows(),
+            features.columns())) {
       writer.write(values, 0, values.length);
       writer.commit();
     }
+  }
+
+  private void print(VolumeFeatures cover, Matrix features) {
+    var grid = cover.grid();
     out()
         .printf(
             Locale.ROOT,
-            "%s: %s, %d features%n",
+            "%s: %s, %d features of %s (%d × %d × %d) of %s voxels%n",
             VisibleText.line(out),
             head.name().toLowerCase(Locale.ROOT),
-            values.length);
-    return 0;
+            features.columns(),
+            features.rows() == 1 ? "1 window" : features.rows() + " windows",
+            grid.depth(),
+            grid.height(),
+            grid.width(),
+            cover.window());
   }
 
-  private CropBatch read(Configuration configuration) throws IOException {
-    var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
-    try (var volume = opener.open(input)) {
-      var extent = Extent.of(volume.shape());
-      var box = region == null ? Box.whole(extent) : box(region);
-      if (!box.fitsIn(extent)) {
-        throw new WrongRequestException(
-            "--region %s leaves the volume, whose shape is %s"
-                .formatted(region, Arrays.toString(volume.shape())));
-      }
-      var values = new float[Math.toIntExact(box.extent().voxels())];
-      FiniteVoxels.read(volume, box, values, 0);
-      if (range != null) {
-        scale(values, range[0], range[1]);
-      }
-      return new CropBatch(
-          1, 1, box.extent().depth(), box.extent().height(), box.extent().width(), values);
+  /** Returns the region that was given, or the whole volume. */
+  private Box box(Extent volume) {
+    if (region == null) {
+      return Box.whole(volume);
     }
-  }
-
-  private CropEncoder encoder(Configuration configuration) throws IOException {
-    var state = WeightsFile.read(model, configuration);
-    var config = NetworkRecognition.recognize(state);
-    var tensors = CropEncoder.tensors(config, head);
-    return new CropEncoder(
-        config,
-        Compute.cpu(threads),
-        head,
-        state.values(TensorSpec.parameters(tensors)),
-        state.doubles(TensorSpec.buffers(tensors)));
+    var box = box(region);
+    WrongRequestException.unless(
+        box.fitsIn(volume),
+        "--region %s leaves the volume, whose shape is %s".formatted(region, volume));
+    return box;
   }
 
   private Box box(String text) {
@@ -182,11 +203,5 @@ final class EncodeCommand extends ConsoleCommand {
         bounds[2],
         bounds[4],
         new Extent(bounds[1] - bounds[0], bounds[3] - bounds[2], bounds[5] - bounds[4]));
-  }
-
-  private static void scale(float[] values, float low, float high) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.min(1, Math.max(0, (values[i] - low) / (high - low)));
-    }
   }
 }

@@ -3,11 +3,14 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.checkpoint.Weights;
 import org.byol3d.checkpoint.WeightsFile;
 import org.byol3d.evaluate.CropSampling;
+import org.byol3d.evaluate.EncoderInput;
 import org.byol3d.evaluate.Evaluation;
 import org.byol3d.evaluate.EvaluationOptions;
 import org.byol3d.evaluate.LabeledVolumes;
@@ -65,16 +68,17 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Option(
       names = "--test-scans",
-      split = ",",
-      paramLabel = "ID",
-      description = "Scans to test on. Default: those that --train-scans does not name.")
+      paramLabel = "ID[,ID...]",
+      description =
+          "Scans to test on. Default: those that --train-scans does not name. May be given often;"
+              + " name a scan with a comma in its id by an option of its own.")
   private Set<String> testScans = Set.of();
 
   @Option(
       names = "--train-scans",
-      split = ",",
-      paramLabel = "ID",
-      description = "Scans to learn from. Default: those that --test-scans does not name.")
+      paramLabel = "ID[,ID...]",
+      description =
+          "Scans to learn from, in the same way. Default: those that --test-scans does not name.")
   private Set<String> trainScans = Set.of();
 
   @Option(
@@ -85,10 +89,12 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Option(
       names = "--crop",
-      defaultValue = "" + CropSampling.DEFAULT_EDGE,
       paramLabel = "VOXELS",
-      description = "Edge of a crop. Default: ${DEFAULT-VALUE}.")
-  private int crop;
+      description =
+          "Edge of a crop. Default: "
+              + CropSampling.DEFAULT_EDGE
+              + ", or the edge of the training's crops if that is smaller.")
+  private Integer crop;
 
   @Option(
       names = "--crops-per-volume",
@@ -115,11 +121,10 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Option(
       names = "--normalization",
-      defaultValue = "percentile",
       paramLabel = "NAME",
       description =
-          "percentile (p0.5 becomes 0 and p99.5 1), minmax or none: as the encoders were trained."
-              + " Default: ${DEFAULT-VALUE}.")
+          "percentile (p0.5 becomes 0 and p99.5 1), minmax or none, as the training did: for"
+              + " weights without a card. The card of an exported encoder tells it.")
   private String normalization;
 
   @Option(
@@ -153,23 +158,37 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    var options =
-        new EvaluationOptions(
-            new CropSampling(crop, cropsPerVolume, plaqueLabel, minPlaqueVoxels, seed),
-            splitRule(),
-            normalization,
-            resamples,
-            threads);
+    if (index != null) {}
+    if (json != null) {}
+    requireWithin("--threads", threads, 1, MOST_THREADS);
+    var split = splitRule();
     var configuration = new Configuration();
     if (json != null) {
       CommittedFile.check(configuration, json);
     }
     var encoders = new ArrayList<NamedEncoder>();
+    var weights = new ArrayList<Weights>();
     for (var model : models) {
-      encoders.add(encoder(model, configuration));
+      var named = named(model);
+      weights.add(WeightsFile.open(named.uri(), configuration));
+      encoders.add(new NamedEncoder(named.name(), weights.get(weights.size() - 1).values()));
     }
+    var input = EncoderInput.common(weights, Optional.ofNullable(normalization));
+    var options =
+        new EvaluationOptions(
+            new CropSampling(
+                crop != null ? crop : CropSampling.defaultEdge(input),
+                cropsPerVolume,
+                plaqueLabel,
+                minPlaqueVoxels,
+                seed),
+            split,
+            input.normalization().name(),
+            resamples,
+            threads);
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
     var volumes = volumes(opener, configuration);
+    EvaluationSummary.scans(out(), volumes.scans());
     var report = Evaluation.run(options, volumes.volumes(), encoders, opener);
     EvaluationSummary.print(out(), report, volumes.withoutMask());
     if (json != null) {
@@ -190,15 +209,18 @@ final class EvaluateCommand extends ConsoleCommand {
     }
   }
 
-  private NamedEncoder encoder(String model, Configuration configuration) throws IOException {
+  /** A model of the command line. */
+  private record Named(String name, String uri) {}
+
+  private Named named(String model) {
     var named = NAMED.matcher(model);
     if (named.matches()) {
-      return new NamedEncoder(named.group(1), WeightsFile.read(named.group(2), configuration));
+      return new Named(named.group(1), named.group(2));
     }
     WrongRequestException.unless(
         models.size() == 1,
         "--model " + model + ": each of several models needs a name, as in before=" + model);
-    return new NamedEncoder(ONLY_ENCODER, WeightsFile.read(model, configuration));
+    return new Named(ONLY_ENCODER, model);
   }
 
   private SplitRule splitRule() {

@@ -7,6 +7,7 @@ import org.byol3d.evaluate.EvaluationReport.Estimate;
 import org.byol3d.evaluate.EvaluationReport.Side;
 import org.byol3d.evaluate.ResampledUnit;
 import org.byol3d.evaluate.ScanSplit;
+import org.byol3d.ingest.ScanCounts;
 import org.byol3d.text.Table;
 
 /** Prints the results of an evaluation as tables. */
@@ -15,6 +16,12 @@ final class EvaluationSummary {
   private static final int MOST_NAMES_SHOWN = 6;
 
   private EvaluationSummary() {}
+
+  /** Prints the scans that were found, and what deserves a second look before they are split. */
+  static void scans(PrintWriter out, ScanCounts scans) {
+    out.printf(Locale.ROOT, "Scans with masks: %,d%n%s%n", scans.volumes().size(), scans.text());
+    out.flush();
+  }
 
   /** Prints the tables. */
   static void print(PrintWriter out, EvaluationReport report, int withoutMask) {

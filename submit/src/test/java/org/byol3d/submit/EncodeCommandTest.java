@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ElementType;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EncodeCommandTest {
   private static final NetworkConfig CONFIG = new NetworkConfig(1, List.of(4, 6), true, 8, 5, 8);
   private static final int EDGE = 8;
+
+  private static final String[] PLAIN = {"--normalization=none", "--crop=8"};
 
   @TempDir private Path folder;
   private Path weights;
@@ -56,45 +59,124 @@ class EncodeCommandTest {
     for (int i = 0; i < voxels.length; i++) {
       voxels[i] = 100 * random.nextFloat();
     }
+    writeVolume();
+  }
+
+  private void writeVolume() throws IOException {
     try (var writer = NpyWriter.create(volume, ElementType.FLOAT32, EDGE, EDGE, EDGE)) {
       writer.write(voxels, 0, voxels.length);
       writer.commit();
     }
   }
 
+  private static float unit(double value, double low, double high) {
+    return (float) Math.min(1, Math.max(0, (value / 2 - low / 2) / (high / 2 - low / 2)));
+  }
+
   @Test
   void aVolumeBecomesItsRepresentation() throws IOException {
-    assertThat(encode().exitCode()).isZero();
+    assertThat(encode(PLAIN).exitCode()).isZero();
 
-    assertThat(features(6)).isEqualTo(expected(CropEncoder.Output.REPRESENTATION, 0, EDGE, 0, 1));
+    assertThat(features(1, 6))
+        .isEqualTo(expected(CropEncoder.Output.REPRESENTATION, 0, EDGE, v -> v));
   }
 
   @Test
   void aScaledRegionBecomesItsProjection() throws IOException {
-    var run = encode("--region", "2:6,0:8,0:8", "--range", "10,60", "--head", "projection");
+    var run =
+        encode("--region", "2:6,0:8,0:8", "--range", "10,60", "--crop=8", "--head", "projection");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(features(5)).isEqualTo(expected(CropEncoder.Output.PROJECTION, 2, 6, 10, 60));
+    assertThat(features(1, 5))
+        .isEqualTo(expected(CropEncoder.Output.PROJECTION, 2, 6, v -> unit(v, 10, 60)));
+  }
+
+  @Test
+  void statisticsOfTheWholeVolumeScaleRegions() throws IOException {
+    var run = encode("--region", "2:6,0:8,0:8", "--normalization=minmax", "--crop=8");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    var sorted = voxels.clone();
+    Arrays.sort(sorted);
+    assertThat(features(1, 6))
+        .isEqualTo(
+            expected(
+                CropEncoder.Output.REPRESENTATION,
+                2,
+                6,
+                v -> unit(v, sorted[0], sorted[sorted.length - 1])));
+  }
+
+  @Test
+  void windowsOfCropSizeCoverVolumes() throws IOException {
+    var run = encode("--region", "0:7,0:8,0:4", "--normalization=none", "--crop=4");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("6 features of 4 windows (2 × 2 × 1) of [4, 4, 4] voxels");
+    var all = features(4, 6);
+    // The second window along D starts where it ends with the region: at 3, not at 4.
+    assertThat(encode("--region", "3:7,0:4,0:4", "--normalization=none", "--crop=4").exitCode())
+        .isZero();
+    assertThat(Arrays.copyOfRange(all, 12, 18)).isEqualTo(features(1, 6));
   }
 
   @Test
   void wrongUsageIsSaid() {
-    assertThat(encode("--region", "0:9,0:8,0:8"))
+    assertThat(encode("--region", "0:9,0:8,0:8", "--normalization=none", "--crop=8"))
         .returns(2, CommandLineRun::exitCode)
         .extracting(CommandLineRun::err)
         .asString()
         .contains("leaves the volume, whose shape is [8, 8, 8]");
-    assertThat(encode("--region", "4:4,0:8,0:8").exitCode()).isEqualTo(2);
-    assertThat(encode("--region", "all").exitCode()).isEqualTo(2);
-    assertThat(encode("--range", "3,1").exitCode()).isEqualTo(2);
-    assertThat(encode("--threads", "0").exitCode()).isEqualTo(2);
+    for (var wrong :
+        List.of(
+            "--region=4:4,0:8,0:8 | is empty",
+            "--region=all | not of the form",
+            "--region=0:2,0:8,0:8 | 3 voxels or more along each axis",
+            "--region=999999990:999999999,0:8,0:8 | leaves the volume",
+            "--range=3,1 | LOW < HIGH",
+            "--range=3 | two values",
+            "--crop=2 | need crops of 3 voxels or more",
+            "--crop=-8 | need crops of 3 voxels or more",
+            "--threads=0 | must lie in [1, 1024]",
+            "--threads=2000000000 | must lie in [1, 1024]",
+            "--range=1,2 | not scaled (normalization none)")) {
+      var parts = wrong.split(" \\| ", -1);
+      var run =
+          encode(PLAIN[0], parts[0].startsWith("--crop") ? "--threads=1" : PLAIN[1], parts[0]);
+      assertThat(run.exitCode()).as(wrong + run.err()).isEqualTo(2);
+      assertThat(run.err()).startsWith("byol3d: ").contains(parts[1]).hasLineCount(1);
+    }
     assertThat(Files.exists(out)).isFalse();
+  }
+
+  @Test
+  void weightsWithoutCardNeedOptions() {
+    for (var missing : List.of(PLAIN[0], PLAIN[1])) {
+      var run = encode(missing);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .startsWith("byol3d: " + weights + " has no card")
+          .contains(missing.equals(PLAIN[0]) ? "give --crop" : "give --normalization")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void notFiniteVoxelsAreNamed() throws IOException {
+    voxels[(2 * EDGE + 3) * EDGE + 4] = Float.NaN;
+    writeVolume();
+    for (var normalization : List.of("none", "percentile")) {
+      var run = encode("--normalization=" + normalization, "--crop=4");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains(volume.toString(), "voxel [2, 3, 4] is NaN").hasLineCount(1);
+      assertThat(Files.exists(out)).isFalse();
+    }
   }
 
   @Test
   void unusableFilesAreOneLine() throws IOException {
     Files.write(weights, new byte[20]);
-    var damaged = encode();
+    var damaged = encode(PLAIN);
     assertThat(damaged.exitCode()).isEqualTo(1);
     assertThat(damaged.err()).startsWith("byol3d: " + weights).hasLineCount(1);
 
@@ -106,10 +188,10 @@ class EncodeCommandTest {
             ByolNetworks.initialBuffers(networks.encoder()));
     CommittedFile.write(
         new Configuration(), weights.toString(), out -> Safetensors.write(tensors, out));
-    var withoutHead = encode("--head", "projection");
+    var withoutHead = encode(PLAIN[0], PLAIN[1], "--head", "projection");
     assertThat(withoutHead.exitCode()).isEqualTo(1);
     assertThat(withoutHead.err()).contains("lacks", "projector.net").hasLineCount(1);
-    assertThat(encode().exitCode()).isZero();
+    assertThat(encode(PLAIN).exitCode()).isZero();
   }
 
   private CommandLineRun encode(String... more) {
@@ -129,13 +211,11 @@ class EncodeCommandTest {
   }
 
   private float[] expected(
-      CropEncoder.Output output, int fromDepth, int toDepth, float low, float high) {
+      CropEncoder.Output output, int fromDepth, int toDepth, DoubleUnaryOperator scale) {
     int plane = EDGE * EDGE;
     var crop = Arrays.copyOfRange(voxels, fromDepth * plane, toDepth * plane);
-    if (output == CropEncoder.Output.PROJECTION) {
-      for (int i = 0; i < crop.length; i++) {
-        crop[i] = Math.min(1, Math.max(0, (crop[i] - low) / (high - low)));
-      }
+    for (int i = 0; i < crop.length; i++) {
+      crop[i] = (float) scale.applyAsDouble(crop[i]);
     }
     var networks = new ByolNetworks(CONFIG);
     var tensors = CropEncoder.tensors(CONFIG, output);
@@ -153,11 +233,14 @@ class EncodeCommandTest {
     }
   }
 
-  /** Reads the values of a .npy file of shape [1, count]. */
-  private float[] features(int count) throws IOException {
+  /** Reads the values of a .npy file of shape [rows, columns]. */
+  private float[] features(int rows, int columns) throws IOException {
+    int count = rows * columns;
     var bytes = Files.readAllBytes(out);
     var header = new String(bytes, StandardCharsets.ISO_8859_1);
-    assertThat(header).contains("'descr': '<f4'").contains("'shape': (1, " + count + ")");
+    assertThat(header)
+        .contains("'descr': '<f4'")
+        .contains("'shape': (" + rows + ", " + columns + ")");
     var values = new float[count];
     ByteBuffer.wrap(bytes, bytes.length - 4 * count, 4 * count)
         .order(ByteOrder.LITTLE_ENDIAN)

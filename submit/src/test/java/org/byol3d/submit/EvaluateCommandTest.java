@@ -60,6 +60,7 @@ class EvaluateCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
+        .contains("Scans with masks: 2", "scan000  3 volumes", "scan001  3 volumes")
         .contains("1 scan: scan000", "1 scan: scan001")
         .contains("random encoder", "intensities", "encoder − intensities")
         .contains("Report: " + report, "Next:");
@@ -120,8 +121,53 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void halvesOfOneAnimalAreWarnedOf() throws IOException {
+    var halves = folder.resolve("halves");
+    for (var name : List.of("mouse0/left, dorsal", "mouse0/right")) {
+      Files.createDirectories(halves.resolve(name));
+    }
+    try (var files = Files.list(data)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var half = file.toString().contains("scan000") ? "mouse0/left, dorsal" : "mouse0/right";
+        Files.copy(file, halves.resolve(half).resolve(file.getFileName().toString()));
+      }
+    }
+
+    var run =
+        evaluate(
+            "--model=" + weights,
+            "--data-dir=" + halves,
+            "--min-plaque-voxels=4",
+            "--test-scans=mouse0/left, dorsal",
+            "--train-scans=mouse0/right");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("mouse0/left, dorsal  3 volumes", "mouse0/right         3 volumes")
+        .contains("mouse0 holds the scans left, dorsal, right", "--scan-id-pattern");
+    var both = evaluate("--model=" + weights, SCANS, "--test-scans=scan000,scan001");
+    assertThat(both.err()).contains("no scan is left to train on").hasLineCount(1);
+    var twice =
+        evaluate("--model=" + weights, SCANS, "--test-scans=scan000", "--train-scans=scan000");
+    assertThat(twice.exitCode()).isEqualTo(2);
+    assertThat(twice.err()).contains("scan000 is named for training and").hasLineCount(1);
+  }
+
+  @Test
+  void weightsWithoutCardNeedNormalization() {
+    var run = CommandLineRun.of("evaluate", "--data-dir=" + data, "--model=" + weights);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("has no card", "--normalization").hasLineCount(1);
+  }
+
+  @Test
   void wrongUsageIsSaid() {
     var known = "--model=" + weights;
+    for (var threads : List.of("0", "-1", "2000000000")) {
+      var run = evaluate(known, "--threads=" + threads);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--threads " + threads).hasLineCount(1);
+    }
     assertThat(evaluate(known, "--crops-per-volume=3").exitCode()).isEqualTo(2);
     assertThat(evaluate(known, "--normalization=median").exitCode()).isEqualTo(2);
     assertThat(evaluate(known, "--test-fraction=1").exitCode()).isEqualTo(2);
@@ -144,7 +190,7 @@ class EvaluateCommandTest {
 
     var unknown = evaluate("--model=" + weights, SCANS, "--test-scans=scan009");
     assertThat(unknown.exitCode()).isEqualTo(1);
-    assertThat(unknown.err()).contains("scan009", "[scan000, scan001]").hasLineCount(1);
+    assertThat(unknown.err()).contains("'scan009'", "[scan000, scan001]").hasLineCount(1);
 
     var damaged = folder.resolve("damaged.safetensors");
     Files.write(damaged, new byte[20]);
@@ -154,15 +200,18 @@ class EvaluateCommandTest {
   }
 
   private static CommandLineRun evaluate(String... more) {
+    var normalization =
+        Stream.of(more).anyMatch(it -> it.startsWith("--normalization"))
+            ? Stream.<String>of()
+            : Stream.of("--normalization=percentile");
+    var directory =
+        Stream.of(more).anyMatch(it -> it.startsWith("--data-dir"))
+            ? Stream.<String>of()
+            : Stream.of("--data-dir=" + data);
     return CommandLineRun.of(
         Stream.concat(
-                Stream.of(
-                    "evaluate",
-                    "--data-dir=" + data,
-                    "--crop=16",
-                    "--crops-per-volume=8",
-                    "--resamples=100"),
-                Stream.of(more))
+                Stream.of("evaluate", "--crop=16", "--crops-per-volume=8", "--resamples=100"),
+                Stream.concat(Stream.concat(directory, normalization), Stream.of(more)))
             .toArray(String[]::new));
   }
 }

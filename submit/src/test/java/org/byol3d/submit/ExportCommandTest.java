@@ -28,6 +28,9 @@ class ExportCommandTest {
   private static final NetworkConfig CONFIG = new NetworkConfig(1, List.of(4, 6), true, 8, 5, 8);
   private static final int EDGE = 8;
 
+  /** What the card of the exported encoder says. */
+  private static final String[] AS_TRAINED = {"--normalization=minmax", "--crop=8"};
+
   @TempDir private Path folder;
   private Path volume;
   private Path run;
@@ -91,19 +94,28 @@ class ExportCommandTest {
     return CommandLineRun.of(arguments.toArray(String[]::new));
   }
 
-  private byte[] encode(String weights) throws IOException {
+  private byte[] encode(String weights, String... more) throws IOException {
     var out = folder.resolve("features.npy");
-    var encoding =
-        CommandLineRun.of(
-            "encode", "--model", weights, "--input", volume.toString(), "--out", out.toString());
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "encode",
+                "--model",
+                weights,
+                "--input",
+                volume.toString(),
+                "--out",
+                out.toString()));
+    arguments.addAll(List.of(more));
+    var encoding = CommandLineRun.of(arguments.toArray(String[]::new));
     assertThat(encoding.exitCode()).as(encoding.err()).isZero();
     return Files.readAllBytes(out);
   }
 
   @Test
   void exportedEncoderEqualsWholeNetworks() throws IOException {
-    var online = encode(checkpoint().resolve("online.safetensors").toString());
-    var target = encode(checkpoint().resolve("target.safetensors").toUri().toString());
+    var online = encode(checkpoint().resolve("online.safetensors").toString(), AS_TRAINED);
+    var target = encode(checkpoint().resolve("target.safetensors").toUri().toString(), AS_TRAINED);
     assertThat(online).isNotEqualTo(target);
 
     var first = export(run.toString());
@@ -129,6 +141,24 @@ class ExportCommandTest {
   }
 
   @Test
+  void otherNormalizationsThanTheCardsAreRefused() {
+    assertThat(export(run.toString()).exitCode()).isZero();
+    for (var weights : List.of(encoders, encoders.resolve("v000001/encoder.safetensors"))) {
+      var encoding =
+          CommandLineRun.of(
+              "encode",
+              "--normalization=none",
+              "--model=" + weights,
+              "--input=" + volume,
+              "--out=" + folder.resolve("x.npy"));
+      assertThat(encoding.exitCode()).isEqualTo(2);
+      assertThat(encoding.err())
+          .contains("--normalization none", "was trained with minmax")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
   void hdfsServesAsWell() throws IOException {
     var configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("dfs").toString());
@@ -142,7 +172,7 @@ class ExportCommandTest {
       assertThat(exported.exitCode()).as(exported.err()).isZero();
       assertThat(exported.out()).startsWith(root + "/encoders/v000001/encoder.safetensors\n");
       assertThat(encode(root + "/encoders"))
-          .isEqualTo(encode(checkpoint().resolve("online.safetensors").toString()));
+          .isEqualTo(encode(checkpoint().resolve("online.safetensors").toString(), AS_TRAINED));
     }
   }
 

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseTerms;
@@ -122,48 +121,6 @@ class RepretrainCommandTest {
         assertThat(files).isEmpty();
       }
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "models, --models=",
-    "rollback, --models=",
-    "repretrain, --models=",
-    "repretrain, --labeled=",
-    "report, --run=",
-    "export, --checkpoint=",
-    "export, --to=",
-    "encode, --model=",
-    "encode, --input=",
-    "encode, --out=",
-    "evaluate, --model=",
-    "evaluate, --data-dir=",
-    "evaluate, --index=",
-    "evaluate, --json="
-  })
-  void emptyPathsAreWrongUsage(String command, String option) {
-    var all = new TreeMap<String, String>();
-    all.put("models", "--models=m");
-    all.put("rollback", "--models=m");
-    all.put("repretrain", "--models=m --data-dir=d --index=i --config=smoke");
-    all.put("report", "--run=r --out=o");
-    all.put("export", "--checkpoint=c --to=t");
-    all.put("encode", "--model=m --input=i --out=o");
-    all.put("evaluate", "--model=m --data-dir=d");
-    var arguments = new ArrayList<>(List.of(command));
-    for (var other : all.get(command).split(" ", -1)) {
-      if (!other.startsWith(option)) {
-        arguments.add(other);
-      }
-    }
-    arguments.add(option);
-
-    var run = CommandLineRun.of(arguments.toArray(String[]::new));
-
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
-    assertThat(run.err())
-        .startsWith("byol3d: " + option.replace("=", "") + " is empty")
-        .hasLineCount(1);
   }
 
   @Test
