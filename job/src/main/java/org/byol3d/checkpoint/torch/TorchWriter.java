@@ -18,7 +18,8 @@ public final class TorchWriter {
    * storage share it in the file, too. It takes the memory of the largest storage.
    *
    * @param value of the types that the package's page lists; Integer and Float are allowed too
-   * @throws IllegalArgumentException if there is a value of another type
+   * @throws IllegalArgumentException if there is a value of another type, or a tensor of unsigned
+   *     numbers of more than 8 bits, which PyTorch 1 does not know
    * @throws IOException from the stream, or from the file that a tensor comes from
    */
   public static void write(Object value, OutputStream out) throws IOException {
