@@ -16,6 +16,9 @@ import org.byol3d.text.WrongRequestException;
  * to is replaced, and the link stays.
  */
 public final class CommittedFile implements Closeable {
+  /** What temporary names end with. */
+  static final String TEMPORARY = ".writing";
+
   private static final int MOST_LINKS = 40; // as Linux follows
   private static final java.nio.file.Path PROCESSES = java.nio.file.Path.of("/proc");
 
@@ -29,7 +32,7 @@ public final class CommittedFile implements Closeable {
     this.directory = directory;
     this.target = target;
     // Always the same temporary name: what a killed writer leaves, the next one overwrites.
-    this.temporary = directory.path("." + target.getName() + ".writing");
+    this.temporary = directory.path("." + target.getName() + TEMPORARY);
     this.out = directory.operations().create(temporary, target, true);
   }
 

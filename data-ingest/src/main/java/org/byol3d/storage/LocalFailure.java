@@ -32,7 +32,7 @@ final class LocalFailure {
       if (name.getName(i).toString().startsWith(StoreDirectory.TEMPORARY)) {
         var directory = name.getRoot().resolve(name.subpath(0, i));
         return i + 1 == name.getNameCount()
-            ? "a file in " + directory
+            ? "in " + directory
             : name.subpath(i + 1, name.getNameCount()) + " in " + directory;
       }
     }
@@ -73,6 +73,7 @@ final class LocalFailure {
             && e.getFile() != null
             && !e.getFile().equals(name.toString())
             && !e.getFile().contains(StoreDirectory.TEMPORARY)
+            && !e.getFile().endsWith(CommittedFile.TEMPORARY)
         ? " at " + e.getFile()
         : "";
   }

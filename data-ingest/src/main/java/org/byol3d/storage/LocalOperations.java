@@ -51,7 +51,7 @@ record LocalOperations(Disk disk) implements StoreOperations {
     try {
       makeDirectories(path);
     } catch (FileSystemException e) {
-      throw LocalFailure.of("make the directory", path, e);
+      throw LocalFailure.of("make", path, e);
     }
   }
 

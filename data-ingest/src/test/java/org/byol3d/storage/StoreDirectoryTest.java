@@ -233,7 +233,7 @@ class StoreDirectoryTest {
             () ->
                 StoreDirectory.of(file + "/index", new Configuration()).create("_lock", bytes("")))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("cannot make the directory " + file + "/index: there is a file at ")
+        .hasMessageStartingWith("cannot make " + file + "/index: there is a file at ")
         .hasMessageContaining("name a directory");
   }
 
