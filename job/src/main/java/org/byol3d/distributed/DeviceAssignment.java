@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.apache.spark.TaskContext;
 import org.byol3d.placement.ExecutorSlot;
+import org.byol3d.text.WrongRequestException;
 
 /** Chooses the device of a task from what is asked for and what Spark gave it. */
 public final class DeviceAssignment {
@@ -16,7 +17,7 @@ public final class DeviceAssignment {
    * Returns the device of the calling task.
    *
    * @param partition of the task; in local mode, tasks share this machine's GPUs by it
-   * @throws IllegalStateException when a GPU is wanted and there is none; says what to do
+   * @throws WrongRequestException when a GPU is wanted and there is none; says what to do
    */
   public static Device ofTask(DeviceRequest request, int partition) {
     // In local mode Spark's executor is the driver, and gives tasks no GPUs.
@@ -25,6 +26,15 @@ public final class DeviceAssignment {
             ? Optional.of(partition)
             : Optional.empty();
     return of(request, gpuAddresses(), localSlot, CudaUtils::getGpuCount);
+  }
+
+  /**
+   * Returns the device of the tasks in this process, in local mode.
+   *
+   * @throws WrongRequestException when a GPU is wanted and there is none; says what to do
+   */
+  public static Device ofProcess(DeviceRequest request) {
+    return of(request, List.of(), Optional.of(0), CudaUtils::getGpuCount);
   }
 
   /**
@@ -44,7 +54,7 @@ public final class DeviceAssignment {
    * @param localSlot the task's partition in local mode, where Spark schedules no GPUs and tasks
    *     share this machine's
    * @param gpus counts the GPUs that the engine sees; asked only when a GPU is wanted
-   * @throws IllegalStateException when a GPU is wanted and there is none; says what to do
+   * @throws WrongRequestException when a GPU is wanted and there is none; says what to do
    */
   static Device of(
       DeviceRequest request,
@@ -61,7 +71,7 @@ public final class DeviceAssignment {
   private static Device gpu(List<String> addresses, Optional<Integer> localSlot, IntSupplier gpus) {
     int seen = gpus.getAsInt();
     if (seen == 0) {
-      throw new IllegalStateException(
+      throw new WrongRequestException(
           "a GPU is wanted, but libtorch sees none on this worker: give it the CUDA build"
               + " (PYTORCH_LIBRARY_PATH, see docs/operations.md) and a driver, or set"
               + " compute.device = cpu");
@@ -70,7 +80,7 @@ public final class DeviceAssignment {
       int slot =
           localSlot.orElseThrow(
               () ->
-                  new IllegalStateException(
+                  new WrongRequestException(
                       "compute.device = gpu, but Spark gave this task none: submit with"
                           + " spark.executor.resource.gpu.amount and"
                           + " spark.task.resource.gpu.amount (conf/spark-*.conf)"));
@@ -78,7 +88,7 @@ public final class DeviceAssignment {
     }
     int index = index(addresses.get(0));
     if (index >= seen) {
-      throw new IllegalStateException(
+      throw new WrongRequestException(
           "Spark gave this task GPU "
               + index
               + ", but libtorch sees "
@@ -96,7 +106,7 @@ public final class DeviceAssignment {
       }
       return index;
     } catch (NumberFormatException e) {
-      throw new IllegalStateException(
+      throw new WrongRequestException(
           "GPU address '"
               + address
               + "' is not a device number: the discovery script must print numbers, as"

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * Refuses to train networks for which libtorch's CPU kernels compute wrong gradients.
@@ -28,7 +29,7 @@ public final class TrainableWidths {
    * @param channels channels of the network's levels
    * @param device the device that trains it
    * @param environment the environment variables of this process
-   * @throws IllegalStateException when gradients may be wrong; says what to change
+   * @throws WrongRequestException when gradients may be wrong; says what to change
    */
   public static void require(
       List<Integer> channels, Device device, Map<String, String> environment) {
@@ -37,7 +38,7 @@ public final class TrainableWidths {
         || environment.getOrDefault(LIMIT, "").toUpperCase(Locale.ROOT).equals(CORRECT)) {
       return;
     }
-    throw new IllegalStateException(
+    throw new WrongRequestException(
         String.format(
             Locale.ROOT,
             "network.channels %s: libtorch 2.7.1 computes wrong gradients on CPUs unless all are"

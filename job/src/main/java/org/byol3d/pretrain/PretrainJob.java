@@ -88,6 +88,7 @@ public final class PretrainJob {
     var earlier = earlier(options);
     var index = index(options, resumed);
     var volumes = options.volumes().selection().of(index.volumes());
+    RunRequirements.require(spark.sparkContext(), config, options.workers());
     var run = describe(options, index.generation(), volumes.size(), start(resumed, earlier));
     resumed.ifPresent(
         checkpoint -> RunCheckpoints.requireSameRun(checkpoint, run, options.config()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import java.util.List;
 import java.util.Optional;
+import org.byol3d.text.WrongRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,7 +49,7 @@ class DeviceAssignmentTest {
   void missingGpuErrorNamesSubmitOptions() {
     assertThatThrownBy(
             () -> DeviceAssignment.of(DeviceRequest.GPU, List.of(), Optional.empty(), () -> 2))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(WrongRequestException.class)
         .hasMessageContaining("spark.task.resource.gpu.amount");
   }
 
@@ -58,7 +59,7 @@ class DeviceAssignmentTest {
       names = {"AUTO", "GPU"})
   void workerWithoutGpusSaysWhatItLacks(DeviceRequest request) {
     assertThatThrownBy(() -> DeviceAssignment.of(request, List.of("0"), Optional.empty(), () -> 0))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(WrongRequestException.class)
         .hasMessageContaining("PYTORCH_LIBRARY_PATH")
         .hasMessageContaining("compute.device = cpu");
   }
@@ -67,7 +68,7 @@ class DeviceAssignmentTest {
   void gpuThatLibtorchMissesIsRefused() {
     assertThatThrownBy(
             () -> DeviceAssignment.of(DeviceRequest.AUTO, List.of("2"), Optional.empty(), () -> 2))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(WrongRequestException.class)
         .hasMessageContaining("GPU 2, but libtorch sees 2");
   }
 
@@ -78,7 +79,7 @@ class DeviceAssignmentTest {
             () ->
                 DeviceAssignment.of(
                     DeviceRequest.AUTO, List.of(address), Optional.empty(), () -> 8))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(WrongRequestException.class)
         .hasMessageContaining("GPU address '" + address + "' is not a device number");
   }
 

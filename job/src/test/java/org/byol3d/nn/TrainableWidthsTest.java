@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import java.util.List;
 import java.util.Map;
+import org.byol3d.text.WrongRequestException;
 import org.junit.jupiter.api.Test;
 
 class TrainableWidthsTest {
@@ -23,14 +24,14 @@ class TrainableWidthsTest {
   void widthsWithWrongGradientsAreRefused() {
     var widths = List.of(16, 24);
     assertThatThrownBy(() -> TrainableWidths.require(widths, Device.cpu(), UNLIMITED))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(WrongRequestException.class)
         .hasMessageContaining("[16, 24]")
         .hasMessageContaining("ONEDNN_MAX_CPU_ISA=SSE41");
     assertThatThrownBy(
             () ->
                 TrainableWidths.require(
                     widths, Device.cpu(), Map.of(TrainableWidths.LIMIT, "AVX2")))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(WrongRequestException.class);
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.ExcludedVolume;
 import org.byol3d.distributed.UnreadableVolumeException;
@@ -22,6 +24,7 @@ import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
+import org.byol3d.text.WrongRequestException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -491,6 +494,38 @@ class PretrainJobTest {
     try (var kept = Files.list(run.directory().resolve("checkpoints"))) {
       assertThat(kept).isNotEmpty();
     }
+  }
+
+  @Test
+  void whatCannotWorkIsRefusedInALine() {
+    for (var refusal :
+        Map.of(
+                "crop.size=32", "crop.size",
+                "compute.device=gpu", "a GPU is wanted")
+            .entrySet()) {
+      var run = run("refused, " + refusal.getKey()).with(refusal.getKey());
+      assertThatThrownBy(() -> train(run))
+          .isInstanceOf(WrongRequestException.class)
+          .hasMessageContaining(refusal.getValue())
+          .hasMessageNotContaining("\n");
+      assertThat(run.directory().resolve("metrics.jsonl")).doesNotExist();
+    }
+  }
+
+  @Test
+  void resultsBeyondTheLimitAreRefused() {
+    var small = new SparkConf(false).set("spark.driver.maxResultSize", "100k");
+    assertThatThrownBy(
+            () ->
+                RunRequirements.requireResultSize(
+                    small, undisturbed.config().config(), OptionalInt.of(2)))
+        .isInstanceOf(WrongRequestException.class)
+        .hasMessageContaining("spark.driver.maxResultSize")
+        .hasMessageContaining("set it to 0");
+    RunRequirements.requireResultSize(
+        small.set("spark.driver.maxResultSize", "0"),
+        undisturbed.config().config(),
+        OptionalInt.of(2));
   }
 
   private static void assertSubstituted(SmallRun run, Path volume) throws IOException {
