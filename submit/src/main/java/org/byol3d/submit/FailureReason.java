@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +40,9 @@ final class FailureReason {
   /** More causes than any failure has; a circle of causes would have no end. */
   private static final int MOST_CAUSES = 50;
 
+  /** Frames from a check of a value to what it checks for. */
+  private static final int CALLERS = 8;
+
   private FailureReason() {}
 
   /** Returns the reason, or nothing for a defect of the program. */
@@ -63,7 +66,9 @@ final class FailureReason {
   /** Tells whether a failure shows that the program is wrong, whatever wraps it. */
   private static boolean isDefect(Throwable root) {
     return root instanceof RuntimeException
-            && !(root instanceof SparkThrowable || root instanceof StageFailedException)
+            && !(root instanceof SparkThrowable
+                || root instanceof StageFailedException
+                || isSettingOfSpark(root))
         || root instanceof AssertionError;
   }
 
@@ -156,17 +161,29 @@ final class FailureReason {
     if (thrown instanceof InterruptedException) {
       return Optional.of("interrupted");
     }
-    if (thrown instanceof TimeoutException) {
-      return Optional.ofNullable(thrown.getMessage());
-    }
     if (thrown instanceof SparkException || thrown instanceof StageFailedException) {
       return thrown.getCause() == null || thrown instanceof StageFailedException
           ? Optional.ofNullable(thrown.getMessage())
           : Optional.empty();
     }
-    return thrown instanceof SparkThrowable spark && !spark.isInternalError()
-        ? Optional.ofNullable(thrown.getMessage())
-        : Optional.empty();
+    boolean told =
+        thrown instanceof SparkThrowable spark
+            ? !spark.isInternalError()
+            : isChecked(thrown) || isSettingOfSpark(thrown);
+    return told ? Optional.ofNullable(thrown.getMessage()) : Optional.empty();
+  }
+
+  private static boolean isChecked(Throwable thrown) {
+    return thrown instanceof Exception
+        && !(thrown instanceof RuntimeException || thrown instanceof ExecutionException);
+  }
+
+  /** Spark refuses values of its settings by exceptions that its programmers did not name. */
+  private static boolean isSettingOfSpark(Throwable thrown) {
+    return thrown instanceof IllegalArgumentException
+        && Stream.of(thrown.getStackTrace())
+            .limit(CALLERS)
+            .anyMatch(it -> it.getClassName().startsWith("org.apache.spark.internal.config."));
   }
 
   private static String chain(Throwable thrown) {

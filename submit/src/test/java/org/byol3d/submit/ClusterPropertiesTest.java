@@ -68,4 +68,10 @@ class ClusterPropertiesTest {
       assertThat(other).isEqualTo(expected);
     }
   }
+
+  /** Another user could put a libtorch of his own into a known folder that all can write. */
+  @Test
+  void nativesOfSharedMachinesAreNotInTmp() throws IOException {
+    assertThat(read("standalone").get("spark.executorEnv.DJL_CACHE_DIR")).isNull();
+  }
 }

@@ -188,6 +188,56 @@ class SubmitLauncherTest {
     assertThat(run.err()).contains("set SPARK_HOME");
   }
 
+  /** Makes a Java of a version, which prints it as a JDK does. */
+  private String java(String version) throws IOException {
+    var home = folder.resolve("java-" + version);
+    Script.write(
+        home.resolve("bin/java"), "echo 'openjdk version \"" + version + "\" 2026-01-01' >&2\n");
+    return home.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8.0_402", "11.0.2", "23", "24.0.1", "25-ea"})
+  void otherJavasAreRefusedInALine(String version) throws Exception {
+    for (var launcher : List.of("byol3d", "byol3d-submit")) {
+      var run =
+          Script.run(
+              folder,
+              folder.resolve("tools"),
+              Map.of("JAVA_HOME", java(version), "SPARK_HOME", sparkHome()),
+              application.resolve("bin").resolve(launcher),
+              "--master",
+              "yarn",
+              "--",
+              "ingest");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .startsWith(launcher + ": ")
+          .contains("is Java " + version, "runs on Java 17 or 21", "JAVA_HOME")
+          .hasLineCount(1);
+    }
+  }
+
+  private String sparkHome() throws IOException {
+    return Files.createDirectories(folder.resolve("sparks/jars")).getParent().toString();
+  }
+
+  @Test
+  void javas17And21Run() throws Exception {
+    for (var version : List.of("17.0.15", "21.0.2")) {
+      var run = run(Map.of("JAVA_HOME", java(version), "BYOL3D_MASTER", "yarn"), "--", "ingest");
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void missingJavaIsSaidInALine() throws Exception {
+    var run = run(Map.of("JAVA_HOME", "/nowhere", "BYOL3D_MASTER", "yarn"), "--", "ingest");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("there is no program /nowhere/bin/java").hasLineCount(1);
+  }
+
   @Test
   void helps() throws Exception {
     var run = run(Map.of(), "--help");
