@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
@@ -19,9 +18,11 @@ public record QuarantinedFile(
     FileIdentity file, QuarantineReason reason, String message, long firstSeenGeneration)
     implements Serializable {
 
+  private static final String LOCAL = "file:";
+
   /** Returns the message without the file's path at its start, for tables that name the file. */
   public String detail() {
-    var path = new Path(file.uri()).toUri().getPath();
+    var path = file.uri().startsWith(LOCAL) ? file.uri().substring(LOCAL.length()) : file.uri();
     var detail = message;
     for (var name : List.of(file.uri(), path)) {
       if (detail.startsWith(name + ": ")) {

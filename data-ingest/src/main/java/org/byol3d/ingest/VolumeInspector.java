@@ -78,7 +78,7 @@ final class VolumeInspector {
     if (!message.contains(file.uri())) {
       message = file.uri() + ": " + message;
     }
-    if (reason == QuarantineReason.UNREADABLE || reason == QuarantineReason.UNEXPECTED) {
+    if (reason == QuarantineReason.UNEXPECTED || cause.getMessage() == null) {
       message += " (" + cause.getClass().getName() + ")";
     }
     return new Inspection.Rejected(file, reason, message);
