@@ -93,4 +93,25 @@ class FiniteVoxelsTest {
       assertThat(values).contains(extreme);
     }
   }
+
+  @Test
+  void everyPlaceOfALongRunIsChecked() {
+    var box = new Box(0, 0, 0, new Extent(1, 3, 1000));
+    for (int at = 0; at < 3000; at += 7) {
+      var values = new float[3005];
+      values[5 + at] = at % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
+      var read = new BoxRead(box, values, 5);
+      assertThatThrownBy(() -> FiniteVoxels.check("x.npy", read))
+          .hasMessageContaining("voxel [0, " + at / 1000 + ", " + at % 1000 + "]");
+    }
+  }
+
+  @Test
+  void valuesOutsideTheBoxDoNotCount() throws IOException {
+    var values = new float[3010];
+    values[4] = Float.NaN;
+    values[3005] = Float.NaN;
+    FiniteVoxels.check("x.npy", new BoxRead(new Box(0, 0, 0, new Extent(3, 10, 100)), values, 5));
+    assertThat(values[4]).isNaN();
+  }
 }
