@@ -102,7 +102,7 @@ final class IngestPlan {
       volumes.add(
           new IndexedVolume(file, volume.content(), scanId, volume.firstSeenGeneration(), 0));
     } else if (quarantined.reason() == QuarantineReason.UNREADABLE
-        || quarantined.reason() == QuarantineReason.TOO_SMALL && !sameSize) {
+        || (quarantined.reason() == QuarantineReason.TOO_SMALL && !sameSize)) {
       toOpen.add(file);
     } else {
       unchanged++;
