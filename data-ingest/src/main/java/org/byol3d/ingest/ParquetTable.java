@@ -167,6 +167,12 @@ final class ParquetTable {
       };
     }
 
+    /** Parquet begins its messages with this. */
+    @Override
+    public String toString() {
+      return "it";
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof MemoryInput input && Arrays.equals(bytes, input.bytes);

@@ -221,7 +221,7 @@ class IncrementalIngestTest {
     var part = folder.resolve("index/volumes/generation=000001/part-00000.parquet");
     var whole = Files.readAllBytes(part);
     Files.write(part, java.util.Arrays.copyOf(whole, whole.length - 20));
-    assertDamaged("part-00000.parquet is damaged");
+    assertDamaged("part-00000.parquet is damaged (it is not a Parquet file");
     Files.copy(
         folder.resolve("index/quarantine/generation=000001/part-00000.parquet"),
         part,
