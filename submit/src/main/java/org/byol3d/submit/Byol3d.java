@@ -1,5 +1,7 @@
 package org.byol3d.submit;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +52,7 @@ public final class Byol3d implements Runnable {
     var commandLine = new CommandLine(new Byol3d());
     ServiceLoader.load(CheckoutCommand.class).forEach(commandLine::addSubcommand);
     var failures = new FailureHandler();
+    commandLine.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::text);
     return commandLine
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -23,5 +24,22 @@ final class CommandListTest {
   @MethodSource("descriptions")
   void firstLineIsOneShortSentence(List<String> description) {
     assertThat(description.get(0)).endsWith(".").hasSizeLessThanOrEqualTo(LONGEST);
+  }
+
+  @Test
+  void helpHasThreeGroupsOfCommands() {
+    var help = CommandLineRun.of("--help").out();
+    assertThat(help)
+        .containsSubsequence(
+            "Essentials:",
+            "  ingest ",
+            "Models over time:",
+            "  repretrain ",
+            "Tools:",
+            "  doctor ");
+    for (var name : Byol3d.commandLine().getSubcommands().keySet()) {
+      assertThat(help).containsOnlyOnce("\n  " + name + " ");
+    }
+    assertThat(help.lines()).allMatch(line -> line.length() <= 80);
   }
 }
