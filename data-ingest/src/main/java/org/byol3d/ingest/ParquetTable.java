@@ -145,6 +145,7 @@ final class ParquetTable {
   }
 
   /** A file whose bytes are in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // a view of bytes that nobody compares
   private record MemoryInput(byte[] bytes) implements InputFile {
     @Override
     public long getLength() {

@@ -76,7 +76,7 @@ public final class PhantomDataset {
     /** Returns the bytes of all volumes and masks before compression. */
     public long bytes() {
       long perVoxel =
-          (voxels == Voxels.ZSCORE ? Float.BYTES : Short.BYTES) + (labels ? Short.BYTES : 0);
+          (voxels == Voxels.ZSCORE ? Float.BYTES : Short.BYTES) + (labels ? Short.BYTES : 0L);
       return volumes() * voxelsPerVolume() * perVoxel;
     }
 

@@ -232,7 +232,7 @@ final class PythonLiteral {
     if (!digits.matches("0+(_?0)*|[1-9](_?[0-9])*")) {
       throw damaged(first, "'" + digits + "' is no decimal number");
     }
-    if (next == '.' || Character.isLetter(next) && next != 'L') {
+    if (next == '.' || (Character.isLetter(next) && next != 'L')) {
       throw damaged(start, "expected a whole number");
     }
     skipBlanks();
