@@ -107,7 +107,7 @@ class StatisticsReaderTest {
     try (var writer = NpyWriter.create(path, ElementType.INT64, 8, 8, 8)) {
       var items = ByteBuffer.allocate(8 * 512).order(ByteOrder.LITTLE_ENDIAN);
       for (int i = 0; i < 512; i++) {
-        items.putLong(1_000_000_000_000L + 300 * i);
+        items.putLong(1_000_000_000_000L + 300L * i);
       }
       writer.write(items.flip());
       writer.commit();

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
@@ -44,6 +45,7 @@ public final class ClusterWatch extends SparkListener {
 
   private volatile long changed = System.nanoTime();
   private volatile boolean told;
+  private volatile ScheduledFuture<?> looks;
 
   private ClusterWatch(SparkContext context, Duration patience, BooleanSupplier stop) {
     this.context = context;
@@ -63,7 +65,7 @@ public final class ClusterWatch extends SparkListener {
   static void start(SparkContext context, Duration patience, BooleanSupplier stop) {
     var watch = new ClusterWatch(context, patience, stop);
     context.addSparkListener(watch);
-    watch.thread.scheduleAtFixedRate(watch::look, 1, 1, TimeUnit.SECONDS);
+    watch.looks = watch.thread.scheduleAtFixedRate(watch::lookAndLog, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Returns whether a job failed because of a stop request that came while no task ran. */
@@ -74,6 +76,15 @@ public final class ClusterWatch extends SparkListener {
       }
     }
     return false;
+  }
+
+  /** A failure must not end the looks that follow. */
+  private void lookAndLog() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.warn("cannot tell what the cluster offers", e);
+    }
   }
 
   private void look() {
@@ -115,6 +126,7 @@ public final class ClusterWatch extends SparkListener {
 
   @Override
   public void onApplicationEnd(SparkListenerApplicationEnd event) {
+    looks.cancel(false);
     thread.shutdownNow();
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,13 +27,13 @@ record HeldOutIds(
     Unit unit,
     @JsonSetter(nulls = Nulls.SET) String scanIdPattern,
     String dataDirectory,
-    SortedSet<String> heldOut,
-    SortedSet<String> training)
+    NavigableSet<String> heldOut,
+    NavigableSet<String> training)
     implements HeldOut {
   /** Copies the sets. */
   HeldOutIds {
-    heldOut = Collections.unmodifiableSortedSet(new TreeSet<>(heldOut));
-    training = Collections.unmodifiableSortedSet(new TreeSet<>(training));
+    heldOut = Collections.unmodifiableNavigableSet(new TreeSet<>(heldOut));
+    training = Collections.unmodifiableNavigableSet(new TreeSet<>(training));
   }
 
   /**
@@ -49,8 +49,8 @@ record HeldOutIds(
         scans * share >= 1 ? Unit.SCAN : Unit.VOLUME,
         scanIdPattern,
         dataDirectory,
-        Collections.emptySortedSet(),
-        Collections.emptySortedSet());
+        Collections.emptyNavigableSet(),
+        Collections.emptyNavigableSet());
   }
 
   /**
@@ -72,8 +72,8 @@ record HeldOutIds(
             rule.unit(),
             scanIdPattern,
             dataDirectory,
-            Collections.emptySortedSet(),
-            Collections.emptySortedSet());
+            Collections.emptyNavigableSet(),
+            Collections.emptyNavigableSet());
     var heldOut = new TreeSet<String>();
     var training = new TreeSet<String>();
     var now = volumes.stream().collect(Collectors.toMap(IndexedVolume::uri, volume -> volume));

@@ -257,7 +257,7 @@ class SafetensorsTest {
         "[300], 1200"
       })
   void tensorBeyondTheFileTakesNoMemory(String shape) {
-    var parts = shape.split(", ");
+    var parts = shape.split(", ", -1);
     var header =
         String.format(
             Locale.ROOT,

@@ -73,7 +73,7 @@ class HeldOutIdsTest {
       Function<IndexedVolume, String> id =
           heldOut.unit() == Unit.SCAN ? IndexedVolume::scanId : IndexedVolume::uri;
       long ids = distinct(all, id);
-      double asked = Math.max(1, Math.min(ids - 1, share * ids));
+      double asked = Math.max(1, Math.min((double) (ids - 1), share * ids));
       assertThat((double) distinct(held, id)).isCloseTo(asked, within(1.0));
       assertThat(held).hasSizeBetween(1, all.size() - 1).containsAll(before);
       // What a model was trained on cannot judge it later.

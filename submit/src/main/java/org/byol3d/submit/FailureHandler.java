@@ -1,7 +1,9 @@
 package org.byol3d.submit;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import org.byol3d.text.VisibleText;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine;
@@ -42,7 +44,9 @@ final class FailureHandler implements IExecutionExceptionHandler, IExecutionStra
 
   /** Reports what ends a thread that nobody waits for. An error of the JVM ends the process. */
   static void reportUncaught(Thread thread, Throwable failure) {
-    report(failure, new PrintWriter(System.err, true));
+    report(
+        failure,
+        new PrintWriter(new OutputStreamWriter(System.err, Charset.defaultCharset()), true));
     if (failure instanceof Error) {
       Runtime.getRuntime().halt(ExitCode.SOFTWARE);
     }

@@ -65,11 +65,11 @@ final class FailureReason {
 
   /** Tells whether a failure shows that the program is wrong, whatever wraps it. */
   private static boolean isDefect(Throwable root) {
-    return root instanceof RuntimeException
+    return root instanceof AssertionError
+        || (root instanceof RuntimeException
             && !(root instanceof SparkThrowable
                 || root instanceof StageFailedException
-                || isSettingOfSpark(root))
-        || root instanceof AssertionError;
+                || isSettingOfSpark(root)));
   }
 
   /** Returns the reason of what the program or the file system throws with a message for users. */

@@ -138,7 +138,7 @@ final class PretrainCommand extends ConsoleCommand {
     requirePositive("--stop-after", stopAfter == null ? 1 : stopAfter);
     var stop = stopSignal();
     try (var spark = SparkSessions.startTraining("pretrain", workers.threads(), stop)) {
-      var index = index(spark, resolved);
+      var index = index(spark);
       if (dryRun) {
         print(spark, resolved, index);
         return 0;
@@ -225,7 +225,7 @@ final class PretrainCommand extends ConsoleCommand {
         .resolve();
   }
 
-  private String index(SparkSession spark, ResolvedConfig resolved) throws IOException {
+  private String index(SparkSession spark) throws IOException {
     if (source.dataDirectory == null) {
       return source.index;
     }

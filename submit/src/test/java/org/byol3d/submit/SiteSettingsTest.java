@@ -55,7 +55,7 @@ class SiteSettingsTest {
 
   private void run(List<String> settings, String command) throws Exception {
     var arguments = new ArrayList<String>();
-    for (var word : command.split(" ")) {
+    for (var word : command.split(" ", -1)) {
       arguments.add(word.replace("DIR", folder.toString()));
     }
     var log = folder.resolve("child.log");
