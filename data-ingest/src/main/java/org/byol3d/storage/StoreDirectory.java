@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * A directory that stays whole when processes that write into it are killed (an index, a run's
@@ -89,10 +90,17 @@ public final class StoreDirectory {
   static StoreDirectory of(Path root, Configuration configuration, LocalOperations local)
       throws IOException {
     var fileSystem = GivenPath.fileSystem(root, configuration);
+    if (!(fileSystem instanceof LocalFileSystem checked)) {
+      return new StoreDirectory(root, fileSystem, new HadoopOperations(fileSystem));
+    }
     // A rename would leave behind the checksum files of Hadoop's local file system.
-    return fileSystem instanceof LocalFileSystem checked
-        ? new StoreDirectory(root, checked.getRawFileSystem(), local)
-        : new StoreDirectory(root, fileSystem, new HadoopOperations(fileSystem));
+    var raw = checked.getRawFileSystem();
+    // A site may have given the scheme file: an implementation of its own, which must see all
+    // calls.
+    return new StoreDirectory(
+        root,
+        raw,
+        raw.getClass().equals(RawLocalFileSystem.class) ? local : new HadoopOperations(raw));
   }
 
   /** Returns a directory in this one, which need not exist. */

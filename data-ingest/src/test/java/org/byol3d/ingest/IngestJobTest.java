@@ -194,13 +194,19 @@ class IngestJobTest {
     values[(5 * 20 + 6) * 20 + 7] = Float.NaN;
     TestVolumes.writeB2nd(data.resolve("nan.b2nd"), Extent.cube(20), values);
     Files.createDirectories(data.resolve("sparse.b2nd"));
+    var refused = TestVolumes.copySparse(data.resolve("refused.b2nd")).resolve("00000000.chunk");
+    Files.delete(refused);
+    Files.createDirectory(refused);
     var report = ingest(index());
     assertThat(report.quarantined())
         .extracting(QuarantinedFile::reason)
         .containsExactly(
-            QuarantineReason.NOT_FINITE, QuarantineReason.TOO_SMALL, QuarantineReason.UNREADABLE);
+            QuarantineReason.NOT_FINITE,
+            QuarantineReason.UNREADABLE,
+            QuarantineReason.TOO_SMALL,
+            QuarantineReason.NOT_A_VOLUME);
     assertThat(report.quarantined().get(0).message()).contains("voxel [5, 6, 7] is NaN");
-    assertThat(report.quarantined().get(1).message()).contains("[15, 15, 15]", "--min-size");
+    assertThat(report.quarantined().get(2).message()).contains("[15, 15, 15]", "--min-size");
 
     // The file system may give next time what it refused; the other files are unchanged.
     var again = ingest(index());

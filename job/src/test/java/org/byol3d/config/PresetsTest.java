@@ -192,7 +192,7 @@ class PresetsTest {
         "crop.size=2000000000 | crop.size = 2000000000: must lie in [1, 1290] (--set)",
         "crop.size=16 | crop.size = 16: must be at least 17 for 5 network levels (--set)",
         "network.levels=8 | crop.size = 96: must be at least 129 for 8 network levels (preset"
-            + " full, line 26)",
+            + " full, line 44)",
         "crop.overlap=0 | crop.overlap = 0: must lie in (0, 1] (--set)",
         "crop.tries=2000000000 | crop.tries = 2000000000: must lie in [1, 10000] (--set)",
         "crop=3 | crop = 3: must be a block { … } (--set)",

@@ -51,7 +51,7 @@ class FailureReasonTest {
         Arguments.of(
             new OutOfMemoryError("unable to create native thread: possibly out of memory"),
             "fewer --workers"),
-        Arguments.of(overflow(), "org.byol3d.submit.FailureReasonTest.recurse"),
+        Arguments.of(overflow(), "an input nests its parts too deeply"),
         Arguments.of(
             new NoClassDefFoundError("org/apache/hadoop/fs/s3a/S3AFileSystem"),
             "NoClassDefFoundError org/apache/hadoop/fs/s3a/S3AFileSystem"),

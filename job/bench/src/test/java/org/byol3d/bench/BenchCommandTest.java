@@ -22,7 +22,7 @@ class BenchCommandTest {
         "--tasks 2000000000 --set batch.micro=2 | overflow",
         "--max-growth 1 | --max-growth goes with --memory",
         "--memory --steps 10 | at least --every 25",
-        "--set crop.size=2 | crop.size is 2",
+        "--set crop.size=2 | crop.size = 2: must be",
       })
   void wrongUsageIsReportedBeforeTraining(String arguments, String message) {
     var run = CommandLineRun.of(("bench --config smoke " + arguments).split(" "));
