@@ -228,6 +228,6 @@ class SubmittedApplicationIT {
   void launcherReturnsExitCodeOfWrongUsage() throws Exception {
     var run = submit(List.of("--cpu"), "params", "--no-such-option");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("\nUnknown option: '--no-such-option'");
+    assertThat(run.err()).contains("\nbyol3d params: unknown option --no-such-option");
   }
 }
