@@ -122,17 +122,23 @@ public final class VolumeIndex {
       throw new WrongRequestException(noRoom(crop, leastCrop));
     }
     int small = volumes.size() - fitting.size();
-    return new VolumeIndex(
-        this,
-        fitting,
-        small == 0
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                "%,d of %,d volumes are too small for crops of %d voxels and are left out",
-                small,
-                volumes.size(),
-                crop));
+    return new VolumeIndex(this, fitting, small == 0 ? "" : tooSmall(small, volumes.size(), crop));
+  }
+
+  /**
+   * Says that a job leaves out small volumes.
+   *
+   * @param small how many
+   * @param of how many volumes
+   * @param crop edge of a crop in voxels
+   */
+  public static String tooSmall(int small, int of, int crop) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d volumes are too small for crops of %d voxels and are left out",
+        small,
+        of,
+        crop);
   }
 
   private String noRoom(int crop, int leastCrop) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
@@ -34,15 +33,21 @@ final class BalancedDraw {
     this.opener = opener;
   }
 
+  /** Returns how large a volume is, in voxels. */
+  Extent extent(LabeledVolume volume) throws IOException {
+    try (var opened = opener.open(volume.uri())) {
+      return Extent.of(opened.shape());
+    }
+  }
+
   /**
    * Returns the volume's crops, in the order they were drawn.
    *
+   * @param extent of the volume, with room for a crop
    * @return at most as many as the sampling says; none if one class has no candidate
-   * @throws UnusableLabelsException if the crop does not fit, or the mask is not of the volume's
-   *     shape
+   * @throws UnusableLabelsException if the mask is not of the volume's shape
    */
-  List<LabeledCrop> draw(LabeledVolume volume) throws IOException {
-    var extent = extent(volume);
+  List<LabeledCrop> draw(LabeledVolume volume, Extent extent) throws IOException {
     int each = sampling.perVolume() / 2;
     var plaque = new ArrayList<Box>();
     var other = new ArrayList<Box>();
@@ -109,22 +114,6 @@ final class BalancedDraw {
       }
     }
     return voxels >= sampling.minPlaqueVoxels();
-  }
-
-  private Extent extent(LabeledVolume volume) throws IOException {
-    try (var opened = opener.open(volume.uri())) {
-      var extent = Extent.of(opened.shape());
-      if (extent.shortest() < sampling.edge()) {
-        throw new UnusableLabelsException(
-            String.format(
-                Locale.ROOT,
-                "%s: a crop of %d³ voxels does not fit into %s: choose a smaller --crop",
-                volume.uri(),
-                sampling.edge(),
-                extent));
-      }
-      return extent;
-    }
   }
 
   private static void requireSameShape(LabeledVolume volume, Extent extent, Volume mask)

@@ -169,6 +169,7 @@ public final class Evaluation {
         side(slice.split().train(), slice.train()),
         side(slice.split().test(), slice.test()),
         slice.oneClass(),
+        slice.tooSmall(),
         probed.stream()
             .map(
                 one ->

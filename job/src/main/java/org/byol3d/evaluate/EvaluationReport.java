@@ -17,6 +17,7 @@ import org.byol3d.storage.JsonRecord;
  * @param train the crops learned from
  * @param test the crops tested on
  * @param oneClassVolumes ids of labeled volumes left out, since only one class is found in them
+ * @param tooSmallVolumes ids of labeled volumes left out, since no crop fits into them
  * @param results each feature set, encoders in the order given, then the baselines
  * @param differences each encoder minus each baseline, then each later encoder minus the first
  */
@@ -25,11 +26,13 @@ public record EvaluationReport(
     Side train,
     Side test,
     List<String> oneClassVolumes,
+    List<String> tooSmallVolumes,
     List<Result> results,
     List<Difference> differences) {
   /** Copies the lists. */
   public EvaluationReport {
     oneClassVolumes = List.copyOf(oneClassVolumes);
+    tooSmallVolumes = List.copyOf(tooSmallVolumes);
     results = List.copyOf(results);
     differences = List.copyOf(differences);
   }

@@ -19,22 +19,25 @@ import org.byol3d.volume.VolumeOpener;
  * @param train crops to learn from, volume by volume
  * @param test crops to test on, volume by volume
  * @param oneClass ids of the labeled volumes that no crop is of, since one class has none
+ * @param tooSmall ids of the labeled volumes that no crop is of, since none fits into them
  */
 public record LabeledSlice(
     CropSampling sampling,
     ScanSplit split,
     List<LabeledCrop> train,
     List<LabeledCrop> test,
-    List<String> oneClass) {
+    List<String> oneClass,
+    List<String> tooSmall) {
   /** Copies the lists. */
   public LabeledSlice {
     train = List.copyOf(train);
     test = List.copyOf(test);
     oneClass = List.copyOf(oneClass);
+    tooSmall = List.copyOf(tooSmall);
   }
 
   /**
-   * Draws crops and splits them by scan.
+   * Draws crops of the volumes that have room for one, and splits them by scan.
    *
    * @param volumes with masks, sorted
    * @param opener opens volumes and masks
@@ -48,9 +51,17 @@ public record LabeledSlice(
     var draw = new BalancedDraw(sampling, opener);
     var crops = new ArrayList<LabeledCrop>();
     var oneClass = new ArrayList<String>();
+    var tooSmall = new ArrayList<String>();
+    int mostRoom = 0;
     Set<LabeledVolume> used = new LinkedHashSet<>();
     for (var volume : volumes) {
-      var drawn = draw.draw(volume);
+      var extent = draw.extent(volume);
+      mostRoom = Math.max(mostRoom, extent.shortest());
+      if (extent.shortest() < sampling.edge()) {
+        tooSmall.add(volume.id());
+        continue;
+      }
+      var drawn = draw.draw(volume, extent);
       if (drawn.isEmpty()) {
         oneClass.add(volume.id());
       } else {
@@ -58,16 +69,26 @@ public record LabeledSlice(
         crops.addAll(drawn);
       }
     }
+    if (tooSmall.size() == volumes.size()) {
+      throw new UnusableLabelsException(
+          String.format(
+              Locale.ROOT,
+              "none of %,d labeled volumes has room for crops of %d voxels: the"
+                  + " largest has %d on its shortest axis; choose a smaller --crop",
+              volumes.size(),
+              sampling.edge(),
+              mostRoom));
+    }
     if (used.isEmpty()) {
       throw new UnusableLabelsException(
           String.format(
               Locale.ROOT,
-              "none of %d labeled volumes gives crops both with and without plaque: check that"
+              "none of %,d labeled volumes gives crops both with and without plaque: check that"
                   + " plaque is label %d of the masks (first: %s), and --crop and"
                   + " --min-plaque-voxels",
-              volumes.size(),
+              volumes.size() - tooSmall.size(),
               sampling.plaqueLabel(),
-              volumes.get(0).maskUri()));
+              firstMask(volumes, oneClass.get(0))));
     }
     var split = ScanSplit.of(used, resolved, sampling.seed());
     var slice =
@@ -76,13 +97,18 @@ public record LabeledSlice(
             split,
             of(crops, split, split.train()),
             of(crops, split, split.test()),
-            oneClass);
+            oneClass,
+            tooSmall);
     if (slice.train().stream().map(crop -> crop.volume().id()).distinct().count() < 2) {
       throw new UnusableLabelsException(
           "the train side has crops of one volume, %s: cross-validation needs two or more"
               .formatted(slice.train().get(0).volume().uri()));
     }
     return slice;
+  }
+
+  private static String firstMask(List<LabeledVolume> volumes, String id) {
+    return volumes.stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow().maskUri();
   }
 
   private static SortedSet<String> scans(List<LabeledVolume> volumes) {

@@ -27,6 +27,7 @@ class EvaluationReportTest {
             new EvaluationReport.Side(List.of("a", "b"), 4, 32, 16),
             new EvaluationReport.Side(List.of("c"), 2, 16, 8),
             List.of(),
+            List.of(),
             List.of(new EvaluationReport.Result("encoder", "file", 6, List.of(probe))),
             List.of(new EvaluationReport.Difference("encoder", "intensities", "k-nn", estimate)));
     var out = new ByteArrayOutputStream();
@@ -63,6 +64,7 @@ class EvaluationReportTest {
                 "plaque" : 8
               },
               "oneClassVolumes" : [ ],
+              "tooSmallVolumes" : [ ],
               "results" : [ {
                 "name" : "encoder",
                 "source" : "file",

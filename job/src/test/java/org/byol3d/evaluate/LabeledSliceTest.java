@@ -60,12 +60,13 @@ class LabeledSliceTest {
   void volumeKeepsItsCropsAmongOthers() throws IOException {
     TestScans.write(folder, 2, 2);
     var draw = new BalancedDraw(SAMPLING, TestScans.opener());
-    var alone = draw.draw(TestScans.find(folder).volumes().get(0));
+    var first = TestScans.find(folder).volumes().get(0);
+    var alone = draw.draw(first, draw.extent(first));
     TestScans.write(folder.resolve("scan0"), "a_new_patch", 77, 1);
 
     var volumes = TestScans.find(folder).volumes();
     assertThat(volumes.get(0).id()).isEqualTo("scan0/a_new_patch.npy");
-    assertThat(draw.draw(volumes.get(1))).isEqualTo(alone);
+    assertThat(draw.draw(volumes.get(1), draw.extent(volumes.get(1)))).isEqualTo(alone);
   }
 
   @Test
@@ -100,7 +101,8 @@ class LabeledSliceTest {
     assertThatThrownBy(
             () -> boxes(TestScans.find(folder).volumes(), new CropSampling(21, 6, 1, 20, 4)))
         .isInstanceOf(UnusableLabelsException.class)
-        .hasMessageContaining("a crop of 21³ voxels does not fit into [20, 20, 20]");
+        .hasMessageContaining("none of 4 labeled volumes has room for crops of 21 voxels")
+        .hasMessageContaining("the largest has 20 on its shortest axis");
 
     var mask = folder.resolve("scan1/patch1_seg.npy");
     try (var writer = NpyWriter.create(mask, ElementType.INT16, 20, 20, 19)) {
@@ -111,6 +113,30 @@ class LabeledSliceTest {
         .isInstanceOf(UnusableLabelsException.class)
         .hasMessageContaining("patch1_seg.npy has shape [20, 20, 19]")
         .hasMessageContaining("has [20, 20, 20]");
+  }
+
+  @Test
+  void volumesBelowTheCropAreLeftOut() throws IOException {
+    TestScans.write(folder, 2, 2);
+    var before = draw();
+    for (var name : List.of("small", "small_seg")) {
+      try (var writer =
+          NpyWriter.create(
+              folder.resolve("scan0/" + name + ".npy"), ElementType.INT16, 7, 20, 20)) {
+        var voxels = new short[7 * 20 * 20];
+        voxels[0] = 1;
+        writer.write(voxels, 0, voxels.length);
+        writer.commit();
+      }
+    }
+
+    var slice = draw();
+
+    assertThat(slice.tooSmall()).containsExactly("scan0/small.npy");
+    assertThat(slice.oneClass()).isEmpty();
+    assertThat(slice.train().stream().map(LabeledCrop::box).toList())
+        .isEqualTo(before.train().stream().map(LabeledCrop::box).toList());
+    assertThat(slice.test()).hasSameSizeAs(before.test());
   }
 
   @Test

@@ -158,8 +158,6 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (index != null) {}
-    if (json != null) {}
     requireWithin("--threads", threads, 1, MOST_THREADS);
     var split = splitRule();
     var configuration = new Configuration();
@@ -190,7 +188,7 @@ final class EvaluateCommand extends ConsoleCommand {
     var volumes = volumes(opener, configuration);
     EvaluationSummary.scans(out(), volumes.scans());
     var report = Evaluation.run(options, volumes.volumes(), encoders, opener);
-    EvaluationSummary.print(out(), report, volumes.withoutMask());
+    EvaluationSummary.print(out(), report, volumes);
     if (json != null) {
       CommittedFile.write(configuration, json, report::writeJson);
     }

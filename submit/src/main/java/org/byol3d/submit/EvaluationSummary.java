@@ -5,9 +5,11 @@ import java.util.Locale;
 import org.byol3d.evaluate.EvaluationReport;
 import org.byol3d.evaluate.EvaluationReport.Estimate;
 import org.byol3d.evaluate.EvaluationReport.Side;
+import org.byol3d.evaluate.LabeledVolumes;
 import org.byol3d.evaluate.ResampledUnit;
 import org.byol3d.evaluate.ScanSplit;
 import org.byol3d.ingest.ScanCounts;
+import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.text.Table;
 
 /** Prints the results of an evaluation as tables. */
@@ -24,7 +26,7 @@ final class EvaluationSummary {
   }
 
   /** Prints the tables. */
-  static void print(PrintWriter out, EvaluationReport report, int withoutMask) {
+  static void print(PrintWriter out, EvaluationReport report, LabeledVolumes volumes) {
     var sampling = report.protocol().sampling();
     out.printf(
         Locale.ROOT,
@@ -33,8 +35,15 @@ final class EvaluationSummary {
         sampling.minPlaqueVoxels());
     side(out, "train", report.train(), report.protocol().splitUnit());
     side(out, "test", report.test(), report.protocol().splitUnit());
-    if (withoutMask > 0) {
-      out.printf(Locale.ROOT, "  left out: %d volumes without a mask%n", withoutMask);
+    if (volumes.withoutMask() > 0) {
+      out.printf(Locale.ROOT, "  left out: %d volumes without a mask%n", volumes.withoutMask());
+    }
+    int small = report.tooSmallVolumes().size();
+    if (small > 0) {
+      out.printf(
+          "  %s%n",
+          VolumeIndex.tooSmall(
+              small, volumes.volumes().size(), report.protocol().sampling().edge()));
     }
     if (!report.oneClassVolumes().isEmpty()) {
       out.printf(

@@ -4,7 +4,10 @@ import org.byol3d.ingest.ScanIdRule;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options {@code --data-dir}, {@code --index} and {@code --scan-id-pattern} of an ingest. */
+/**
+ * The options {@code --data-dir}, {@code --index}, {@code --scan-id-pattern} and {@code
+ * --allow-vanished} of an ingest.
+ */
 final class IngestSource {
   @Option(
       names = "--data-dir",
@@ -24,12 +27,7 @@ final class IngestSource {
 
   @Mixin private ScanIdOption scanIds;
 
-  @Option(
-      names = "--allow-vanished",
-      description =
-          "Go on when more than half of the volumes of the index are not found. Without it the"
-              + " ingest stops, because a disk may not be mounted.")
-  private boolean allowVanished;
+  @Mixin private AllowVanishedOption allowVanished;
 
   String dataDirectory() {
     return dataDirectory;
@@ -40,7 +38,7 @@ final class IngestSource {
   }
 
   boolean allowVanished() {
-    return allowVanished;
+    return allowVanished.given();
   }
 
   ScanIdRule scanIds() {

@@ -126,6 +126,8 @@ final class PretrainCommand extends ConsoleCommand {
 
   @Mixin private ScanIdOption scanIds;
 
+  @Mixin private AllowVanishedOption allowVanished;
+
   @Option(
       names = "--dry-run",
       description = "Print the plan (steps, memory, bytes, expected time) and end.")
@@ -136,6 +138,9 @@ final class PretrainCommand extends ConsoleCommand {
     var resolved = resolve();
     var out = out();
     requirePositive("--stop-after", stopAfter == null ? 1 : stopAfter);
+    WrongRequestException.unless(
+        source.dataDirectory != null || !allowVanished.given(),
+        "--allow-vanished goes with --data-dir: --index alone is used as it is");
     var stop = stopSignal();
     try (var spark = SparkSessions.startTraining("pretrain", workers.threads(), stop)) {
       var index = index(spark);
@@ -239,7 +244,8 @@ final class PretrainCommand extends ConsoleCommand {
                     scanIds.rule(),
                     StatisticsMode.FULL,
                     IngestOptions.ANY_SIZE,
-                    OptionalInt.empty()));
+                    OptionalInt.empty(),
+                    allowVanished.given()));
     IngestSummary.print(out(), report, index);
     return index;
   }

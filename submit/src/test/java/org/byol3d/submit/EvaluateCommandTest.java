@@ -10,11 +10,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.b2nd.ElementType;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.checkpoint.Safetensors;
 import org.byol3d.checkpoint.StateDict;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.storage.CommittedFile;
+import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,15 @@ class EvaluateCommandTest {
       }
     }
 
+    for (var name : List.of("small.npy", "small_seg.npy")) {
+      try (var writer =
+          NpyWriter.create(
+              halves.resolve("mouse0/right").resolve(name), ElementType.INT16, 4, 4, 4)) {
+        writer.write(ramp(64), 0, 64);
+        writer.commit();
+      }
+    }
+
     var run =
         evaluate(
             "--model=" + weights,
@@ -143,7 +154,8 @@ class EvaluateCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("mouse0/left, dorsal  3 volumes", "mouse0/right         3 volumes")
+        .contains("mouse0/left, dorsal  3 volumes", "mouse0/right         4 volumes")
+        .contains("1 of 7 volumes are too small for crops of 16 voxels and are left out")
         .contains("mouse0 holds the scans left, dorsal, right", "--scan-id-pattern");
     var both = evaluate("--model=" + weights, SCANS, "--test-scans=scan000,scan001");
     assertThat(both.err()).contains("no scan is left to train on").hasLineCount(1);
@@ -151,6 +163,14 @@ class EvaluateCommandTest {
         evaluate("--model=" + weights, SCANS, "--test-scans=scan000", "--train-scans=scan000");
     assertThat(twice.exitCode()).isEqualTo(2);
     assertThat(twice.err()).contains("scan000 is named for training and").hasLineCount(1);
+  }
+
+  private static short[] ramp(int voxels) {
+    var ramp = new short[voxels];
+    for (int i = 0; i < voxels; i++) {
+      ramp[i] = (short) i;
+    }
+    return ramp;
   }
 
   @Test

@@ -75,6 +75,18 @@ class PretrainCommandTest {
         .contains("\"step\":0")
         .contains("resumed")
         .contains("finished");
+
+    try (var files = Files.list(folder.resolve("data"))) {
+      for (var file : files.sorted().skip(1).toList()) {
+        Files.delete(file);
+      }
+    }
+    var unmounted = pretrain("--dry-run");
+    assertThat(unmounted.exitCode()).isEqualTo(1);
+    assertThat(unmounted.err()).contains("--allow-vanished");
+    var allowed = pretrain("--dry-run", "--allow-vanished");
+    assertThat(allowed.exitCode()).describedAs(allowed.err()).isZero();
+    assertThat(allowed.out()).containsPattern("vanished +3");
   }
 
   @ParameterizedTest
@@ -85,6 +97,7 @@ class PretrainCommandTest {
         "pretrain --index i --config none.conf | neither a preset",
         "pretrain --index i --batch-size 4 | --workers",
         "pretrain --index i --accumulate 4 | --batch-size",
+        "pretrain --index i --allow-vanished | --data-dir",
         "pretrain --index i --workers 0 | at least 1",
         "pretrain --index i --set crop.sise=3 | crop.sise",
         "pretrain --index i --gradient-wire int8 | fp32, bf16",
