@@ -1,6 +1,7 @@
 package org.byol3d.storage;
 
 import java.io.IOException;
+import org.byol3d.text.VisibleText;
 
 /** A JSON file is not what it should be: names the file and the field, and says why. */
 public final class InvalidJsonException extends IOException {
@@ -10,11 +11,15 @@ public final class InvalidJsonException extends IOException {
   private final String reason;
 
   /**
+   * The message holds the beginning of a long field or reason.
+   *
    * @param field path of the field
    * @param cause may be null
    */
   public InvalidJsonException(String file, String field, String reason, Exception cause) {
-    super("%s: %s: %s".formatted(file, field, reason), cause);
+    super(
+        "%s: %s: %s".formatted(file, VisibleText.excerpt(field), VisibleText.excerpt(reason)),
+        cause);
     this.field = field;
     this.reason = reason;
   }

@@ -8,6 +8,8 @@ import java.util.Locale;
  * make a name look like another.
  */
 public final class VisibleText {
+  private static final int MOST_EXCERPT = 300;
+
   private VisibleText() {}
 
   /**
@@ -33,6 +35,19 @@ public final class VisibleText {
   /** Returns the text on one line: also each line end as its code, {@code <U+000A>}. */
   public static String line(String text) {
     return of(text).replace("\n", "<U+000A>");
+  }
+
+  /**
+   * Returns the beginning of a text on one line: at most 300 of its characters, for messages about
+   * content of any length.
+   */
+  public static String excerpt(String text) {
+    if (text.length() <= MOST_EXCERPT) {
+      return line(text);
+    }
+    // Not between the two halves of a character.
+    int end = MOST_EXCERPT - (Character.isHighSurrogate(text.charAt(MOST_EXCERPT - 1)) ? 1 : 0);
+    return line(text.substring(0, end)) + "…";
   }
 
   private static boolean isVisible(int c) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonRecordTest {
   private static final JsonRecord.Format FORMAT = new JsonRecord.Format("test", 1, 2);
@@ -126,6 +127,43 @@ class JsonRecordTest {
             fields -> fields.remove(List.of("format", "version")));
 
     assertThat(read).isEqualTo(new Optional(null, 1));
+  }
+
+  static List<String> hugeDocuments() {
+    var known = "{\"format\":\"test\",\"version\":";
+    var depth = 100_000;
+    var megabytes = "x".repeat(3 << 20);
+    return List.of(
+        "[".repeat(depth),
+        "{\"a\":".repeat(depth),
+        known + "[".repeat(depth) + "]".repeat(depth) + "}",
+        known + "2,\"parts\":" + "[".repeat(depth) + "]".repeat(depth) + "}",
+        known + "2,\"parts\":" + "[".repeat(900) + "]".repeat(900) + "}",
+        known + "[".repeat(900) + "]".repeat(900) + "}",
+        known + "2,\"parts\":\"" + megabytes + "\"}",
+        known + "\"" + megabytes + "\"}",
+        known + "2,\"parts\":[{\"name\":\"a\",\"value\":\"" + megabytes + "\"}]}",
+        known + "2,\"parts\":[],\"" + "x".repeat(40_000) + "\":1}",
+        known + "2,\"parts\":[],\"" + megabytes + "\":1}",
+        known + "2,\"parts\":[],\"a\\nb\":1}",
+        known + "9".repeat(900) + "}",
+        known + "9".repeat(1 << 20) + "}",
+        known + "1e999999999}",
+        "{\"format\":\"" + "x".repeat(21 << 20) + "\"}",
+        "x".repeat(3 << 20));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("hugeDocuments")
+  void deepAndHugeJsonIsOneLine(String json) {
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(InvalidJsonException.class)
+        .satisfies(
+            error ->
+                assertThat(error.getMessage())
+                    .startsWith("file: ")
+                    .hasLineCount(1)
+                    .hasSizeLessThan(700));
   }
 
   @Test

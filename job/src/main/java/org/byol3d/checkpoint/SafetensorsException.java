@@ -1,6 +1,7 @@
 package org.byol3d.checkpoint;
 
 import java.io.IOException;
+import org.byol3d.text.VisibleText;
 
 /** A safetensors file cannot be read: says which file, which tensor, where, and why. */
 public final class SafetensorsException extends IOException {
@@ -10,13 +11,13 @@ public final class SafetensorsException extends IOException {
   private final long offset;
 
   SafetensorsException(String file, long offset, String reason) {
-    super(file + ": byte " + offset + ": " + reason);
+    super(file + ": byte " + offset + ": " + VisibleText.excerpt(reason));
     this.file = file;
     this.offset = offset;
   }
 
   SafetensorsException(String file, long offset, String tensor, String reason) {
-    this(file, offset, "tensor " + tensor + ": " + reason);
+    this(file, offset, "tensor " + VisibleText.excerpt(tensor) + ": " + reason);
   }
 
   /** Returns the file as the caller named it. */

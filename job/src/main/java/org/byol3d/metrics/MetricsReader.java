@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.VisibleText;
 
 /**
  * Reads {@code metrics.jsonl} line by line, also while a run writes it. Text after the last line
@@ -89,7 +90,7 @@ public final class MetricsReader implements Closeable {
             "%s: line %d is not a metrics record: %s. Delete the line to continue without it",
             run.path(MetricsLog.FILE),
             line,
-            what),
+            VisibleText.excerpt(what)),
         cause);
   }
 

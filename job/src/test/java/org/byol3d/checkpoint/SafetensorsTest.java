@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
@@ -164,6 +165,39 @@ class SafetensorsTest {
         .isInstanceOf(SafetensorsException.class)
         .hasMessageStartingWith(FILE)
         .hasMessageContaining(reason);
+  }
+
+  static List<String> hugeHeaders() {
+    int depth = 100_000;
+    var nested = "[".repeat(depth) + "]".repeat(depth);
+    var megabytes = "x".repeat(3 << 20);
+    var rest = "\"shape\":[],\"data_offsets\":[0,4]}}";
+    return List.of(
+        nested,
+        "{\"a\":".repeat(depth),
+        "{\"__metadata__\":" + nested + "}",
+        "{\"a\":{\"dtype\":" + nested + "," + rest,
+        "{\"a\":{\"dtype\":\"" + megabytes + "\"," + rest,
+        "{\"" + "x".repeat(40_000) + "\":{\"dtype\":\"F33\"," + rest,
+        "{\"" + megabytes + "\":{\"dtype\":\"F32\"," + rest,
+        "{\"a\\nb\":{\"dtype\":\"F33\"," + rest,
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":["
+            + "1,".repeat(100_000)
+            + "2],\"data_offsets\":[0,4]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0," + "9".repeat(900) + "]}}");
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("hugeHeaders")
+  void deepAndHugeHeadersAreOneLine(String header) {
+    assertThatThrownBy(() -> read(file(header, new byte[4])))
+        .isInstanceOf(SafetensorsException.class)
+        .satisfies(
+            error ->
+                assertThat(error.getMessage())
+                    .startsWith(FILE)
+                    .hasLineCount(1)
+                    .hasSizeLessThan(700));
   }
 
   @Test
