@@ -2,6 +2,8 @@ package org.byol3d.submit;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -107,7 +109,17 @@ final class FailureReason {
           ? "no such file: " + behind.group(1)
           : behind.group(1) + ": " + behind.group(2);
     }
+    if (exception instanceof SocketException || exception instanceof SocketTimeoutException) {
+      return ofNetwork(String.valueOf(message));
+    }
     return message == null || message.isBlank() ? null : message;
+  }
+
+  /** Hadoop adds its wiki's page to what the system says. */
+  private static String ofNetwork(String message) {
+    return message.replaceFirst(";? *For more details see:.*", "")
+        + ": check that this service runs, and that its host and port are right in the path or in"
+        + " the Hadoop configuration (fs.defaultFS)";
   }
 
   private static String ofSystem(FileSystemException exception) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ class FailureReasonTest {
         Arguments.of(
             new OutOfMemoryError("unable to create native thread: possibly out of memory"),
             "fewer --workers"),
+        Arguments.of(
+            new ConnectException("Call to nn:9 failed; For more details see:  http://wiki/x"),
+            "Call to nn:9 failed: check that this service runs"),
         Arguments.of(overflow(), "an input nests its parts too deeply"),
         Arguments.of(
             new NoClassDefFoundError("org/apache/hadoop/fs/s3a/S3AFileSystem"),
