@@ -57,16 +57,34 @@ public final class StandaloneCluster implements AutoCloseable {
    * @param cores of each worker
    * @param memoryMib of each worker, for executors; Spark needs 512 or more for each
    * @param gpus whether worker i declares one GPU of address {@code "i"}, which does not exist
+   * @param settings Spark settings of master, workers and applications
    */
-  public record Options(Path folder, int workers, int cores, int memoryMib, boolean gpus) {
+  public record Options(
+      Path folder,
+      int workers,
+      int cores,
+      int memoryMib,
+      boolean gpus,
+      Map<String, String> settings) {
     /** Returns workers with one core, one declared GPU and one small executor each. */
     public static Options of(Path folder, int workers) {
-      return new Options(folder, workers, 1, 1024, true);
+      return new Options(folder, workers, 1, 1024, true, Map.of());
     }
 
     /** Returns the same workers, with the folder {@code target/clusters/TEST} of the module. */
     public static Options of(Class<?> test, int workers) {
       return of(Path.of("target", "clusters", test.getSimpleName()), workers);
+    }
+
+    /** Returns the same parts with other settings. */
+    public Options with(Map<String, String> changed) {
+      return new Options(folder, workers, cores, memoryMib, gpus, changed);
+    }
+
+    private String properties() {
+      return settings.entrySet().stream()
+          .map(setting -> setting.getKey() + " " + setting.getValue() + "\n")
+          .collect(Collectors.joining());
     }
   }
 
@@ -115,7 +133,12 @@ public final class StandaloneCluster implements AutoCloseable {
     Files.createDirectories(folder);
     var absolute =
         new Options(
-            folder, options.workers(), options.cores(), options.memoryMib(), options.gpus());
+            folder,
+            options.workers(),
+            options.cores(),
+            options.memoryMib(),
+            options.gpus(),
+            options.settings());
     return new StandaloneCluster(absolute, SparkHome.create(folder.resolve("spark")));
   }
 
@@ -179,6 +202,7 @@ public final class StandaloneCluster implements AutoCloseable {
             .set(
                 "spark.sql.warehouse.dir",
                 options.folder().resolve("spark-warehouse").toUri().toString());
+    options.settings().forEach(conf::set);
     if (options.gpus()) {
       conf.set("spark.executor.resource.gpu.amount", "1")
           .set("spark.task.resource.gpu.amount", "1");
@@ -228,6 +252,9 @@ public final class StandaloneCluster implements AutoCloseable {
                 "spark.driver.host=127.0.0.1",
                 "--conf",
                 "spark.driver.bindAddress=127.0.0.1"));
+    options
+        .settings()
+        .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.addAll(arguments);
     var all = new LinkedHashMap<>(home.environment());
     all.putAll(environment);
@@ -310,11 +337,13 @@ public final class StandaloneCluster implements AutoCloseable {
     var properties = options.folder().resolve("master.properties");
     Files.writeString(
         properties,
-        """
+        options.properties()
+            + """
+            spark.master.rest.enabled false
         spark.deploy.recoveryMode FILESYSTEM
-        spark.deploy.recoveryDirectory %s
-        """
-            .formatted(Files.createDirectories(options.folder().resolve("recovery"))));
+            spark.deploy.recoveryDirectory %s
+            """
+                .formatted(Files.createDirectories(options.folder().resolve("recovery"))));
     return daemon(
         "master-" + started.incrementAndGet(),
         "org.apache.spark.deploy.master.Master",
@@ -346,7 +375,8 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private JavaProcess startWorker(int index) throws IOException {
     var properties = options.folder().resolve("worker-" + index + ".properties");
-    Files.writeString(properties, options.gpus() ? gpuProperties(index) : "");
+    Files.writeString(
+        properties, options.properties() + (options.gpus() ? gpuProperties(index) : ""));
     return daemon(
         "worker-" + index + "-" + started.incrementAndGet(),
         "org.apache.spark.deploy.worker.Worker",

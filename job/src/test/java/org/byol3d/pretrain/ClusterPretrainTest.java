@@ -1,12 +1,14 @@
 package org.byol3d.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,6 +16,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.spark.SecurityManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
+import org.apache.spark.rpc.RpcAddress;
+import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.cluster.Condition;
 import org.byol3d.cluster.StandaloneCluster;
@@ -26,14 +33,28 @@ import org.byol3d.pretrain.StageWatch.Phase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import scala.Option;
 
 /**
  * A whole run on two executors, each a separate process, that reads and writes an HDFS of two data
- * nodes. When one of them dies, the run still gives the bits of an undisturbed run in one process.
+ * nodes. Processes have to know a secret, and what they send and spill is encrypted. When one of
+ * them dies, the run still gives the bits of an undisturbed run in one process without encryption.
  */
 class ClusterPretrainTest {
   private static final int WORKERS = 2;
   private static final int STEPS = 12;
+
+  private static final String AUTHENTICATE = "spark.authenticate";
+  private static final Map<String, String> SECURE =
+      Map.of(
+          AUTHENTICATE,
+          "true",
+          "spark.authenticate.secret",
+          "of these tests",
+          "spark.network.crypto.enabled",
+          "true",
+          "spark.io.encryption.enabled",
+          "true");
 
   private static StandaloneCluster cluster;
   private static MiniDFSCluster storage;
@@ -47,7 +68,8 @@ class ClusterPretrainTest {
   @BeforeAll
   static void runLocallyAndStartTheCluster() throws Exception {
     cluster =
-        StandaloneCluster.start(StandaloneCluster.Options.of(ClusterPretrainTest.class, WORKERS));
+        StandaloneCluster.start(
+            StandaloneCluster.Options.of(ClusterPretrainTest.class, WORKERS).with(SECURE));
     folder = Files.createDirectories(cluster.logs().resolve("runs"));
     var configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("dfs").toString());
@@ -172,6 +194,39 @@ class ClusterPretrainTest {
   }
 
   private static void nothing() {}
+
+  /** Asks a process of the cluster for one of its endpoints, as executors and drivers do first. */
+  private static void connect(SparkConf conf, String address, String endpoint) {
+    var security =
+        new SecurityManager(
+            conf,
+            Option.empty(),
+            org.apache.spark.internal.config.package$.MODULE$.AUTH_SECRET_FILE());
+    var stranger = RpcEnv.create("stranger", "127.0.0.1", 0, conf, security, true);
+    try {
+      stranger.setupEndpointRef(RpcAddress.fromUrlString(address), endpoint);
+    } finally {
+      stranger.shutdown();
+      stranger.awaitTermination();
+    }
+  }
+
+  @Test
+  void processesWithoutTheSecretAreRefused() {
+    var driver = "spark://127.0.0.1:" + spark.conf().get("spark.driver.port");
+    var own = cluster.clientConf();
+    connect(own, cluster.masterUrl(), "Master");
+    connect(own, driver, "CoarseGrainedScheduler");
+    for (var wrong :
+        List.of(
+            cluster.clientConf().set(AUTHENTICATE, "false"),
+            cluster.clientConf().set("spark.authenticate.secret", "another"))) {
+      assertThatThrownBy(() -> connect(wrong, cluster.masterUrl(), "Master"))
+          .isInstanceOf(SparkException.class);
+      assertThatThrownBy(() -> connect(wrong, driver, "CoarseGrainedScheduler"))
+          .isInstanceOf(SparkException.class);
+    }
+  }
 
   @Test
   void faultsDuringStagesChangeNoBit() throws Exception {
