@@ -27,11 +27,13 @@ final class KnownKeys {
 
   /** Returns the key that is meant by an unknown one, if one is like it. */
   Optional<String> meantBy(String unknown) {
-    return Nearest.to(unknown, paths).or(() -> byLastName(unknown));
+    // The block of the unknown key is right; which of its keys is meant, a list tells better.
+    var others = paths.stream().filter(it -> !unknown.startsWith(it + ".")).toList();
+    return Nearest.to(unknown, others).or(() -> byLastName(unknown, others));
   }
 
   /** Finds a key that a user wrote without its blocks. */
-  private Optional<String> byLastName(String unknown) {
+  private static Optional<String> byLastName(String unknown, List<String> paths) {
     return Nearest.to(unknown, paths.stream().map(KnownKeys::last).toList())
         .map(name -> paths.stream().filter(it -> last(it).equals(name)).toList())
         .filter(found -> found.size() == 1)

@@ -181,6 +181,7 @@ class PresetsTest {
       delimiter = '|',
       value = {
         "crop.sise=64 | crop.sise: is not a known key; did you mean crop.size? (--set)",
+        "optimizer.lr=1 | optimizer.lr: is not a known key; known are algorithm, clip-norm",
         "sise=64 | sise: is not a known key; did you mean crop.size? (--set)",
         "croop.size=64 | croop: is not a known key; did you mean crop? (--set)",
         "color=red | color: is not a known key; known are batch, byol, checkpoints",
