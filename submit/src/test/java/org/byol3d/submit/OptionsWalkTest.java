@@ -24,7 +24,7 @@ class OptionsWalkTest {
   private static final Set<Class<?>> NUMBERS =
       Set.of(int.class, Integer.class, long.class, Long.class, double.class, Double.class);
 
-  private static final List<String> VALUES = List.of("-1", "2000000000", "abc");
+  private static final List<String> VALUES = List.of("-1", "0", "2000000000", "abc");
 
   /** What else makes each value end in an error at once. */
   private static final Map<String, Map<String, String>> MORE =
