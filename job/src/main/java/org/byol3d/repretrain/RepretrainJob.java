@@ -33,6 +33,7 @@ import org.byol3d.repretrain.ModelsDirectory.BegunRun;
 import org.byol3d.repretrain.RepretrainListener.Stage;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.WrongRequestException;
 
 /**
  * Pretrains again on new scans: ingests them, trains on from the model in use, compares the two
@@ -76,14 +77,18 @@ public final class RepretrainJob {
    *     index, or took over a lease of this process
    * @throws MismatchedRunException if options, models and an unfinished run do not fit each other;
    *     says what to do
+   * @throws WrongRequestException if models and index have the same directory
    * @throws IOException if a file cannot be read or written
    */
   public Optional<LedgerEntry> run(RepretrainOptions options)
       throws IOException, InterruptedException {
     var models = ModelsDirectory.of(options.models(), spark.sparkContext().hadoopConfiguration());
+    var index = StoreDirectory.of(options.index(), models.configuration()).toString();
+    WrongRequestException.unless(
+        !models.root().toString().equals(index),
+        "--models and --index are both " + index + ": give each a directory of its own");
     try (var lease = models.lock(options.lease(), clock)) {
       listener.reached(Stage.LOCKED, options.models());
-      var index = StoreDirectory.of(options.index(), models.configuration()).toString();
       return new Update(options, index, models, lease).run();
     }
   }

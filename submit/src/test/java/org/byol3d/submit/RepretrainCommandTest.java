@@ -139,6 +139,21 @@ class RepretrainCommandTest {
     lease.close();
   }
 
+  @Test
+  void modelsAndIndexNeedTheirOwnDirectories() {
+    var run =
+        CommandLineRun.of(
+            "repretrain",
+            "--config=smoke",
+            "--data-dir=" + folder,
+            "--index=" + folder + "/same",
+            "--models=" + folder.toUri() + "/same/");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--models and --index are both", "/same").hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
