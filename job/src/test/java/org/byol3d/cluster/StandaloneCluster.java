@@ -339,9 +339,9 @@ public final class StandaloneCluster implements AutoCloseable {
         properties,
         options.properties()
             + """
-            spark.master.rest.enabled false
-        spark.deploy.recoveryMode FILESYSTEM
-            spark.deploy.recoveryDirectory %s
+                spark.master.rest.enabled false
+            spark.deploy.recoveryMode FILESYSTEM
+                spark.deploy.recoveryDirectory %s
             """
                 .formatted(Files.createDirectories(options.folder().resolve("recovery"))));
     return daemon(
