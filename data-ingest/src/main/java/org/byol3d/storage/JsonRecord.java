@@ -9,11 +9,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -141,7 +145,7 @@ public final class JsonRecord {
       }
     } catch (JsonProcessingException e) {
       throw new InvalidJsonException(
-          file, "content", "no valid JSON: " + e.getOriginalMessage(), e);
+          file, "content", "no valid JSON: " + withoutAdvice(e.getOriginalMessage()), e);
     }
     throw new InvalidJsonException(file, "content", "no JSON object", null);
   }
@@ -155,6 +159,11 @@ public final class JsonRecord {
     } catch (JsonProcessingException e) {
       throw new InvalidJsonException(file, "content", e.getOriginalMessage(), e);
     }
+  }
+
+  /** Jackson tells programmers which option would accept NaN and infinities. */
+  private static String withoutAdvice(String message) {
+    return message.replaceFirst(": enable .* to allow", ": is no number in JSON");
   }
 
   private static String path(JsonMappingException e) {
@@ -176,6 +185,12 @@ public final class JsonRecord {
     if (e instanceof InvalidNullException) {
       return "is null";
     }
+    if (e instanceof UnrecognizedPropertyException) {
+      return "is no known field";
+    }
+    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return "is " + node(fields, e) + ", but must be " + kind(mismatch.getTargetType());
+    }
     // A constructor refused the values: it says which and why.
     var reason =
         e instanceof ValueInstantiationException && e.getCause() != null
@@ -184,12 +199,38 @@ public final class JsonRecord {
     return String.valueOf(reason).lines().findFirst().orElse("");
   }
 
+  /** Names what a field of a type must be. */
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(Object::toString)
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    if (type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+      return "a number";
+    }
+    if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    return type == String.class ? "a text" : "an object { … }";
+  }
+
   private static boolean isMissing(JsonNode fields, JsonMappingException e) {
+    return node(fields, e).isMissingNode();
+  }
+
+  private static JsonNode node(JsonNode fields, JsonMappingException e) {
     var node = fields;
     for (var step : e.getPath()) {
       node =
           step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
     }
-    return node.isMissingNode();
+    return node;
   }
 }

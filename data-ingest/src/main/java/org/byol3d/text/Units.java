@@ -43,6 +43,18 @@ public final class Units {
     return String.format(Locale.ROOT, "%.1f GiB", gibibytes(bytes));
   }
 
+  /**
+   * Writes a number of bytes in the largest unit of which there is one, such as {@code 3.0 MiB}.
+   */
+  public static String bytesText(long bytes) {
+    if (bytes >= GIB) {
+      return gibibytesText(bytes);
+    }
+    return bytes >= MIB
+        ? String.format(Locale.ROOT, "%.1f MiB", mebibytes(bytes))
+        : bytes + " bytes";
+  }
+
   /** Converts nanoseconds to seconds. */
   public static double seconds(long nanos) {
     return nanos / NANOS;

@@ -94,11 +94,11 @@ class JsonRecordTest {
         "\"name\" : \"a\", | | parts.0.name | is missing",
         "\"a\" | null | parts.0.name | is null",
         "\"NaN\" | null | parts.0.value | is null",
-        "\"version\" : 2 | \"version\" : 2.5 | version | Cannot coerce",
+        "\"version\" : 2 | \"version\" : 2.5 | version | is 2.5, but must be a whole number",
         "[ { | [ null, { | parts.0 | is null",
         "\"value\" : \"NaN\" | \"value\" : -1 | parts.0 | value must be 0 or more, but is -1",
-        "\"NaN\" | \"x\" | parts.0.value | Cannot deserialize",
-        "\"version\" : 2 | \"version\" : 2, \"more\" : 1 | more | Unrecognized field",
+        "\"NaN\" | \"x\" | parts.0.value | is \"x\", but must be a number",
+        "\"version\" : 2 | \"version\" : 2, \"more\" : 1 | more | is no known field",
         "\"version\" : 2 | \"version\" : 2, \"version\" : 2 | content | no valid JSON",
         "\"test\" | test | content | no valid JSON"
       })

@@ -213,7 +213,11 @@ final class ConfigSection {
   }
 
   private BigDecimal whole(String key, String what, long least, long most) {
-    var number = new BigDecimal(value(key, config::getNumber, what).toString());
+    var given = value(key, config::getNumber, what);
+    if (!Double.isFinite(given.doubleValue())) {
+      throw invalid(key, "must be " + what);
+    }
+    var number = new BigDecimal(given.toString());
     if (number.stripTrailingZeros().scale() > 0) {
       throw invalid(key, "must be " + what);
     }

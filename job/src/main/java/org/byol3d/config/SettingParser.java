@@ -3,6 +3,7 @@ package org.byol3d.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 final class SettingParser {
   private static final Pattern FORM =
       Pattern.compile("\\s*[\\w-]+(\\.[\\w-]+)*\\s*=.*", Pattern.DOTALL);
+
+  private static final Pattern PATH_END = Pattern.compile("=");
 
   private SettingParser() {}
 
@@ -23,13 +26,32 @@ final class SettingParser {
       throw notOfTheForm(setting);
     }
     try {
-      return ConfigFactory.parseString(
-          setting.text(), ConfigParseOptions.defaults().setOriginDescription(setting.origin()));
+      var parsed =
+          ConfigFactory.parseString(
+              setting.text(), ConfigParseOptions.defaults().setOriginDescription(setting.origin()));
+      requireOne(setting, parsed);
+      return parsed;
+    } catch (InvalidConfigException e) {
+      throw e;
     } catch (ConfigException e) {
       throw new InvalidConfigException(
           shown(setting) + ": the value cannot be read: quote it, or close its brackets", e);
     } catch (StackOverflowError e) {
       throw new InvalidConfigException(shown(setting) + ": the value nests too deeply", e);
+    }
+  }
+
+  /** HOCON takes a comma for the end of a value; what follows would be set without a word. */
+  private static void requireOne(Setting setting, Config parsed) {
+    ConfigObject block = parsed.root();
+    for (var name : PATH_END.split(setting.text(), 2)[0].strip().split("\\.", -1)) {
+      if (block.size() != 1) {
+        throw new InvalidConfigException(
+            shown(setting) + ": must be one PATH=VALUE; give --set once for each value");
+      }
+      if (block.get(name) instanceof ConfigObject inner) {
+        block = inner;
+      }
     }
   }
 

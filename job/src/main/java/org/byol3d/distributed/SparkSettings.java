@@ -61,6 +61,9 @@ public final class SparkSettings {
 
   /** Returns why Spark did not start. */
   public static IOException notStarted(Exception cause) {
+    if (String.valueOf(cause.getMessage()).contains("stopped SparkContext")) {
+      return new IOException("stopped while Spark started", cause);
+    }
     return new IOException(
         "Spark does not start: " + oneLine(cause) + ": change its settings (--conf)", cause);
   }

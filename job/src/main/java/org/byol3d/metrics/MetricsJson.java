@@ -58,6 +58,7 @@ final class MetricsJson {
       case STEP -> JSON.treeToValue(fields, StepMetrics.class);
       case COLLAPSE -> collapse(fields);
       case EVENT -> event(fields);
+      case "" -> throw new IllegalArgumentException("field type: is missing");
       default -> throw new IllegalArgumentException("field type: no such type: \"" + type + "\"");
     };
   }

@@ -147,7 +147,7 @@ public final class RepretrainJob {
       }
       if (!run.plan().configurationHash().equals(options.config().methodHash())) {
         throw new MismatchedRunException(
-            "run %s is unfinished and was started with another configuration (its run.conf): give that configuration, or --abandon to abandon the run"
+            "run %s is unfinished and was started with another configuration: give that one (once training has begun, run.conf in the folder of the run has it), or --abandon to abandon the run"
                 .formatted(run.name()));
       }
     }

@@ -181,6 +181,9 @@ class PresetsTest {
       delimiter = '|',
       value = {
         "crop.sise=64 | crop.sise: is not a known key; did you mean crop.size? (--set)",
+        "seed=NaN | seed = \"NaN\": must be a whole number (--set)",
+        "crop.size=Infinity | crop.size = \"Infinity\": must be a whole number (--set)",
+        "crop.size=16,seed=4 | must be one PATH=VALUE",
         "optimizer.lr=1 | optimizer.lr: is not a known key; known are algorithm, clip-norm",
         "sise=64 | sise: is not a known key; did you mean crop.size? (--set)",
         "croop.size=64 | croop: is not a known key; did you mean crop? (--set)",

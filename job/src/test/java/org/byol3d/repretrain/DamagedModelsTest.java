@@ -135,7 +135,8 @@ class DamagedModelsTest {
     Files.writeString(ledger, sound.replace("\"ACCEPTED\"", "null"));
     assertThat(catchThrowable(this::readAll)).hasMessageContaining("000001.json: verdict: is null");
     Files.writeString(ledger, sound.replace("\"loss\" : 4.633299827575684", "\"loss\" : []"));
-    assertThat(catchThrowable(this::readAll)).hasMessageContaining("figures.heldOut.loss: Cannot");
+    assertThat(catchThrowable(this::readAll))
+        .hasMessageContaining("figures.heldOut.loss: is [], but must be");
     Files.writeString(ledger, "null");
     assertThat(catchThrowable(this::readAll))
         .hasMessageContaining("000001.json: content: no JSON object: restore it");

@@ -30,8 +30,9 @@ final class FailureHandler implements IExecutionExceptionHandler, IExecutionStra
     }
     // The command line's writer does not see the errors of System.out below it.
     if (exitCode == ExitCode.OK && (command.getOut().checkError() || System.out.checkError())) {
-      command.getErr().println("byol3d: " + StandardOutput.problem());
-      return ExitCode.SOFTWARE;
+      var problem = StandardOutput.problem();
+      problem.ifPresent(it -> command.getErr().println("byol3d: " + it));
+      return problem.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
     return exitCode;
   }
@@ -53,6 +54,9 @@ final class FailureHandler implements IExecutionExceptionHandler, IExecutionStra
   }
 
   private static int report(Throwable failure, PrintWriter err) {
+    if (failure instanceof ReaderGoneException) {
+      return ExitCode.OK;
+    }
     err.println("byol3d: " + describe(failure));
     err.flush();
     return failure instanceof WrongRequestException ? ExitCode.USAGE : ExitCode.SOFTWARE;

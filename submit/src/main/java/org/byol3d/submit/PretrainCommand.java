@@ -178,6 +178,13 @@ final class PretrainCommand extends ConsoleCommand {
   }
 
   private void print(PrintWriter out, PretrainResult result) {
+    if (result.steps() == 0) {
+      out.printf(
+          "Stopped before the first step: nothing is saved yet. Next: the same command starts"
+              + " again (%s)%n",
+          Quoted.forShell(saveDirectory));
+      return;
+    }
     out.printf(
         Locale.ROOT,
         "%n%,d of %,d steps, loss %.4f; the run is in %s, its configuration in run.conf there%n",

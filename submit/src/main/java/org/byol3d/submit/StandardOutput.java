@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** The standard output of this process, where results are printed. */
 final class StandardOutput {
@@ -26,10 +27,15 @@ final class StandardOutput {
         try {
           out.write(bytes, offset, length);
         } catch (IOException e) {
-          throw new IOException(incomplete(e), e);
+          throw isClosed(e) ? new ReaderGoneException(e) : new IOException(incomplete(e), e);
         }
       }
     };
+  }
+
+  /** Tells whether the reader of a pipe, such as {@code head}, ended before the output did. */
+  private static boolean isClosed(IOException failure) {
+    return String.valueOf(failure.getMessage()).contains("Broken pipe");
   }
 
   private static String incomplete(IOException reason) {
@@ -39,15 +45,17 @@ final class StandardOutput {
   /**
    * Says why results could not be printed. Java's print streams keep only that something failed, so
    * this writes a line break to learn the reason of the system.
+   *
+   * @return nothing if the reader of a pipe ended: it has what it wanted
    */
-  static String problem() {
+  static Optional<String> problem() {
     // Not closed: this would close the standard output of the process.
     var out = new FileOutputStream(FileDescriptor.out);
     try {
       out.write('\n');
-      return "the results were not printed completely: standard output failed";
+      return Optional.of("the results were not printed completely: standard output failed");
     } catch (IOException e) {
-      return incomplete(e);
+      return isClosed(e) ? Optional.empty() : Optional.of(incomplete(e));
     }
   }
 }

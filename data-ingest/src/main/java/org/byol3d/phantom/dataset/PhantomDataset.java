@@ -126,9 +126,9 @@ public final class PhantomDataset {
       throw new IOException(
           directory
               + ": "
-              + Units.gibibytesText(shape.bytes())
+              + Units.bytesText(shape.bytes())
               + " of voxels do not fit, even compressed: the file system has "
-              + Units.gibibytesText(free)
+              + Units.bytesText(free)
               + " free; make fewer or smaller patches");
     }
   }
