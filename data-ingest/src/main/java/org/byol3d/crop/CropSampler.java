@@ -142,25 +142,12 @@ public final class CropSampler implements Serializable {
       Objects.checkIndex(sample, size());
       var volume = order.at(sample);
       if (excluded.contains(volume)) {
-        volume = substitute(sample, excluded);
+        volume = Substitute.draw(volumes.size(), excluded, stream.split(SUBSTITUTE, sample));
       }
       var crops = accept(volume, stream.split(START, sample));
       var keys = stream.split(AUGMENTATION, sample);
       return new CropPair(
           number, sample, volume, crops.first, crops.second, keys.nextLong(), keys.nextLong());
-    }
-
-    private int substitute(int sample, Set<Integer> excluded) {
-      if (excluded.size() >= size()) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "none of the %d volumes can be read any more", size()));
-      }
-      var draws = stream.split(SUBSTITUTE, sample);
-      var volume = draws.nextInt(size());
-      while (excluded.contains(volume)) {
-        volume = draws.nextInt(size());
-      }
-      return volume;
     }
   }
 

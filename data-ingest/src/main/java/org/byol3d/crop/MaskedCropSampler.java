@@ -138,7 +138,7 @@ public final class MaskedCropSampler implements Serializable {
       Objects.checkIndex(sample, size());
       int index = order.at(sample) % volumes.size();
       if (excluded.contains(index)) {
-        index = substitute(sample, excluded);
+        index = Substitute.draw(volumes.size(), excluded, stream.split(SUBSTITUTE, sample));
       }
       var volume = volumes.get(index);
       var random = stream.split(START, sample);
@@ -146,20 +146,6 @@ public final class MaskedCropSampler implements Serializable {
       var box = onForeground ? aroundForeground(volume, random) : anywhere(volume, random);
       long key = stream.split(AUGMENTATION, sample).nextLong();
       return new MaskedCrop(number, sample, index, box, onForeground, key);
-    }
-
-    private int substitute(int sample, Set<Integer> excluded) {
-      if (excluded.size() >= volumes.size()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "none of the %d volumes can be read any more", volumes.size()));
-      }
-      var draws = stream.split(SUBSTITUTE, sample);
-      int volume = draws.nextInt(volumes.size());
-      while (excluded.contains(volume)) {
-        volume = draws.nextInt(volumes.size());
-      }
-      return volume;
     }
 
     /** Each sample has the same chance, and of any n neighbors, about share · n are chosen. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -145,8 +144,13 @@ final class ParquetTable {
   }
 
   /** A file whose bytes are in memory. */
-  @SuppressWarnings("ArrayRecordComponent") // a view of bytes that nobody compares
-  private record MemoryInput(byte[] bytes) implements InputFile {
+  private static final class MemoryInput implements InputFile {
+    private final byte[] bytes;
+
+    MemoryInput(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
     @Override
     public long getLength() {
       return bytes.length;
@@ -172,16 +176,6 @@ final class ParquetTable {
     @Override
     public String toString() {
       return "it";
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof MemoryInput input && Arrays.equals(bytes, input.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(bytes);
     }
   }
 

@@ -29,7 +29,7 @@ public final class ScanCounts {
   private final Map<String, Set<String>> folders = new TreeMap<>();
 
   /**
-   * Creates counts of no volumes.
+   * Starts with no volumes counted.
    *
    * @param rule the rule that made the scan ids
    * @param data the directory below which the volumes were found

@@ -11,6 +11,8 @@ import java.util.Locale;
  * @param width voxels along W, the fastest axis
  */
 public record Extent(int depth, int height, int width) implements Serializable {
+  /** The voxels of a larger cube do not fit into one array. */
+  public static final int MOST_CUBE_EDGE = 1290;
 
   /**
    * @throws IllegalArgumentException if an axis is shorter than one voxel

@@ -19,6 +19,7 @@ import org.byol3d.optim.LarsConfig;
 import org.byol3d.optim.UpdateRule;
 import org.byol3d.text.Check;
 import org.byol3d.text.OutOfRangeException;
+import org.byol3d.volume.Extent;
 
 /**
  * The configuration of a pretraining run. The defaults stated at the components are the values of
@@ -85,12 +86,9 @@ public record PretrainConfig(
    *     is taken); and pairs drawn before the best one is taken, at least 1, default 10
    */
   public record CropConfig(CropRule rule, ForegroundRule foreground) {
-    /** The voxels of a larger cube do not fit into one array. */
-    private static final int MOST_VOXELS = 1290;
-
     /** Checks the fields. */
     public CropConfig {
-      Check.within("size", rule.size(), 1, MOST_VOXELS);
+      Check.within("size", rule.size(), 1, Extent.MOST_CUBE_EDGE);
     }
 
     /** Returns the edge length of a crop, in voxels. */

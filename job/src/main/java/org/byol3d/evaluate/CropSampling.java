@@ -18,9 +18,6 @@ import org.byol3d.volume.Extent;
  */
 public record CropSampling(
     int edge, int perVolume, int plaqueLabel, int minPlaqueVoxels, long seed) {
-  /** The voxels of a larger cube do not fit into one array. */
-  private static final int MOST_EDGE = 1290;
-
   /** Default edge length of a crop, voxels. */
   public static final int DEFAULT_EDGE = 32;
 
@@ -52,9 +49,13 @@ public record CropSampling(
    * @throws WrongRequestException when a field is out of range; names it
    */
   public CropSampling {
-    if (edge < 2 || edge > MOST_EDGE) {
+    if (edge < 2 || edge > Extent.MOST_CUBE_EDGE) {
       throw new WrongRequestException(
-          String.format(Locale.ROOT, "crop edge %d: must be at least 2 and at most 1290", edge));
+          String.format(
+              Locale.ROOT,
+              "crop edge %d: must be at least 2 and at most %d",
+              edge,
+              Extent.MOST_CUBE_EDGE));
     }
     if (perVolume < 2 || perVolume % 2 != 0) {
       throw new WrongRequestException(

@@ -23,7 +23,7 @@ record NativeCache(Path folder) {
   /** DJL's own setting, as a variable of the environment or a system property. */
   static final String SETTING = "DJL_CACHE_DIR";
 
-  /** The same for engines only; DJL looks here first. */
+  /** DJL reads this setting before the other one. It is for engines only. */
   private static final String ENGINE_SETTING = "ENGINE_CACHE_DIR";
 
   private static final String PRIVATE = "rwx------";

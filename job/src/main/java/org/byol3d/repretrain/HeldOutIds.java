@@ -13,9 +13,9 @@ import org.byol3d.ingest.DataDirectory;
 import org.byol3d.ingest.IndexedVolume;
 
 /**
- * The ids that are held out, and those that trainings may use. An id never changes sides. An id is
- * that of a scan, or the path of a volume below the data directory, so that a data directory that
- * is moved keeps them.
+ * The ids that are held out, and those that trainings may use. An id never changes sides. It names
+ * a scan, or it is the path of a volume below the data directory. So the ids stay the same when the
+ * data directory moves.
  *
  * @param unit what is held out as a whole
  * @param scanIdPattern expression that tells the scan of a volume; null for the default rule

@@ -155,6 +155,25 @@ class RepretrainJobTest {
   }
 
   /** Stops the process in a step after the first checkpoint. */
+  /** Runs a night whose training does not end. */
+  private void stopNight(Nights nights) {
+    assertThatThrownBy(
+            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
+        .hasMessage("stopped by the test");
+  }
+
+  /** Returns a line of two models, and a third run that is unfinished. */
+  private Nights stoppedInThirdNight() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    nights.run(spark);
+    nights.scan(5, 6);
+    nights.run(spark);
+    nights.scan(6, 4);
+    stopNight(nights);
+    return nights;
+  }
+
   private static void stopInTraining(MetricsRecord record) throws IOException {
     if (record instanceof StepMetrics && record.step() == 2) {
       throw new IOException("stopped by the test");
@@ -222,15 +241,7 @@ class RepretrainJobTest {
 
   @Test
   void rollbackAbandonsUnfinishedRun() throws Exception {
-    var nights = Nights.in(folder);
-    nights.firstScans();
-    nights.run(spark);
-    nights.scan(5, 6);
-    nights.run(spark);
-    nights.scan(6, 4);
-    assertThatThrownBy(
-            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
-        .hasMessage("stopped by the test");
+    var nights = stoppedInThirdNight();
     var back = new Rollback(new Configuration(), Clock.systemUTC());
     back.run(nights.directory().toString(), Optional.empty());
     assertThat(nights.ledger())
@@ -351,9 +362,7 @@ class RepretrainJobTest {
   void failedRequestAbandonsNothing() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
-    assertThatThrownBy(
-            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
-        .hasMessage("stopped by the test");
+    stopNight(nights);
     var typo = new Nights(folder, "models", 3, Nights.ANY, List.of(), "dita", Nights.SCANS, 1);
     assertThatThrownBy(() -> job().run(typo.options(true))).isInstanceOf(IOException.class);
     assertThat(nights.ledger()).isEmpty();
@@ -362,15 +371,7 @@ class RepretrainJobTest {
 
   @Test
   void rollbackChecksBeforeItWrites() throws Exception {
-    var nights = Nights.in(folder);
-    nights.firstScans();
-    nights.run(spark);
-    nights.scan(5, 6);
-    nights.run(spark);
-    nights.scan(6, 4);
-    assertThatThrownBy(
-            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
-        .hasMessage("stopped by the test");
+    var nights = stoppedInThirdNight();
     var back = new Rollback(new Configuration(), Clock.systemUTC());
     var models = nights.directory().toString();
     var ledger = nights.ledger();
@@ -526,9 +527,7 @@ class RepretrainJobTest {
   void unfinishedRunIsFinishedOrAbandoned() throws Exception {
     var nights = Nights.in(folder);
     nights.firstScans();
-    assertThatThrownBy(
-            () -> nights.run(spark, RepretrainJobTest::stopInTraining, (stage, detail) -> {}))
-        .hasMessage("stopped by the test");
+    stopNight(nights);
     var other = nights.with("optimizer.weight-decay=0.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> other.run(spark))

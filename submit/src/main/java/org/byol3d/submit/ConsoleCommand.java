@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.spark.util.SignalUtils;
+import org.byol3d.distributed.StageOptions;
 import org.byol3d.text.OutOfRangeException;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** A command of the command line. {@link #call} returns the exit code. */
 public abstract class ConsoleCommand implements Callable<Integer> {
   /** The most threads of a computation that a command starts. */
-  protected static final int MOST_THREADS = 1024;
+  protected static final int MOST_THREADS = StageOptions.MOST_THREADS;
 
   @Spec private CommandSpec spec;
 

@@ -68,6 +68,8 @@ final class InspectCommand extends ConsoleCommand {
     WrongRequestException.unless(
         !quarantine || files.isEmpty(),
         "--quarantine opens no file: leave out the files, " + String.join(", ", files));
+    WrongRequestException.unless(
+        !quarantine || !headersOnly, "--quarantine opens no file: leave out --headers-only");
     if (quarantine) {
       printQuarantine();
       return 0;
@@ -113,7 +115,7 @@ final class InspectCommand extends ConsoleCommand {
         .printf(
             Locale.ROOT,
             "%s, generation %d: %,d files in quarantine, %,d volumes%n",
-            index,
+            VisibleText.line(index),
             listed.generation(),
             kept.size(),
             listed.volumes().size());

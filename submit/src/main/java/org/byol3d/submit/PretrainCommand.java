@@ -130,7 +130,9 @@ final class PretrainCommand extends ConsoleCommand {
 
   @Option(
       names = "--dry-run",
-      description = "Print the plan (steps, memory, bytes, expected time) and end.")
+      description =
+          "Print the plan (steps, memory, bytes, expected time) and end, with --data-dir after its"
+              + " ingest.")
   private boolean dryRun;
 
   @Override
@@ -145,7 +147,7 @@ final class PretrainCommand extends ConsoleCommand {
     try (var spark = SparkSessions.startTraining("pretrain", workers.threads(), stop)) {
       var index = index(spark);
       if (dryRun) {
-        print(spark, resolved, index);
+        printPlan(spark, resolved, index);
         return 0;
       }
       try (var progress = new ConsoleProgress(out, Ansi.AUTO.enabled())) {
@@ -162,7 +164,7 @@ final class PretrainCommand extends ConsoleCommand {
                         VersionProvider.codeVersion(),
                         Optional.ofNullable(startFrom),
                         TrainingVolumes.ALL));
-        print(out, result);
+        printResult(out, result);
       }
       return 0;
     } catch (Exception e) {
@@ -172,12 +174,12 @@ final class PretrainCommand extends ConsoleCommand {
       out.printf(
           "Stopped while the cluster ran no task. Next: the same command goes on when the cluster"
               + " has executors; with --resume latest if %s holds steps already%n",
-          saveDirectory);
+          Quoted.forShell(saveDirectory));
       return 0;
     }
   }
 
-  private void print(PrintWriter out, PretrainResult result) {
+  private void printResult(PrintWriter out, PretrainResult result) {
     if (result.steps() == 0) {
       out.printf(
           "Stopped before the first step: nothing is saved yet. Next: the same command starts"
@@ -257,7 +259,8 @@ final class PretrainCommand extends ConsoleCommand {
     return index;
   }
 
-  private void print(SparkSession spark, ResolvedConfig resolved, String index) throws IOException {
+  private void printPlan(SparkSession spark, ResolvedConfig resolved, String index)
+      throws IOException {
     var config = resolved.config();
     var volumes =
         VolumeIndex.load(spark, index)

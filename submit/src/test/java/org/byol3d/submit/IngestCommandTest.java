@@ -108,7 +108,8 @@ class IngestCommandTest {
             List.of("inspect"),
             List.of("inspect", "--index", "x"),
             List.of("inspect", "--quarantine"),
-            List.of("inspect", "--quarantine", "--index", "x", "y.b2nd"))) {
+            List.of("inspect", "--quarantine", "--index", "x", "y.b2nd"),
+            List.of("inspect", "--quarantine", "--index", "x", "--headers-only"))) {
       var run = CommandLineRun.of(wrong.toArray(String[]::new));
       assertThat(run.exitCode()).as(wrong.toString()).isEqualTo(2);
       assertThat(run.err()).hasLineCount(1);

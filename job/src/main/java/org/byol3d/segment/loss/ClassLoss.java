@@ -9,58 +9,35 @@ import org.byol3d.segment.Numbers;
  * <p>The cross entropy is the mean of −log p of the true class over all voxels that count, and 0 if
  * none counts.
  */
-public final class ClassLoss implements SegmentationLoss {
-  private static final int RUN = 1024;
-
-  private final LossRule rule;
-
+public final class ClassLoss extends BatchLoss {
   /**
    * @param rule how the loss is put together
    */
   public ClassLoss(LossRule rule) {
-    this.rule = rule;
+    super(rule);
   }
 
   @Override
-  public LossValue value(Numbers logits, LogitShape shape, LossTarget target) {
-    return new Batch(logits, shape, target).value();
-  }
-
-  @Override
-  public LossValue gradient(
-      Numbers logits, LogitShape shape, LossTarget target, double scale, Numbers gradient) {
-    Sizes.require("gradient", gradient, shape);
-    var batch = new Batch(logits, shape, target);
-    var value = batch.value();
-    batch.gradient(scale, gradient);
-    return value;
+  Batch batch(LossRule rule, Numbers logits, LogitShape shape, LossTarget target) {
+    return new Classes(rule, logits, shape, target);
   }
 
   /** One batch, and the probabilities of one run of its voxels. */
-  private final class Batch {
-    private final Numbers logits;
-    private final LogitShape shape;
-    private final LossTarget target;
+  private static final class Classes extends Batch {
     private final int channels;
-    private final long counted;
-    private final SoftDice dice;
 
     /** Channel c of voxel i of the run is at {@code c · RUN + i}. */
     private final double[] run;
 
     private final double[] norms = new double[RUN];
 
-    Batch(Numbers logits, LogitShape shape, LossTarget target) {
-      Sizes.require("logits", logits, shape);
-      this.logits = logits;
-      this.shape = shape;
-      this.target = target;
+    Classes(LossRule rule, Numbers logits, LogitShape shape, LossTarget target) {
+      super(rule, logits, shape, target, target.check(shape, 1, shape.channels(), "class"));
       this.channels = shape.channels();
-      this.counted = target.check(shape, 1, channels, "class");
-      this.dice = new SoftDice(rule, shape);
       this.run = new double[channels * RUN];
     }
 
+    @Override
     LossValue value() {
       var logs = new LogSum();
       double linear = 0;
@@ -98,13 +75,11 @@ public final class ClassLoss implements SegmentationLoss {
           dice.add(dice.sums(sample) + c, overlap[c], predicted[c], truth[c]);
         }
       }
-      dice.finish();
-      double entropy = counted == 0 ? 0 : (linear + logs.value()) / counted;
-      return LossValue.of(rule, dice.value(), entropy);
+      return finish(linear, logs);
     }
 
+    @Override
     void gradient(double scale, Numbers gradient) {
-      double perVoxel = counted == 0 ? 0 : rule.entropyWeight() / counted;
       for (int sample = 0; sample < shape.samples(); sample++) {
         int sums = dice.sums(sample);
         for (int from = 0; from < shape.voxels(); from += RUN) {

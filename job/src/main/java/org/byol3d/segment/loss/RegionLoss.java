@@ -10,50 +10,32 @@ import org.byol3d.segment.Numbers;
  * voxels that count and all channels, and 0 if none counts. (With ignored voxels and several
  * regions, nnU-Net divides by the voxels only, so its cross entropy is the sum over the regions.)
  */
-public final class RegionLoss implements SegmentationLoss {
-  private static final int RUN = 1024;
-
-  private final LossRule rule;
-
+public final class RegionLoss extends BatchLoss {
   /**
    * @param rule how the loss is put together
    */
   public RegionLoss(LossRule rule) {
-    this.rule = rule;
+    super(rule);
   }
 
   @Override
-  public LossValue value(Numbers logits, LogitShape shape, LossTarget target) {
-    return new Batch(logits, shape, target).value();
+  Batch batch(LossRule rule, Numbers logits, LogitShape shape, LossTarget target) {
+    return new Regions(rule, logits, shape, target);
   }
 
-  @Override
-  public LossValue gradient(
-      Numbers logits, LogitShape shape, LossTarget target, double scale, Numbers gradient) {
-    Sizes.require("gradient", gradient, shape);
-    var batch = new Batch(logits, shape, target);
-    var value = batch.value();
-    batch.gradient(scale, gradient);
-    return value;
-  }
-
-  private final class Batch {
-    private final Numbers logits;
-    private final LogitShape shape;
-    private final LossTarget target;
-    private final long counted;
-    private final SoftDice dice;
+  private static final class Regions extends Batch {
     private final double[] run = new double[RUN];
 
-    Batch(Numbers logits, LogitShape shape, LossTarget target) {
-      Sizes.require("logits", logits, shape);
-      this.logits = logits;
-      this.shape = shape;
-      this.target = target;
-      this.counted = target.check(shape, shape.channels(), 2, "region's mask") * shape.channels();
-      this.dice = new SoftDice(rule, shape);
+    Regions(LossRule rule, Numbers logits, LogitShape shape, LossTarget target) {
+      super(
+          rule,
+          logits,
+          shape,
+          target,
+          target.check(shape, shape.channels(), 2, "region's mask") * shape.channels());
     }
 
+    @Override
     LossValue value() {
       var logs = new LogSum();
       double linear = 0;
@@ -87,13 +69,11 @@ public final class RegionLoss implements SegmentationLoss {
           dice.add(dice.sums(sample) + c, overlap, predicted, truth);
         }
       }
-      dice.finish();
-      double entropy = counted == 0 ? 0 : (linear + logs.value()) / counted;
-      return LossValue.of(rule, dice.value(), entropy);
+      return finish(linear, logs);
     }
 
+    @Override
     void gradient(double scale, Numbers gradient) {
-      double perVoxel = counted == 0 ? 0 : rule.entropyWeight() / counted;
       for (int sample = 0; sample < shape.samples(); sample++) {
         for (int c = 0; c < shape.channels(); c++) {
           int start = shape.start(sample, c);

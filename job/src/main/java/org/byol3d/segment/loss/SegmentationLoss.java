@@ -12,7 +12,7 @@ import org.byol3d.segment.Numbers;
  *
  * <p>Immutable and thread-safe. A call takes memory for 1,024 voxels beside its arguments.
  */
-public sealed interface SegmentationLoss permits ClassLoss, RegionLoss {
+public sealed interface SegmentationLoss permits BatchLoss {
 
   /**
    * Computes the loss.
