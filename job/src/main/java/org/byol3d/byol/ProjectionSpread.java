@@ -1,5 +1,6 @@
 package org.byol3d.byol;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -90,6 +91,10 @@ final class ProjectionSpread {
       return 0;
     }
     var eigenvalues = new EigenDecomposition(gram).getRealEigenvalues();
+    Arrays.sort(eigenvalues);
+    // Centered rows have one direction less than there are rows; the least eigenvalues are
+    // rounding.
+    Arrays.fill(eigenvalues, 0, eigenvalues.length - Math.min(rows - 1, columns), 0);
     var total = 0.0;
     for (var i = 0; i < eigenvalues.length; i++) {
       // A smaller eigenvalue comes from rounding in the Gram matrix, not from the projections.

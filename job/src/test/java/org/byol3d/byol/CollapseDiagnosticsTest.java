@@ -121,6 +121,13 @@ class CollapseDiagnosticsTest {
     assertThat(d.collapsed()).isFalse();
   }
 
+  @Test
+  void roundingIsNoDirection() {
+    // Two rows have one direction. These are nearly parallel, so that rounding counts most.
+    var d = CollapseDiagnostics.of(SampleRun.gaussian(-3763372, 2, 2));
+    assertThat(d.effectiveRank()).isCloseTo(1, within(1e-12));
+  }
+
   @Property(tries = 100)
   void varianceCosineAndRankKeepTheirBounds(
       @ForAll long seed,
