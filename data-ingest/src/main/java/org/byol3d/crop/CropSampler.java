@@ -2,8 +2,6 @@ package org.byol3d.crop;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
@@ -48,20 +46,10 @@ public final class CropSampler implements Serializable {
       ForegroundRule foreground,
       long seed,
       long generation) {
-    if (volumes.isEmpty()) {
-      throw new IllegalArgumentException("no volumes to sample from");
-    }
-    for (var i = 0; i < volumes.size(); i++) {
-      if (volumes.get(i).extent().shortest() < rule.size()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "volume %d of the index is %s voxels: too small for a crop of %d³",
-                i,
-                volumes.get(i).extent(),
-                rule.size()));
-      }
-    }
+    EpochVolumes.requireRoom(
+        volumes.stream().map(SampledVolume::extent).toList(),
+        Extent.cube(rule.size()),
+        rule.size() + "³");
     this.volumes = List.copyOf(volumes);
     this.rule = rule;
     this.foreground = foreground;
@@ -103,12 +91,13 @@ public final class CropSampler implements Serializable {
   public final class Epoch {
     private final long number;
     private final SplitRandom stream;
-    private final EpochPermutation order;
+    private final EpochVolumes order;
 
     private Epoch(long number) {
       this.number = number;
       this.stream = SplitRandom.of(seed, CROP, generation, number);
-      this.order = new EpochPermutation(volumes.size(), stream.split(ORDER));
+      this.order =
+          new EpochVolumes(volumes.size(), 1, stream.split(ORDER), stream.split(SUBSTITUTE));
     }
 
     /** Returns the epoch's number, from 0. */
@@ -118,7 +107,7 @@ public final class CropSampler implements Serializable {
 
     /** Returns the number of samples: one per volume. */
     public int size() {
-      return volumes.size();
+      return order.samples();
     }
 
     /**
@@ -139,11 +128,7 @@ public final class CropSampler implements Serializable {
      * @throws IllegalArgumentException if all volumes are excluded
      */
     public CropPair pair(int sample, Set<Integer> excluded) {
-      Objects.checkIndex(sample, size());
-      var volume = order.at(sample);
-      if (excluded.contains(volume)) {
-        volume = Substitute.draw(volumes.size(), excluded, stream.split(SUBSTITUTE, sample));
-      }
+      int volume = order.at(sample, excluded);
       var crops = accept(volume, stream.split(START, sample));
       var keys = stream.split(AUGMENTATION, sample);
       return new CropPair(

@@ -3,7 +3,6 @@ package org.byol3d.crop;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Box;
@@ -45,21 +44,8 @@ public final class MaskedCropSampler implements Serializable {
    */
   public MaskedCropSampler(
       List<MaskedVolume> volumes, MaskedCropRule rule, long seed, long generation) {
-    if (volumes.isEmpty()) {
-      throw new IllegalArgumentException("no volumes to sample from");
-    }
-    var size = Box.whole(rule.size());
-    for (int i = 0; i < volumes.size(); i++) {
-      if (!size.fitsIn(volumes.get(i).extent())) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "volume %d of the index is %s voxels: too small for a crop of %s",
-                i,
-                volumes.get(i).extent(),
-                rule.size()));
-      }
-    }
+    EpochVolumes.requireRoom(
+        volumes.stream().map(MaskedVolume::extent).toList(), rule.size(), rule.size().toString());
     if (volumes.size() > Integer.MAX_VALUE / rule.cropsPerVolume()) {
       throw new IllegalArgumentException(
           String.format(
@@ -97,13 +83,15 @@ public final class MaskedCropSampler implements Serializable {
   public final class Epoch {
     private final long number;
     private final SplitRandom stream;
-    private final EpochPermutation order;
+    private final EpochVolumes order;
     private final double phase;
 
     private Epoch(long number) {
       this.number = number;
       this.stream = SplitRandom.of(seed, MASKED, generation, number);
-      this.order = new EpochPermutation(size(), stream.split(ORDER));
+      this.order =
+          new EpochVolumes(
+              volumes.size(), rule.cropsPerVolume(), stream.split(ORDER), stream.split(SUBSTITUTE));
       this.phase = stream.split(PHASE).nextDouble();
     }
 
@@ -114,7 +102,7 @@ public final class MaskedCropSampler implements Serializable {
 
     /** Returns the number of samples. */
     public int size() {
-      return volumes.size() * rule.cropsPerVolume();
+      return order.samples();
     }
 
     /**
@@ -135,11 +123,7 @@ public final class MaskedCropSampler implements Serializable {
      * @throws IllegalArgumentException if all volumes are excluded
      */
     public MaskedCrop crop(int sample, Set<Integer> excluded) {
-      Objects.checkIndex(sample, size());
-      int index = order.at(sample) % volumes.size();
-      if (excluded.contains(index)) {
-        index = Substitute.draw(volumes.size(), excluded, stream.split(SUBSTITUTE, sample));
-      }
+      int index = order.at(sample, excluded);
       var volume = volumes.get(index);
       var random = stream.split(START, sample);
       boolean onForeground = wantsForeground(sample) && volume.foreground().classes() > 0;
