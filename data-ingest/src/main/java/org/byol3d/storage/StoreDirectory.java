@@ -280,15 +280,18 @@ public final class StoreDirectory {
    * @throws IOException if it is larger than 256 MiB: then it is not what it should be
    */
   public Optional<byte[]> read(String relative) throws IOException {
-    if (exists(relative) && length(relative) > MOST_READ) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "%s: is %,d bytes long, far more than such a file has: it is damaged or another file",
-              path(relative),
-              length(relative)));
-    }
+    // A file that may not be opened is an error, so it is opened before it is looked for.
     try (var in = open(relative)) {
+      long length = length(relative);
+      if (length > MOST_READ) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s: is %,d bytes long, far more than such a file has: it is damaged or another"
+                    + " file",
+                path(relative),
+                length));
+      }
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {
       return Optional.empty();
