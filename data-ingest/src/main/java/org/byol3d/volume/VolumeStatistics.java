@@ -46,11 +46,7 @@ public record VolumeStatistics(
         p50,
         p99p5,
         foregroundFraction,
-        window(p0p5, p99p5));
-  }
-
-  private static PercentileWindow window(double p0p5, double p99p5) {
-    return PercentileWindow.ofVolume(p0p5, p99p5);
+        PercentileWindow.ofVolume(p0p5, p99p5));
   }
 
   /**
