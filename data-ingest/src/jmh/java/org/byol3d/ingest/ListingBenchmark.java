@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.volume.source.FileIdentity;
@@ -39,9 +40,11 @@ public class ListingBenchmark {
   public void makeFiles() throws IOException {
     data = Path.of(System.getProperty("java.io.tmpdir"), "byol3d-bench-listing");
     for (var d = 0; d < DIRECTORIES; d++) {
-      var directory = Files.createDirectories(data.resolve("scan%02d".formatted(d)));
+      var directory =
+          Files.createDirectories(data.resolve(String.format(Locale.ROOT, "scan%02d", d)));
       for (var f = 0; f < FILES; f++) {
-        Files.write(directory.resolve("patch%03d.b2nd".formatted(f)), new byte[0]);
+        Files.write(
+            directory.resolve(String.format(Locale.ROOT, "patch%03d.b2nd", f)), new byte[0]);
       }
     }
   }
