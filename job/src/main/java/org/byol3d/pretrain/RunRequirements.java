@@ -14,7 +14,7 @@ import org.byol3d.text.Units;
 import org.byol3d.text.WrongRequestException;
 
 /** What a run needs of Spark, checked before the first step. */
-final class RunRequirements {
+public final class RunRequirements {
   private RunRequirements() {}
 
   /**
@@ -23,7 +23,7 @@ final class RunRequirements {
    * @param workers tasks of a stage, if they are given
    * @throws WrongRequestException if the run cannot work with it; says what to change
    */
-  static void require(SparkContext spark, PretrainConfig config, OptionalInt workers) {
+  public static void require(SparkContext spark, PretrainConfig config, OptionalInt workers) {
     if (spark.isLocal()) {
       requireTrainable(config, DeviceAssignment.ofProcess(config.run().compute().device()));
     }

@@ -28,6 +28,7 @@ import org.byol3d.pretrain.DivergedException;
 import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
+import org.byol3d.pretrain.RunRequirements;
 import org.byol3d.pretrain.TrainingVolumes;
 import org.byol3d.repretrain.ModelsDirectory.BegunRun;
 import org.byol3d.repretrain.RepretrainListener.Stage;
@@ -77,7 +78,8 @@ public final class RepretrainJob {
    *     index, or took over a lease of this process
    * @throws MismatchedRunException if options, models and an unfinished run do not fit each other;
    *     says what to do
-   * @throws WrongRequestException if models and index have the same directory
+   * @throws WrongRequestException if models and index have the same directory, or Spark or this
+   *     machine cannot carry out the training
    * @throws IOException if a file cannot be read or written
    */
   public Optional<LedgerEntry> run(RepretrainOptions options)
@@ -201,6 +203,7 @@ public final class RepretrainJob {
       }
       choice.requireSome(mix, volumes.volumes());
       // A run that cannot be carried out is not started.
+      RunRequirements.require(spark.sparkContext(), options.config().config(), options.workers());
       var comparison = Comparison.prepare(spark, options);
       if (plan.parentCheckpoint() != null) {
         comparison.requireFit(

@@ -32,6 +32,7 @@ import org.byol3d.repretrain.RepretrainListener.Stage;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseHeldException;
 import org.byol3d.storage.LeaseTerms;
+import org.byol3d.text.WrongRequestException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -388,6 +389,17 @@ class RepretrainJobTest {
       assertThat(nights.encoders().latest()).hasValue("v000001");
       assertThat(back.run(models, Optional.of("v000002/")).model()).isEqualTo("v000002");
     }
+  }
+
+  @Test
+  void impossibleTrainingStartsNoRun() throws Exception {
+    var nights = Nights.in(folder);
+    nights.firstScans();
+    assertThatThrownBy(() -> nights.with("compute.device=gpu").run(spark))
+        .isInstanceOf(WrongRequestException.class)
+        .hasMessageContaining("a GPU is wanted");
+    assertThat(folder.resolve("models/runs")).doesNotExist();
+    assertThat(nights.run(spark).run()).isEqualTo("000001");
   }
 
   private static RepretrainJob job() {
