@@ -79,16 +79,14 @@ final class ConfigSection {
 
   /** Reads a number, or nothing when the value is {@code auto}. */
   OptionalDouble numberOrAuto(String key) {
-    require(key);
-    var raw = config.getValue(key).unwrapped();
-    return AUTO.equals(raw) ? OptionalDouble.empty() : OptionalDouble.of(numberIn(key));
+    return isAuto(key)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(value(key, config::getDouble, "a number or auto"));
   }
 
   /** Reads a whole number, or nothing when the value is {@code auto}. */
   OptionalInt integerOrAuto(String key) {
-    require(key);
-    var raw = config.getValue(key).unwrapped();
-    return AUTO.equals(raw)
+    return isAuto(key)
         ? OptionalInt.empty()
         : OptionalInt.of(
             whole(key, "a whole number or auto", Integer.MIN_VALUE, Integer.MAX_VALUE)
@@ -208,8 +206,9 @@ final class ConfigSection {
     return Presets.place(origin).map(it -> " (" + it + ")").orElse("");
   }
 
-  private double numberIn(String key) {
-    return value(key, config::getDouble, "a number or auto");
+  private boolean isAuto(String key) {
+    require(key);
+    return AUTO.equals(config.getValue(key).unwrapped());
   }
 
   private BigDecimal whole(String key, String what, long least, long most) {

@@ -12,8 +12,6 @@ final class SettingParser {
   private static final Pattern FORM =
       Pattern.compile("\\s*[\\w-]+(\\.[\\w-]+)*\\s*=.*", Pattern.DOTALL);
 
-  private static final Pattern PATH_END = Pattern.compile("=");
-
   private SettingParser() {}
 
   /**
@@ -31,8 +29,6 @@ final class SettingParser {
               setting.text(), ConfigParseOptions.defaults().setOriginDescription(setting.origin()));
       requireOne(setting, parsed);
       return parsed;
-    } catch (InvalidConfigException e) {
-      throw e;
     } catch (ConfigException e) {
       throw new InvalidConfigException(
           shown(setting) + ": the value cannot be read: quote it, or close its brackets", e);
@@ -44,7 +40,7 @@ final class SettingParser {
   /** HOCON takes a comma for the end of a value; what follows would be set without a word. */
   private static void requireOne(Setting setting, Config parsed) {
     ConfigObject block = parsed.root();
-    for (var name : PATH_END.split(setting.text(), 2)[0].strip().split("\\.", -1)) {
+    for (var name : path(setting).split("\\.", -1)) {
       if (block.size() != 1) {
         throw new InvalidConfigException(
             shown(setting) + ": must be one PATH=VALUE; give --set once for each value");
@@ -53,6 +49,10 @@ final class SettingParser {
         block = inner;
       }
     }
+  }
+
+  private static String path(Setting setting) {
+    return setting.text().substring(0, setting.text().indexOf('=')).strip();
   }
 
   private static InvalidConfigException notOfTheForm(Setting setting) {
