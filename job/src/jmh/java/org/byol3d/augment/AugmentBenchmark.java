@@ -31,8 +31,8 @@ public class AugmentBenchmark {
   @Param("96")
   public int edge;
 
-  private final ViewAugmentation first = Presets.load("full", List.of()).views().first();
-  private final ViewAugmentation second = Presets.load("full", List.of()).views().second();
+  private final ViewAugmentation first = Presets.PRETRAIN.load("full", List.of()).views().first();
+  private final ViewAugmentation second = Presets.PRETRAIN.load("full", List.of()).views().second();
   private final AugmentScratch scratch = new AugmentScratch();
   private Extent extent;
   private float[] crop;

@@ -19,14 +19,21 @@ final class ConfigFile {
   /** Far more than a configuration has. */
   private static final long MOST_BYTES = 1 << 20;
 
-  private ConfigFile() {}
+  private final Presets<?> presets;
+
+  /**
+   * @param presets name what may be given instead of a file, for messages
+   */
+  ConfigFile(Presets<?> presets) {
+    this.presets = presets;
+  }
 
   /**
    * Parses a file and what it includes.
    *
    * @throws InvalidConfigException if it is not a readable text file, or not HOCON
    */
-  static Config parse(String name) {
+  Config parse(String name) {
     var path = path(name);
     requireText(name, path);
     try {
@@ -57,15 +64,15 @@ final class ConfigFile {
     }
   }
 
-  private static void requireText(String name, Path path) {
+  private void requireText(String name, Path path) {
     if (name.isBlank() || !Files.exists(path)) {
       throw new InvalidConfigException(
           "'"
               + name
               + "' is neither a preset ("
-              + String.join(", ", Presets.NAMES)
+              + String.join(", ", presets.names())
               + ") nor a file that exists"
-              + Nearest.question(name, Presets.NAMES));
+              + Nearest.question(name, presets.names()));
     }
     if (!Files.isRegularFile(path)) {
       throw new InvalidConfigException(
@@ -80,7 +87,7 @@ final class ConfigFile {
       }
       var text = text(name, Files.readAllBytes(path));
       if (text.isBlank()) {
-        throw new InvalidConfigException(name + ": is empty; " + Presets.BEGINNING);
+        throw new InvalidConfigException(name + ": is empty; " + presets.beginning());
       }
     } catch (AccessDeniedException e) {
       throw new InvalidConfigException(name + ": you have no permission to read it", e);

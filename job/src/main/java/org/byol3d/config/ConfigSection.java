@@ -33,11 +33,17 @@ final class ConfigSection {
   private static final Map<String, String> RENAMED =
       Map.of("optimiser", "optimizer", "normalisation", "normalization");
 
+  private final Presets<?> presets;
   private final Config config;
   private final String path;
   private final Set<String> read = new HashSet<>();
 
-  ConfigSection(Config config, String path) {
+  /**
+   * @param presets know the keys, for messages
+   * @param path of the block, empty for the root
+   */
+  ConfigSection(Presets<?> presets, Config config, String path) {
+    this.presets = presets;
     this.config = config;
     this.path = path;
   }
@@ -48,7 +54,7 @@ final class ConfigSection {
     if (config.getValue(key).valueType() != ConfigValueType.OBJECT) {
       throw invalid(key, "must be a block { … }");
     }
-    var section = new ConfigSection(config.getConfig(key), name(key));
+    var section = new ConfigSection(presets, config.getConfig(key), name(key));
     return checked(key, () -> section.readAll(reader));
   }
 
@@ -151,7 +157,8 @@ final class ConfigSection {
       throw new InvalidConfigException(
           name(key)
               + ": is not a known key; "
-              + Presets.meantBy(name(key))
+              + presets
+                  .meantBy(name(key))
                   .map(it -> "did you mean " + it + "?")
                   .orElseGet(() -> "known are " + known())
               + place(key));
@@ -203,7 +210,7 @@ final class ConfigSection {
                 ? config.getValue(key)
                 : config.root().getOrDefault(key, config.root()))
             .origin();
-    return Presets.place(origin).map(it -> " (" + it + ")").orElse("");
+    return presets.place(origin).map(it -> " (" + it + ")").orElse("");
   }
 
   private boolean isAuto(String key) {
@@ -242,7 +249,7 @@ final class ConfigSection {
       throw config.hasPathOrNull(key)
           ? new InvalidConfigException(name(key) + " = null: must have a value" + place(key))
           : new InvalidConfigException(
-              name(key) + ": is missing" + place(key) + "; " + Presets.BEGINNING);
+              name(key) + ": is missing" + place(key) + "; " + presets.beginning());
     }
   }
 

@@ -8,18 +8,35 @@ import com.typesafe.config.ConfigParseOptions;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads configurations: the presets that come with the program, and files. */
-public final class Presets {
-  /** The presets' names. */
-  public static final List<String> NAMES = List.of("full", "smoke");
-
-  /** What to do about a configuration that lacks keys. */
-  static final String BEGINNING =
-      "begin the file with: include classpath(\"byol3d/conf/full.conf\")";
+/**
+ * Reads the configurations of one kind of training: the presets that come with the program, and
+ * files.
+ *
+ * @param <C> the configuration
+ */
+public final class Presets<C> {
+  /** The configurations of pretraining. */
+  public static final Presets<PretrainConfig> PRETRAIN =
+      new Presets<>(List.of("full", "smoke"), PretrainConfig.METHOD);
 
   private static final String RESOURCES = "byol3d/conf/";
 
-  private Presets() {}
+  private final List<String> names;
+  private final ConfigMethod<C> method;
+
+  /**
+   * @param names the presets' names; the first one has every key
+   * @param method turns a configuration into values
+   */
+  private Presets(List<String> names, ConfigMethod<C> method) {
+    this.names = names;
+    this.method = method;
+  }
+
+  /** Returns the presets' names. */
+  public List<String> names() {
+    return names;
+  }
 
   /**
    * Reads a configuration.
@@ -30,7 +47,7 @@ public final class Presets {
    * @throws InvalidConfigException when there is no such preset or file, or it cannot be used; the
    *     message says where and why
    */
-  public static PretrainConfig load(String nameOrFile, List<String> overrides) {
+  public C load(String nameOrFile, List<String> overrides) {
     return resolve(nameOrFile, overrides).config();
   }
 
@@ -39,7 +56,7 @@ public final class Presets {
    *
    * @throws InvalidConfigException under the conditions of {@link #load}
    */
-  public static ResolvedConfig resolve(String nameOrFile, List<String> overrides) {
+  public ResolvedConfig<C> resolve(String nameOrFile, List<String> overrides) {
     return resolveSettings(nameOrFile, overrides.stream().map(Setting::of).toList());
   }
 
@@ -48,7 +65,7 @@ public final class Presets {
    *
    * @throws InvalidConfigException under the conditions of {@link #load}
    */
-  public static ResolvedConfig resolveSettings(String nameOrFile, List<Setting> settings) {
+  public ResolvedConfig<C> resolveSettings(String nameOrFile, List<Setting> settings) {
     var config = parse(nameOrFile);
     for (var setting : settings) {
       config = SettingParser.parse(setting).withFallback(config);
@@ -61,7 +78,7 @@ public final class Presets {
    *
    * @throws InvalidConfigException when it cannot be used
    */
-  public static ResolvedConfig parseText(String text) {
+  public ResolvedConfig<C> parseText(String text) {
     try {
       return resolved(ConfigFactory.parseString(text));
     } catch (ConfigException e) {
@@ -71,13 +88,23 @@ public final class Presets {
     }
   }
 
+  /** Returns what to do about a configuration that lacks keys. */
+  String beginning() {
+    return "begin the file with: include " + onClasspath(names.get(0));
+  }
+
+  /** Returns how a file includes a preset. */
+  static String onClasspath(String preset) {
+    return "classpath(\"" + RESOURCES + preset + ".conf\")";
+  }
+
   /** Returns the key that is meant by an unknown one, if one is like it. */
-  static Optional<String> meantBy(String unknown) {
-    return new KnownKeys(preset("full")).meantBy(unknown);
+  Optional<String> meantBy(String unknown) {
+    return new KnownKeys(preset(names.get(0))).meantBy(unknown);
   }
 
   /** Returns what gave a value, or nothing for a block that several files gave. */
-  static Optional<String> place(ConfigOrigin origin) {
+  Optional<String> place(ConfigOrigin origin) {
     var description = origin.description().replaceFirst(": \\d+$", "");
     if (description.startsWith("merge of")) {
       return Optional.empty();
@@ -86,7 +113,7 @@ public final class Presets {
       return Optional.of(description);
     }
     var name =
-        NAMES.stream()
+        names.stream()
             .filter(it -> description.contains(RESOURCES + it + ".conf"))
             .findFirst()
             .map(Presets::described)
@@ -98,16 +125,16 @@ public final class Presets {
     return "preset " + preset;
   }
 
-  private static ResolvedConfig resolved(Config config) {
+  private ResolvedConfig<C> resolved(Config config) {
     try {
-      return ResolvedConfig.of(config.resolve());
+      return ResolvedConfig.of(config.resolve(), this, method);
     } catch (ConfigException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
   }
 
-  private static Config parse(String nameOrFile) {
-    return NAMES.contains(nameOrFile) ? preset(nameOrFile) : ConfigFile.parse(nameOrFile);
+  private Config parse(String nameOrFile) {
+    return names.contains(nameOrFile) ? preset(nameOrFile) : new ConfigFile(this).parse(nameOrFile);
   }
 
   private static Config preset(String name) {

@@ -3,6 +3,7 @@ package org.byol3d.config;
 import java.util.List;
 import org.byol3d.augment.ViewMaker;
 import org.byol3d.byol.BatchNormScope;
+import org.byol3d.byol.CollapseWindow;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.byol.LearningRateSchedule;
 import org.byol3d.byol.TargetBatchNorm;
@@ -12,6 +13,7 @@ import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.crop.SampledVolume;
+import org.byol3d.distributed.StageOptions;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.AdamWConfig;
 import org.byol3d.optim.DecayRule;
@@ -35,6 +37,8 @@ import org.byol3d.volume.Extent;
  * @param schedule the run's length
  * @param continued what differs in a run that starts from the weights of an earlier one
  * @param run how the run is carried out
+ * @param driverThreads threads of the heads on the driver, in [1, 1024]; default 1
+ * @param report how the run watches for collapse
  */
 public record PretrainConfig(
     long seed,
@@ -46,13 +50,34 @@ public record PretrainConfig(
     OptimizerConfig optimizer,
     ScheduleConfig schedule,
     ContinuedConfig continued,
-    RunConfig run) {
+    RunConfig run,
+    int driverThreads,
+    CollapseWindow report) {
+  static final ConfigMethod<PretrainConfig> METHOD =
+      new ConfigMethod<>(
+          PretrainConfig::read,
+          List.of(
+              "seed",
+              "network",
+              "crop",
+              "views",
+              "batch",
+              "byol",
+              "optimizer",
+              "schedule",
+              "continued"),
+          // It decides whether a graph is kept or computed again.
+          List.of("batch.graph"),
+          List.of("compute.threads", "compute.driver-threads", "distributed.gradient-wire"),
+          PretrainConfig::withEarlierNames);
+
   /**
    * Checks that the parts fit each other.
    *
    * @throws IllegalArgumentException when the crop is too small for the network
    */
   public PretrainConfig {
+    Check.within("compute.driver-threads", driverThreads, 1, StageOptions.MOST_THREADS);
     if (crop.size() < network.minimumEdge()) {
       throw new OutOfRangeException(
           "crop.size",
@@ -195,11 +220,24 @@ public record PretrainConfig(
     }
   }
 
-  static PretrainConfig read(ConfigSection root) {
+  /**
+   * Returns a text with the names that two keys had before version 3 of checkpoints, so that runs
+   * and plans of earlier versions can resume.
+   */
+  private static String withEarlierNames(String methodText) {
+    return methodText
+        .replaceFirst("(?m)^optimizer \\{", "optimiser {")
+        .replaceFirst("(?m)^    normalization=", "    normalisation=");
+  }
+
+  private static PretrainConfig read(ConfigSection root) {
     var schedule =
         root.section(
             "schedule", s -> new ScheduleConfig(s.integer("epochs"), s.integer("warmup-epochs")));
     var fitting = EpochPreset.nearest(schedule.epochs());
+    var compute =
+        root.section(
+            "compute", s -> new Computing(RunConfig.compute(s), s.integer("driver-threads")));
     return new PretrainConfig(
         root.longInteger("seed"),
         root.section("network", PretrainConfig::network),
@@ -234,8 +272,15 @@ public record PretrainConfig(
                     s.number("clip-norm"))),
         schedule,
         root.section("continued", s -> new ContinuedConfig(s.number("learning-rate-factor"))),
-        RunConfig.read(root));
+        RunConfig.read(root, compute.run()),
+        compute.driverThreads(),
+        root.section(
+            "report",
+            s -> new CollapseWindow(s.integer("collapse-every"), s.integer("collapse-rows"))));
   }
+
+  /** The block {@code compute}. */
+  private record Computing(RunConfig.Compute run, int driverThreads) {}
 
   private static NetworkConfig network(ConfigSection section) {
     List<Integer> channels;

@@ -64,8 +64,10 @@ final class RequiredIncludes
           "include \""
               + what
               + "\": there is no such file; a path is relative to the file that includes it, and"
-              + " presets are classpath(\"byol3d/conf/full.conf\") and"
-              + " classpath(\"byol3d/conf/smoke.conf\")",
+              + " presets are "
+              + Presets.onClasspath("full")
+              + " and "
+              + Presets.onClasspath("smoke"),
           e);
     }
   }

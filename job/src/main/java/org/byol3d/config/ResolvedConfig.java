@@ -16,30 +16,17 @@ import org.byol3d.storage.Sha256;
  * @param methodText the part of the text that decides what is trained
  * @param methodHash SHA-256 of that part: a run resumes only if it is equal, and if {@link
  *     #otherRounding} finds no difference
+ * @param rounding keys that change how sums are rounded, and so the bits of a run. They are not in
+ *     the hash, because runs of earlier versions would not resume then
+ * @param <C> the values' type
  */
-public record ResolvedConfig(
-    PretrainConfig config, String text, String methodText, String methodHash) {
-  private static final List<String> METHOD =
-      List.of(
-          "seed",
-          "network",
-          "crop",
-          "views",
-          "batch",
-          "byol",
-          "optimizer",
-          "schedule",
-          "continued");
+public record ResolvedConfig<C>(
+    C config, String text, String methodText, String methodHash, List<String> rounding) {
 
-  /** This key changes no result: it decides whether a graph is kept or computed again. */
-  private static final String GRAPH = "batch.graph";
-
-  /**
-   * Keys that change how sums are rounded, and so the bits of a run. They are not in the hash,
-   * because runs of earlier versions would not resume then.
-   */
-  private static final List<String> ROUNDING =
-      List.of("compute.threads", "compute.driver-threads", "distributed.gradient-wire");
+  /** Copies the list. */
+  public ResolvedConfig {
+    rounding = List.copyOf(rounding);
+  }
 
   /**
    * Compares the keys that change how sums are rounded with those of another configuration.
@@ -50,7 +37,7 @@ public record ResolvedConfig(
   public Optional<String> otherRounding(String otherText) {
     var own = ConfigFactory.parseString(text);
     var other = ConfigFactory.parseString(otherText);
-    return ROUNDING.stream()
+    return rounding.stream()
         .filter(key -> other.hasPath(key) && !value(other, key).equals(value(own, key)))
         .map(key -> key + " was " + value(other, key) + ", but is " + value(own, key))
         .findFirst();
@@ -60,15 +47,19 @@ public record ResolvedConfig(
     return config.getValue(key).unwrapped().toString();
   }
 
-  static ResolvedConfig of(Config resolved) {
-    var root = new ConfigSection(resolved, "");
-    var config = root.checked("crop", () -> root.readAll(PretrainConfig::read));
-    var method = ConfigFactory.empty();
-    for (var section : METHOD) {
-      method = method.withFallback(resolved.withOnlyPath(section));
+  static <C> ResolvedConfig<C> of(Config resolved, Presets<C> presets, ConfigMethod<C> method) {
+    var root = new ConfigSection(presets, resolved, "");
+    var config = root.checked("crop", () -> root.readAll(method.reader()));
+    var deciding = ConfigFactory.empty();
+    for (var section : method.deciding()) {
+      deciding = deciding.withFallback(resolved.withOnlyPath(section));
     }
-    var methodText = render(method.withoutPath(GRAPH));
-    return new ResolvedConfig(config, render(resolved), methodText, hash(methodText));
+    for (var key : method.without()) {
+      deciding = deciding.withoutPath(key);
+    }
+    var methodText = render(deciding);
+    var hash = Sha256.hex(method.hashed().apply(methodText).getBytes(StandardCharsets.UTF_8));
+    return new ResolvedConfig<>(config, render(resolved), methodText, hash, method.rounding());
   }
 
   private static String render(Config config) {
@@ -79,17 +70,5 @@ public record ResolvedConfig(
                 .setJson(false)
                 .setOriginComments(false)
                 .setComments(false));
-  }
-
-  /**
-   * Returns the hash of a method text. It is computed with the names that two keys had before
-   * version 3 of checkpoints, so that runs and plans of earlier versions can resume.
-   */
-  private static String hash(String methodText) {
-    var text =
-        methodText
-            .replaceFirst("(?m)^optimizer \\{", "optimiser {")
-            .replaceFirst("(?m)^    normalization=", "    normalisation=");
-    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,29 +2,23 @@ package org.byol3d.config;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.byol3d.byol.CollapseWindow;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.GradientWire;
 import org.byol3d.distributed.StageOptions;
 import org.byol3d.text.Check;
 
 /**
- * How a run is carried out. Nothing here changes what is trained, except for rounding (the wire,
- * the device, the number of threads) and for volumes that become unreadable. The defaults are those
- * of {@code conf/full.conf}.
+ * How a run of any kind of training is carried out. Nothing here changes what is trained, except
+ * for rounding (the wire, the device, the number of threads) and for volumes that become
+ * unreadable. The defaults are those of {@code conf/full.conf}.
  *
  * @param data how volumes are read
  * @param compute where the networks run
  * @param distributed how the stages of a step run
  * @param checkpoints when the state is saved
- * @param report how the run watches for collapse
  */
 public record RunConfig(
-    Data data,
-    Compute compute,
-    StageOptions distributed,
-    Checkpoints checkpoints,
-    CollapseWindow report) {
+    Data data, Compute compute, StageOptions distributed, Checkpoints checkpoints) {
   /** More files than a process may open. */
   private static final int MOST_OPEN_VOLUMES = 1_000_000;
 
@@ -62,13 +56,11 @@ public record RunConfig(
    *
    * @param device what a task computes on; default {@code AUTO}
    * @param threads threads of a task, in [1, 1024]; by default {@code spark.task.cpus}
-   * @param driverThreads threads of the heads on the driver, in [1, 1024]; default 1
    */
-  public record Compute(DeviceRequest device, OptionalInt threads, int driverThreads) {
+  public record Compute(DeviceRequest device, OptionalInt threads) {
     /** Checks the fields. */
     public Compute {
       Check.within("threads", threads.orElse(1), 1, StageOptions.MOST_THREADS);
-      Check.within("driver-threads", driverThreads, 1, StageOptions.MOST_THREADS);
     }
   }
 
@@ -86,7 +78,12 @@ public record RunConfig(
     }
   }
 
-  static RunConfig read(ConfigSection root) {
+  /**
+   * Reads the blocks of the root.
+   *
+   * @param compute the block {@code compute}, of which a kind of training may have more keys
+   */
+  static RunConfig read(ConfigSection root, Compute compute) {
     return new RunConfig(
         root.section(
             "data",
@@ -96,13 +93,7 @@ public record RunConfig(
                     s.integer("open-volumes"),
                     Optional.of(s.text("cache-dir")).filter(it -> !it.isBlank()),
                     s.bytes("cache-bytes"))),
-        root.section(
-            "compute",
-            s ->
-                new Compute(
-                    s.choice("device", DeviceRequest.class),
-                    s.integerOrAuto("threads"),
-                    s.integer("driver-threads"))),
+        compute,
         root.section(
             "distributed",
             s ->
@@ -111,9 +102,12 @@ public record RunConfig(
                     s.duration("task-timeout"),
                     s.integer("prefetch-threads"))),
         root.section(
-            "checkpoints", s -> new Checkpoints(s.integer("save-every"), s.integer("keep"))),
-        root.section(
-            "report",
-            s -> new CollapseWindow(s.integer("collapse-every"), s.integer("collapse-rows"))));
+            "checkpoints", s -> new Checkpoints(s.integer("save-every"), s.integer("keep"))));
+  }
+
+  /** Reads the keys of the block {@code compute} that each kind of training has. */
+  static Compute compute(ConfigSection section) {
+    return new Compute(
+        section.choice("device", DeviceRequest.class), section.integerOrAuto("threads"));
   }
 }

@@ -47,7 +47,7 @@ public record HeldOutFigures(
     try (var heads =
         new ByolHeads(
             config.network(),
-            Compute.cpu(config.run().compute().driverThreads()),
+            Compute.cpu(config.driverThreads()),
             BatchNormScope.GLOBAL,
             config.byol().targetBatchNorm())) {
       heads.online().load(weights.online(), encoder);

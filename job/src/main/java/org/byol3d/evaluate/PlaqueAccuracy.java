@@ -46,7 +46,7 @@ public final class PlaqueAccuracy {
             opener,
             config.views().normalization(),
             1); // no interval is needed
-    threads = config.run().compute().driverThreads();
+    threads = config.driverThreads();
   }
 
   /** Returns the accuracy of a checkpoint in [0, 1]; all checkpoints see the same crops. */

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.EngineListener;
 import org.byol3d.distributed.StepEngine;
@@ -28,7 +29,7 @@ final class ByolEngines {
    */
   static StepEngine<ViewBatch> open(
       SparkSession spark,
-      ResolvedConfig resolved,
+      ResolvedConfig<PretrainConfig> resolved,
       List<IndexedVolume> volumes,
       OptionalInt workers,
       boolean keepGraphs,

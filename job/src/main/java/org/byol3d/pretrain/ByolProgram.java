@@ -65,6 +65,6 @@ public record ByolProgram(String configuration, List<IndexedVolume> volumes)
   }
 
   private PretrainConfig config() {
-    return Presets.parseText(configuration).config();
+    return Presets.PRETRAIN.parseText(configuration).config();
   }
 }

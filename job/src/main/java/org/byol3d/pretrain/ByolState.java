@@ -43,7 +43,7 @@ public final class ByolState implements AutoCloseable {
     heads =
         new ByolHeads(
             config.network(),
-            Compute.cpu(config.run().compute().driverThreads()),
+            Compute.cpu(config.driverThreads()),
             config.byol().batchNorm(),
             config.byol().targetBatchNorm());
     var map = networks.onlineParameters(config.optimizer().decay());

@@ -9,6 +9,7 @@ import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.Representations;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.TrainingState;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
@@ -25,7 +26,8 @@ import org.byol3d.ingest.IndexedVolume;
  * @param config crops, views and networks
  * @param workers tasks of a stage; by default as many as the cluster runs at once
  */
-public record HeldOutEncoder(SparkSession spark, ResolvedConfig config, OptionalInt workers) {
+public record HeldOutEncoder(
+    SparkSession spark, ResolvedConfig<PretrainConfig> config, OptionalInt workers) {
   /**
    * Loads a checkpoint.
    *

@@ -122,7 +122,7 @@ public final class PretrainJob {
               "threads",
               Map.of(
                   "driver",
-                  config.run().compute().driverThreads(),
+                  config.driverThreads(),
                   "task",
                   WorkerOptions.threads(
                       config.run().compute().threads(), spark.sparkContext().getConf()))));

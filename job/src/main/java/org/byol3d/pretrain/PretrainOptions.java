@@ -3,6 +3,7 @@ package org.byol3d.pretrain;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 
 /**
@@ -21,7 +22,7 @@ import org.byol3d.config.ResolvedConfig;
  * @param volumes volumes of the index to train on
  */
 public record PretrainOptions(
-    ResolvedConfig config,
+    ResolvedConfig<PretrainConfig> config,
     String index,
     String saveDirectory,
     Optional<String> resume,

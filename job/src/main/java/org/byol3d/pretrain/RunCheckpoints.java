@@ -11,6 +11,7 @@ import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.metrics.MetricsLog;
 import org.byol3d.storage.GivenPath;
@@ -85,7 +86,8 @@ final class RunCheckpoints {
    *
    * @throws MismatchedRunException if it is of another run; says what to do
    */
-  static void requireSameRun(Checkpoint checkpoint, RunDescription run, ResolvedConfig config) {
+  static void requireSameRun(
+      Checkpoint checkpoint, RunDescription run, ResolvedConfig<PretrainConfig> config) {
     var saved = checkpoint.run();
     if (!saved.configurationHash().equals(run.configurationHash())) {
       throw new MismatchedRunException(

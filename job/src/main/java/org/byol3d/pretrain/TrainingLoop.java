@@ -57,7 +57,7 @@ final class TrainingLoop {
     this.lease = lease;
     this.sink = sink;
     this.events = events;
-    this.collapse = new CollapseMonitor(config.run().report());
+    this.collapse = new CollapseMonitor(config.report());
   }
 
   /**

@@ -3,6 +3,7 @@ package org.byol3d.repretrain;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.text.WrongRequestException;
@@ -31,7 +32,7 @@ public record RepretrainOptions(
     String dataDirectory,
     String index,
     String models,
-    ResolvedConfig config,
+    ResolvedConfig<PretrainConfig> config,
     ScanIdRule scanIds,
     boolean allowVanished,
     int minNew,

@@ -30,7 +30,7 @@ class ViewAugmentationTest {
   private static final BrightnessGradient NO_GRADIENT = new BrightnessGradient(0, 0.3f);
   private static final GaussianNoise NO_NOISE = new GaussianNoise(0, 0.03f);
 
-  private final ViewAugmentation first = Presets.load("full", List.of()).views().first();
+  private final ViewAugmentation first = Presets.PRETRAIN.load("full", List.of()).views().first();
   private final AugmentScratch scratch = new AugmentScratch();
 
   @Property(tries = 300)
@@ -194,7 +194,7 @@ class ViewAugmentationTest {
 
   @Test
   void intensityAugmentationsRefuseDataOutsideUnitInterval() {
-    var config = Presets.load("full", List.of()).views().first();
+    var config = Presets.PRETRAIN.load("full", List.of()).views().first();
     assertThatCode(() -> config.requireLegalOn(Normalization.of("percentile")))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> config.requireLegalOn(Normalization.of("none")))

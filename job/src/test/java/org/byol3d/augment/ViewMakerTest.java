@@ -30,8 +30,8 @@ class ViewMakerTest {
 
   @TempDir private Path folder;
 
-  private final ViewAugmentation first = Presets.load("full", List.of()).views().first();
-  private final ViewAugmentation second = Presets.load("full", List.of()).views().second();
+  private final ViewAugmentation first = Presets.PRETRAIN.load("full", List.of()).views().first();
+  private final ViewAugmentation second = Presets.PRETRAIN.load("full", List.of()).views().second();
 
   @Test
   void cropsAreNormalizedByWholeVolume() throws IOException {

@@ -23,7 +23,7 @@ class ConfigFileTest {
   }
 
   private static void assertRefused(String nameOrFile, String... reasons) {
-    assertThatThrownBy(() -> Presets.load(nameOrFile, List.of()))
+    assertThatThrownBy(() -> Presets.PRETRAIN.load(nameOrFile, List.of()))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContainingAll(reasons)
         .hasMessageNotContaining("\n");
@@ -40,13 +40,17 @@ class ConfigFileTest {
         "/ | /: is a directory; a configuration is a text file in HOCON"
       })
   void whatIsNoFileIsRefused(String nameOrFile, String reason) {
-    assertThatThrownBy(() -> Presets.load(nameOrFile, List.of())).hasMessage(reason);
+    assertThatThrownBy(() -> Presets.PRETRAIN.load(nameOrFile, List.of())).hasMessage(reason);
   }
 
   @Test
   void includesAreFoundBesideTheFile() throws IOException {
     write("base.conf", FULL + "crop.size = 64\n");
-    assertThat(Presets.load(write("mine.conf", "include \"base.conf\"\n"), List.of()).crop().size())
+    assertThat(
+            Presets.PRETRAIN
+                .load(write("mine.conf", "include \"base.conf\"\n"), List.of())
+                .crop()
+                .size())
         .isEqualTo(64);
   }
 

@@ -70,7 +70,9 @@ class FullConfigurationTest {
     var refused =
         catchThrowableOfType(
             InvalidConfigException.class,
-            () -> Presets.load("full", List.of(name(block, "qqqqqqqqqqqqqqqqqqqqqqqq") + "=1")));
+            () ->
+                Presets.PRETRAIN.load(
+                    "full", List.of(name(block, "qqqqqqqqqqqqqqqqqqqqqqqq") + "=1")));
     var known = KNOWN_KEYS.matcher(refused.getMessage());
     assertThat(known.find()).as(refused.getMessage()).isTrue();
     return List.of(known.group(1).split(", "));

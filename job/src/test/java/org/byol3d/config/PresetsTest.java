@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PresetsTest {
   @Test
   void fullMatchesReferenceConfiguration() {
-    var config = Presets.load("full", List.of());
+    var config = Presets.PRETRAIN.load("full", List.of());
 
     assertThat(config.network())
         .isEqualTo(new NetworkConfig(1, List.of(32, 64, 128, 256, 320), true, 2048, 256, 2048));
@@ -50,18 +50,19 @@ class PresetsTest {
 
   @Test
   void resolvedTextGivesEqualConfiguration() {
-    var resolved = Presets.resolve("smoke", List.of("seed=7", "compute.threads=3"));
+    var resolved = Presets.PRETRAIN.resolve("smoke", List.of("seed=7", "compute.threads=3"));
 
-    assertThat(Presets.parseText(resolved.text())).isEqualTo(resolved);
+    assertThat(Presets.PRETRAIN.parseText(resolved.text())).isEqualTo(resolved);
     assertThat(resolved.config().run().compute().threads()).hasValue(3);
   }
 
   @Test
   void hashCoversOnlyTrainingSettings() {
-    var hash = Presets.resolve("smoke", List.of()).methodHash();
+    var hash = Presets.PRETRAIN.resolve("smoke", List.of()).methodHash();
 
     assertThat(
-            Presets.resolve(
+            Presets.PRETRAIN
+                .resolve(
                     "smoke",
                     List.of(
                         "batch.graph=recompute",
@@ -71,13 +72,14 @@ class PresetsTest {
                 .methodHash())
         .isEqualTo(hash);
     for (var override : List.of("seed=43", "crop.size=32", "byol.tau=0.9", "schedule.epochs=3")) {
-      assertThat(Presets.resolve("smoke", List.of(override)).methodHash()).isNotEqualTo(hash);
+      assertThat(Presets.PRETRAIN.resolve("smoke", List.of(override)).methodHash())
+          .isNotEqualTo(hash);
     }
   }
 
   @Test
   void viewAugmentationMatchesReference() {
-    var views = Presets.load("full", List.of()).views();
+    var views = Presets.PRETRAIN.load("full", List.of()).views();
 
     assertThat(views.first()).isEqualTo(blurredWithProbability(0.5));
     assertThat(views.second()).isEqualTo(blurredWithProbability(0.1));
@@ -86,17 +88,17 @@ class PresetsTest {
 
   @Test
   void clampingZScoredDataIsRefused() {
-    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalization=none")))
+    assertThatThrownBy(() -> Presets.PRETRAIN.load("full", List.of("views.normalization=none")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("views")
         .hasMessageContaining("normalization = percentile");
-    assertThatThrownBy(() -> Presets.load("full", List.of("views.normalization=zscore")))
+    assertThatThrownBy(() -> Presets.PRETRAIN.load("full", List.of("views.normalization=zscore")))
         .isInstanceOf(InvalidConfigException.class);
-    assertThatThrownBy(() -> Presets.load("full", List.of("views.gamma.range=[0.7]")))
+    assertThatThrownBy(() -> Presets.PRETRAIN.load("full", List.of("views.gamma.range=[0.7]")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("views.gamma.range");
     var off =
-        Presets.load(
+        Presets.PRETRAIN.load(
             "full",
             List.of(
                 "views.normalization=none",
@@ -121,7 +123,7 @@ class PresetsTest {
 
   @Test
   void smokeIsSmall() {
-    var config = Presets.load("smoke", List.of());
+    var config = Presets.PRETRAIN.load("smoke", List.of());
 
     assertThat(config.network().channels()).containsExactly(16, 32, 64);
     assertThat(config.crop().size()).isEqualTo(16);
@@ -140,7 +142,7 @@ class PresetsTest {
   })
   void automaticValuesFollowTheNearestLength(
       int epochs, double tau, double learningRate, double weightDecay) {
-    var config = Presets.load("full", List.of("schedule.epochs=" + epochs));
+    var config = Presets.PRETRAIN.load("full", List.of("schedule.epochs=" + epochs));
 
     assertThat(config.byol().tau()).isEqualTo(tau);
     assertThat(config.optimizer().learningRate()).isEqualTo(learningRate);
@@ -150,7 +152,7 @@ class PresetsTest {
   @Test
   void laterOverridesReplaceEarlierOnes() {
     var config =
-        Presets.load(
+        Presets.PRETRAIN.load(
             "full",
             List.of("crop.size=64", "byol.tau=0.5", "crop.size=48", "batch.graph=recompute"));
 
@@ -161,7 +163,7 @@ class PresetsTest {
 
   @Test
   void channelsMayBeListed() {
-    var config = Presets.load("full", List.of("network.channels=[4, 8, 8]"));
+    var config = Presets.PRETRAIN.load("full", List.of("network.channels=[4, 8, 8]"));
 
     assertThat(config.network().channels()).containsExactly(4, 8, 8);
   }
@@ -173,7 +175,7 @@ class PresetsTest {
             folder.resolve("mine.conf"),
             "include classpath(\"byol3d/conf/full.conf\")\ncrop.size = 64\n");
 
-    assertThat(Presets.load(file.toString(), List.of()).crop().size()).isEqualTo(64);
+    assertThat(Presets.PRETRAIN.load(file.toString(), List.of()).crop().size()).isEqualTo(64);
   }
 
   @ParameterizedTest
@@ -233,7 +235,7 @@ class PresetsTest {
         "=5 | --set '=5': must be PATH=VALUE, such as crop.size=64"
       })
   void errorNamesFaultAndPlace(String override, String reason) {
-    assertThatThrownBy(() -> Presets.load("full", List.of(override)))
+    assertThatThrownBy(() -> Presets.PRETRAIN.load("full", List.of(override)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining(reason)
         .hasMessageNotContaining("\n")
@@ -244,14 +246,15 @@ class PresetsTest {
   void settingsNameTheirOption() {
     assertThatThrownBy(
             () ->
-                Presets.resolveSettings(
+                Presets.PRETRAIN.resolveSettings(
                     "full", List.of(new Setting("schedule.epochs=0", "--epochs"))))
         .hasMessage("schedule.epochs = 0: must be at least 1 (--epochs)");
   }
 
   @Test
   void deepSettingsAreRefusedInALine() {
-    assertThatThrownBy(() -> Presets.load("full", List.of("crop.size=" + "[".repeat(100_000))))
+    assertThatThrownBy(
+            () -> Presets.PRETRAIN.load("full", List.of("crop.size=" + "[".repeat(100_000))))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("the value nests too deeply")
         .message()

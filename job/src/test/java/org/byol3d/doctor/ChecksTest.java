@@ -307,7 +307,7 @@ class ChecksTest {
 
   @Test
   void fullConfigurationNeedsMemoryOfItsTable() {
-    var config = Presets.load("full", List.of());
+    var config = Presets.PRETRAIN.load("full", List.of());
     // Crops of 96 in eight micro-batches of two pairs: when they are kept, all are in the memory of
     // one worker.
     assertThat(TaskMemory.of(config, 8).tensors() / (double) GIB).isBetween(4.3, 4.4);

@@ -37,7 +37,7 @@ class DoctorTest {
 
   private static Examination examine(JavaSparkContext spark, List<String> files, String... settings)
       throws Exception {
-    var config = Presets.load("smoke", List.of(settings));
+    var config = Presets.PRETRAIN.load("smoke", List.of(settings));
     try (var doctor = new Doctor(spark, config, Duration.ofSeconds(60))) {
       return doctor.examine(files, OptionalInt.of(2));
     }
@@ -110,7 +110,8 @@ class DoctorTest {
   void clusterWithoutTasksIsGivenUp() throws Exception {
     var conf = new SparkConf().set("spark.plugins", WorkerPlugin.class.getName());
     try (var spark = spark(conf);
-        var doctor = new Doctor(spark, Presets.load("smoke", List.of()), Duration.ofMillis(200))) {
+        var doctor =
+            new Doctor(spark, Presets.PRETRAIN.load("smoke", List.of()), Duration.ofMillis(200))) {
       var busy =
           spark
               .parallelize(List.of(0, 1), 2)

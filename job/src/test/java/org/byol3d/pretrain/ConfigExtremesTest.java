@@ -53,7 +53,7 @@ class ConfigExtremesTest {
       for (var value : EXTREMES) {
         var setting = key + "=" + value;
         try {
-          use(Presets.load("smoke", List.of(setting)));
+          use(Presets.PRETRAIN.load("smoke", List.of(setting)));
           taken++;
         } catch (InvalidConfigException e) {
           if (e.getMessage().contains("\n") || !e.getMessage().endsWith(")")) {
@@ -69,7 +69,7 @@ class ConfigExtremesTest {
   }
 
   private static List<String> keys() {
-    var text = Presets.resolve("full", List.of()).text();
+    var text = Presets.PRETRAIN.resolve("full", List.of()).text();
     return ConfigFactory.parseString(text).entrySet().stream()
         .filter(entry -> entry.getValue().valueType() != ConfigValueType.OBJECT)
         .map(Map.Entry::getKey)
@@ -93,7 +93,7 @@ class ConfigExtremesTest {
     assertThat(new TauSchedule(config.byol().tau(), rates.steps()).at(1)).isBetween(0.0, 1.0);
     assertThatCode(() -> new GlobalNormClip<>(Arithmetic.FLOAT, config.optimizer().clipNorm()))
         .doesNotThrowAnyException();
-    assertThat(new CollapseMonitor(config.run().report())).isNotNull();
+    assertThat(new CollapseMonitor(config.report())).isNotNull();
     if (config.batch().global() <= 64) {
       var edge = Math.max(32, config.crop().size());
       var volumes = List.of(SampledVolume.of(Extent.cube(edge)));

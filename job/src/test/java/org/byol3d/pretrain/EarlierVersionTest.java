@@ -102,9 +102,10 @@ class EarlierVersionTest {
     assertThat(header.version()).isEqualTo(2);
     assertThat(header.files()).containsKey("optimiser.safetensors");
     assertThat(header.optimizer()).isEqualTo(new CheckpointHeader.Optimizer("adamw", 2));
-    var stored = Presets.parseText(header.run().configuration());
+    var stored = Presets.PRETRAIN.parseText(header.run().configuration());
     assertThat(stored.methodHash()).isEqualTo(header.run().configurationHash());
-    assertThat(stored.methodHash()).isEqualTo(Presets.resolve("smoke", SETTINGS).methodHash());
+    assertThat(stored.methodHash())
+        .isEqualTo(Presets.PRETRAIN.resolve("smoke", SETTINGS).methodHash());
   }
 
   @Test
@@ -169,7 +170,7 @@ class EarlierVersionTest {
         new PretrainJob(spark, record -> {}, () -> false)
             .run(
                 new PretrainOptions(
-                    Presets.resolve("smoke", SETTINGS),
+                    Presets.PRETRAIN.resolve("smoke", SETTINGS),
                     index.toString(),
                     run.toString(),
                     resume,

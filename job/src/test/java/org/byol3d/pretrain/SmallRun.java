@@ -18,6 +18,7 @@ import org.byol3d.byol.ByolNetworks;
 import org.byol3d.checkpoint.Checkpoint;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.config.Presets;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.metrics.MetricsReader;
 import org.byol3d.metrics.MetricsRecord;
@@ -103,8 +104,9 @@ record SmallRun(
         directory, index, settings, Optional.of(from), workers, OptionalLong.empty(), startFrom);
   }
 
-  ResolvedConfig config() {
-    return Presets.resolve("smoke", Stream.concat(OWN.stream(), settings.stream()).toList());
+  ResolvedConfig<PretrainConfig> config() {
+    return Presets.PRETRAIN.resolve(
+        "smoke", Stream.concat(OWN.stream(), settings.stream()).toList());
   }
 
   PretrainOptions options() {

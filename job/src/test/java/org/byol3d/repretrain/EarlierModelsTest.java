@@ -48,7 +48,8 @@ class EarlierModelsTest {
             .orElseThrow();
     var run = new ModelsDirectory.BegunRun("000001", plan);
 
-    assertThat(plan.configurationHash()).isEqualTo(Presets.resolve("smoke", SETTINGS).methodHash());
+    assertThat(plan.configurationHash())
+        .isEqualTo(Presets.PRETRAIN.resolve("smoke", SETTINGS).methodHash());
     assertThat(ModelsDirectory.of(MODELS, HADOOP).judgment(run).orElseThrow().refusals()).isEmpty();
   }
 }

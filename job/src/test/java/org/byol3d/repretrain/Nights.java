@@ -156,7 +156,7 @@ record Nights(
         data().toString(),
         folder.resolve("index").toString(),
         folder.resolve(models).toString(),
-        Presets.resolve("smoke", Stream.concat(TINY.stream(), settings.stream()).toList()),
+        Presets.PRETRAIN.resolve("smoke", Stream.concat(TINY.stream(), settings.stream()).toList()),
         ScanIdRule.of(scanIds),
         false,
         minNew,

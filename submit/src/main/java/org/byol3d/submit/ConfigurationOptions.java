@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.byol3d.config.Presets;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.config.Setting;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ public final class ConfigurationOptions {
    * @throws org.byol3d.config.InvalidConfigException if it cannot be used: what, where and what to
    *     do
    */
-  public ResolvedConfig resolve() {
+  public ResolvedConfig<PretrainConfig> resolve() {
     return resolveWith(List.of());
   }
 
@@ -64,6 +65,6 @@ public final class ConfigurationOptions {
   public ResolvedConfig resolveWith(List<String> own) {
     var all = new ArrayList<>(flags);
     Stream.concat(settings.stream(), own.stream()).map(Setting::of).forEach(all::add);
-    return Presets.resolveSettings(config, all);
+    return Presets.PRETRAIN.resolveSettings(config, all);
   }
 }

@@ -2,6 +2,7 @@ package org.byol3d.submit;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.MatrixRate;
@@ -17,7 +18,11 @@ final class PlanSummary {
    *
    * @param tooSmall says how many volumes are left out; empty for none
    */
-  static void print(PrintWriter out, ResolvedConfig resolved, PretrainPlan plan, String tooSmall) {
+  static void print(
+      PrintWriter out,
+      ResolvedConfig<PretrainConfig> resolved,
+      PretrainPlan plan,
+      String tooSmall) {
     var config = resolved.config();
     out.printf("configuration      %s%n", resolved.methodHash());
     out.printf(

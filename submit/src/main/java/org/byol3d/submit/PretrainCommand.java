@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.ClusterWatch;
 import org.byol3d.ingest.IngestJob;
@@ -212,7 +213,7 @@ final class PretrainCommand extends ConsoleCommand {
         Quoted.forShell(saveDirectory));
   }
 
-  private ResolvedConfig resolve() {
+  private ResolvedConfig<PretrainConfig> resolve() {
     if (batchSize != null) {
       int microBatches = accumulate == null ? 1 : accumulate;
       requirePositive("--batch-size", batchSize);
@@ -259,7 +260,7 @@ final class PretrainCommand extends ConsoleCommand {
     return index;
   }
 
-  private void printPlan(SparkSession spark, ResolvedConfig resolved, String index)
+  private void printPlan(SparkSession spark, ResolvedConfig<PretrainConfig> resolved, String index)
       throws IOException {
     var config = resolved.config();
     var volumes =

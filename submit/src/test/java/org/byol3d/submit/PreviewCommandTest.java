@@ -197,7 +197,7 @@ class PreviewCommandTest {
     var whole = new float[SIZE * SIZE * SIZE];
     var crops = new float[2][CROP * CROP * CROP];
     var augmented = new float[2][CROP * CROP * CROP];
-    var views = Presets.load("full", List.of()).views();
+    var views = Presets.PRETRAIN.load("full", List.of()).views();
     try (var volume =
         new FormatVolumeOpener(new HadoopSourceOpener(new Configuration()))
             .open(volumeInIndex.uri())) {

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.pretrain.PretrainJob;
@@ -24,7 +25,8 @@ import org.byol3d.text.WrongRequestException;
  * @param warmup steps before the measured steps, at least 0
  * @param steps measured steps, at least 1
  */
-public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int steps) {
+public record BenchmarkRun(
+    ResolvedConfig<PretrainConfig> config, int workers, int warmup, int steps) {
   /** Checks the counts. */
   public BenchmarkRun {
     WrongRequestException.unless(
@@ -46,7 +48,7 @@ public record BenchmarkRun(ResolvedConfig config, int workers, int warmup, int s
    * @throws WrongRequestException if the configuration cannot be used
    */
   public static BenchmarkRun of(
-      Function<List<String>, ResolvedConfig> configuration,
+      Function<List<String>, ResolvedConfig<PretrainConfig>> configuration,
       int workers,
       int warmup,
       int steps,

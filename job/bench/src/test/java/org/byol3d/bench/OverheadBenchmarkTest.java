@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.config.Presets;
+import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.metrics.StepTimings;
@@ -63,8 +64,9 @@ class OverheadBenchmarkTest {
     assertThat(overhead.sparkParts()).containsEntry("encode", 3.0).containsEntry("other", 3.0);
   }
 
-  private static ResolvedConfig smoke(List<String> settings, List<String> own) {
-    return Presets.resolve("smoke", Stream.concat(settings.stream(), own.stream()).toList());
+  private static ResolvedConfig<PretrainConfig> smoke(List<String> settings, List<String> own) {
+    return Presets.PRETRAIN.resolve(
+        "smoke", Stream.concat(settings.stream(), own.stream()).toList());
   }
 
   private static StepTimings timings(double wall) {
