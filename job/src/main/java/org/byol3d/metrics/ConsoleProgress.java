@@ -53,8 +53,10 @@ public final class ConsoleProgress implements MetricsSink {
 
   @Override
   public void accept(MetricsRecord record) {
-    if (record instanceof StepMetrics metrics) {
+    if (record instanceof StepRecord metrics) {
       step(metrics);
+    } else if (record instanceof ValidationMetrics scores) {
+      message(scores.step(), text(scores));
     } else if (record instanceof MetricsRecord.Collapse collapse) {
       collapse
           .diagnostics()
@@ -67,7 +69,7 @@ public final class ConsoleProgress implements MetricsSink {
     }
   }
 
-  private void step(StepMetrics metrics) {
+  private void step(StepRecord metrics) {
     var wall = metrics.timings().wall();
     average(wall);
     sinceLine += wall;
@@ -97,25 +99,54 @@ public final class ConsoleProgress implements MetricsSink {
     averageWeight = keep * averageWeight + (1 - keep);
   }
 
-  private String line(StepMetrics metrics) {
+  private String line(StepRecord metrics) {
     var timings = metrics.timings();
     var stepTime = averageWall / averageWeight;
     var left = metrics.totalSteps() - metrics.step() - 1;
     return String.format(
         Locale.ROOT,
-        "step %,d/%,d  epoch %.2f  loss %.4f  lr %.2e  τ %.4f  %s crops/s  data %.0f %%"
-            + "  all-reduce %.0f ms  ETA %s",
+        "step %,d/%,d  epoch %.2f  loss %.4f  %s  %s crops/s  data %.0f %%  all-reduce %.0f ms"
+            + "  ETA %s",
         metrics.step() + 1,
         metrics.totalSteps(),
         metrics.epoch(),
         metrics.loss(),
-        metrics.learningRate(),
-        metrics.tau(),
-        // Each pair has two crops.
-        stepTime > 0 ? String.format(Locale.ROOT, "%.1f", 2 * metrics.cropPairs() / stepTime) : "–",
+        own(metrics),
+        stepTime > 0 ? String.format(Locale.ROOT, "%.1f", metrics.crops() / stepTime) : "–",
         timings.wall() > 0 ? 100 * timings.dataWait() / timings.wall() : 0,
         1000 * timings.allReduce(),
         Units.durationText(Math.round(left * stepTime)));
+  }
+
+  /** Returns what only one kind of training has. */
+  private static String own(StepRecord record) {
+    if (record instanceof StepMetrics metrics) {
+      return String.format(Locale.ROOT, "lr %.2e  τ %.4f", metrics.learningRate(), metrics.tau());
+    }
+    var metrics = (FinetuneMetrics) record;
+    return String.format(
+        Locale.ROOT,
+        "dice %.4f  ce %.4f  lr %.2e",
+        metrics.dice(),
+        metrics.entropy(),
+        metrics.learningRate());
+  }
+
+  private static String text(ValidationMetrics scores) {
+    return String.format(
+        Locale.ROOT,
+        "validation of %,d volumes%s: Dice %.4f%s  IoU %.4f  plaques: precision %.3f  recall %.3f"
+            + "  F1 %.3f  PQ %.3f  (%.1f s)",
+        scores.cases(),
+        scores.failed() == 0 ? "" : String.format(Locale.ROOT, " (%,d failed)", scores.failed()),
+        scores.dice(),
+        scores.best() ? " (best)" : "",
+        scores.iou(),
+        scores.precision(),
+        scores.recall(),
+        scores.f1(),
+        scores.panopticQuality(),
+        scores.seconds());
   }
 
   private void rewrite(String line) {

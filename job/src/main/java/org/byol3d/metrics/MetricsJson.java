@@ -18,6 +18,8 @@ import org.byol3d.storage.JsonRecord;
 final class MetricsJson {
   private static final String TYPE = "type";
   private static final String STEP = "step";
+  private static final String FINETUNE_STEP = "finetune-step";
+  private static final String VALIDATION = "validation";
   private static final String COLLAPSE = "collapse";
   private static final String EVENT = "event";
   private static final String COLLAPSED = "collapsed";
@@ -30,16 +32,28 @@ final class MetricsJson {
   /** Returns the line of a record in UTF-8, with its line end. */
   static byte[] line(MetricsRecord record) throws JsonProcessingException {
     var line = JSON.createObjectNode();
-    if (record instanceof StepMetrics) {
-      line.put(TYPE, STEP).setAll(JSON.<ObjectNode>valueToTree(record));
-    } else if (record instanceof MetricsRecord.Collapse collapse) {
-      line.put(TYPE, COLLAPSE).put(STEP, collapse.step());
+    line.put(TYPE, type(record));
+    if (record instanceof MetricsRecord.Collapse collapse) {
+      line.put(STEP, collapse.step());
       line.setAll(JSON.<ObjectNode>valueToTree(collapse.diagnostics()));
       line.put(COLLAPSED, collapse.diagnostics().collapsed());
     } else {
-      line.put(TYPE, EVENT).setAll(JSON.<ObjectNode>valueToTree(record));
+      line.setAll(JSON.<ObjectNode>valueToTree(record));
     }
     return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String type(MetricsRecord record) {
+    if (record instanceof StepMetrics) {
+      return STEP;
+    }
+    if (record instanceof FinetuneMetrics) {
+      return FINETUNE_STEP;
+    }
+    if (record instanceof ValidationMetrics) {
+      return VALIDATION;
+    }
+    return record instanceof MetricsRecord.Collapse ? COLLAPSE : EVENT;
   }
 
   /**
@@ -56,6 +70,8 @@ final class MetricsJson {
     fields.remove(TYPE);
     return switch (type) {
       case STEP -> JSON.treeToValue(fields, StepMetrics.class);
+      case FINETUNE_STEP -> JSON.treeToValue(fields, FinetuneMetrics.class);
+      case VALIDATION -> JSON.treeToValue(fields, ValidationMetrics.class);
       case COLLAPSE -> collapse(fields);
       case EVENT -> event(fields);
       case "" -> throw new IllegalArgumentException("field type: is missing");

@@ -65,7 +65,7 @@ public final class MetricsLog implements MetricsSink {
     }
     try (var reader = MetricsReader.open(run)) {
       for (var record = reader.next(); record != null; record = reader.next()) {
-        if (record instanceof StepMetrics) {
+        if (record instanceof StepRecord) {
           return true;
         }
       }
@@ -92,7 +92,7 @@ public final class MetricsLog implements MetricsSink {
   public void accept(MetricsRecord record) throws IOException {
     file.write(MetricsJson.line(record));
     unflushed++;
-    if (unflushed >= flushEveryLines || !(record instanceof StepMetrics)) {
+    if (unflushed >= flushEveryLines || !(record instanceof StepRecord)) {
       file.flush();
       unflushed = 0;
     }

@@ -5,7 +5,7 @@ import org.byol3d.byol.CollapseDiagnostics;
 
 /** What a run reports: a line of {@code metrics.jsonl}. */
 public sealed interface MetricsRecord
-    permits StepMetrics, MetricsRecord.Collapse, MetricsRecord.Event {
+    permits StepRecord, ValidationMetrics, MetricsRecord.Collapse, MetricsRecord.Event {
   /** Returns the step that the record is about, from 0. */
   long step();
 

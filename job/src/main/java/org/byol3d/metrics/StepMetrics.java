@@ -1,11 +1,10 @@
 package org.byol3d.metrics;
 
-import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The metrics of one step. Loss and gradient norm may be infinite or not a number: a run that
- * diverges reports such values.
+ * The metrics of one step of a pretraining. Loss and gradient norm may be infinite or not a number:
+ * a run that diverges reports such values.
  *
  * @param step number of the step, from 0
  * @param totalSteps steps of the whole run, more than {@code step}
@@ -33,7 +32,7 @@ public record StepMetrics(
     int workers,
     int cropPairs,
     StepTimings timings)
-    implements MetricsRecord {
+    implements StepRecord {
   /**
    * Checks the counts.
    *
@@ -41,18 +40,11 @@ public record StepMetrics(
    */
   public StepMetrics {
     Objects.requireNonNull(timings, "timings");
-    if (step < 0 || step >= totalSteps) {
-      throw new IllegalArgumentException(
-          "step " + step + " of " + totalSteps + ": steps count from 0");
-    }
-    if (workers < 1 || cropPairs < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "step %d: %d workers and %d crop pairs must each be at least 1",
-              step,
-              workers,
-              cropPairs));
-    }
+    StepRecord.check(step, totalSteps, workers, "crop pairs", cropPairs);
+  }
+
+  @Override
+  public int crops() {
+    return 2 * cropPairs;
   }
 }

@@ -4,8 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the time of a step went, in seconds, each at least 0. The time of a stage is that of its
- * slowest worker. The parts add up to {@code wall} or less: some time belongs to no part.
+ * The times of a step of two stages, encode and backward; see {@link Timings}.
  *
  * @param wall from the beginning of the step to its end, on the driver
  * @param schedule creating tasks and waiting for them to start
@@ -28,7 +27,8 @@ public record StepTimings(
     double backward,
     double gather,
     double reduce,
-    double update) {
+    double update)
+    implements Timings {
 
   /**
    * Checks that no time is negative or not a number.
@@ -36,26 +36,19 @@ public record StepTimings(
    * @throws IllegalArgumentException naming the part
    */
   public StepTimings {
-    check("wall", wall);
-    check("schedule", schedule);
-    check("broadcast", broadcast);
-    check("dataWait", dataWait);
-    check("encode", encode);
-    check("heads", heads);
-    check("backward", backward);
-    check("gather", gather);
-    check("reduce", reduce);
-    check("update", update);
+    Timings.check("wall", wall);
+    Timings.check("schedule", schedule);
+    Timings.check("broadcast", broadcast);
+    Timings.check("dataWait", dataWait);
+    Timings.check("encode", encode);
+    Timings.check("heads", heads);
+    Timings.check("backward", backward);
+    Timings.check("gather", gather);
+    Timings.check("reduce", reduce);
+    Timings.check("update", update);
   }
 
-  private static void check(String part, double seconds) {
-    if (!(seconds >= 0) || Double.isInfinite(seconds)) {
-      throw new IllegalArgumentException(
-          "timing " + part + " must be at least 0 seconds, but is " + seconds);
-    }
-  }
-
-  /** Returns all parts but {@code wall}, by name, in the order of a step. */
+  @Override
   public Map<String, Double> parts() {
     var parts = new LinkedHashMap<String, Double>();
     parts.put("schedule", schedule);
@@ -70,7 +63,7 @@ public record StepTimings(
     return parts;
   }
 
-  /** Returns the seconds for moving weights and gradients: broadcast, gather and reduce. */
+  @Override
   public double allReduce() {
     return broadcast + gather + reduce;
   }

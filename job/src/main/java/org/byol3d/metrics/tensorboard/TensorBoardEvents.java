@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.byol3d.byol.CollapseDiagnostics;
+import org.byol3d.metrics.FinetuneMetrics;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
+import org.byol3d.metrics.StepRecord;
+import org.byol3d.metrics.ValidationMetrics;
 import org.byol3d.storage.GrowingFile;
 import org.byol3d.storage.StoreDirectory;
 
@@ -63,7 +66,7 @@ public final class TensorBoardEvents implements MetricsSink {
 
   @Override
   public void accept(MetricsRecord record) throws IOException {
-    if (record instanceof StepMetrics metrics) {
+    if (record instanceof StepRecord metrics) {
       write(EventEncoding.scalars(clock.instant(), metrics.step(), scalars(metrics)));
       unflushed++;
       if (unflushed >= FLUSH_EVERY_STEPS) {
@@ -73,22 +76,44 @@ public final class TensorBoardEvents implements MetricsSink {
       write(
           EventEncoding.scalars(clock.instant(), collapse.step(), scalars(collapse.diagnostics())));
       flush();
+    } else if (record instanceof ValidationMetrics scores) {
+      write(EventEncoding.scalars(clock.instant(), scores.step(), scalars(scores)));
+      flush();
     }
     // TensorBoard has no place for events; the metrics log keeps them.
   }
 
-  private static Map<String, Double> scalars(StepMetrics metrics) {
+  private static Map<String, Double> scalars(StepRecord record) {
     var values = new LinkedHashMap<String, Double>();
-    values.put("loss/total", metrics.loss());
-    values.put("loss/view1-view2", metrics.loss12());
-    values.put("loss/view2-view1", metrics.loss21());
-    values.put("schedule/learning-rate", metrics.learningRate());
-    values.put("schedule/tau", metrics.tau());
-    values.put("schedule/epoch", metrics.epoch());
-    values.put("gradient/norm", metrics.gradientNorm());
-    values.put("cluster/workers", (double) metrics.workers());
-    values.put("seconds/wall", metrics.timings().wall());
-    metrics.timings().parts().forEach((part, seconds) -> values.put("seconds/" + part, seconds));
+    values.put("loss/total", record.loss());
+    if (record instanceof StepMetrics metrics) {
+      values.put("loss/view1-view2", metrics.loss12());
+      values.put("loss/view2-view1", metrics.loss21());
+      values.put("schedule/learning-rate", metrics.learningRate());
+      values.put("schedule/tau", metrics.tau());
+    } else if (record instanceof FinetuneMetrics metrics) {
+      values.put("loss/dice", metrics.dice());
+      values.put("loss/cross-entropy", metrics.entropy());
+      values.put("schedule/learning-rate", metrics.learningRate());
+      values.put("schedule/encoder-learning-rate", metrics.encoderLearningRate());
+    }
+    values.put("schedule/epoch", record.epoch());
+    values.put("gradient/norm", record.gradientNorm());
+    values.put("cluster/workers", (double) record.workers());
+    values.put("seconds/wall", record.timings().wall());
+    record.timings().parts().forEach((part, seconds) -> values.put("seconds/" + part, seconds));
+    return values;
+  }
+
+  private static Map<String, Double> scalars(ValidationMetrics scores) {
+    var values = new LinkedHashMap<String, Double>();
+    values.put("validation/dice", scores.dice());
+    values.put("validation/iou", scores.iou());
+    values.put("validation/plaque-precision", scores.precision());
+    values.put("validation/plaque-recall", scores.recall());
+    values.put("validation/plaque-f1", scores.f1());
+    values.put("validation/panoptic-quality", scores.panopticQuality());
+    values.put("validation/seconds", scores.seconds());
     return values;
   }
 
