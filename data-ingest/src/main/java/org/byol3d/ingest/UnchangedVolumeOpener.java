@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.byol3d.storage.GivenPath;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.source.FileIdentity;
@@ -47,9 +46,7 @@ public final class UnchangedVolumeOpener implements VolumeOpener {
     if (then == null) {
       throw new IllegalArgumentException(uri + " is not among the volumes of the index");
     }
-    var path = new GivenPath(uri).onLocal();
-    var folders = FolderReader.of(GivenPath.fileSystem(path, configuration));
-    var now = VolumeListing.identity(folders, path);
+    var now = VolumeListing.identity(uri, configuration);
     if (!now.equals(then)) {
       throw new IOException(changed(then, now));
     }

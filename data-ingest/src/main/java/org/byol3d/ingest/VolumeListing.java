@@ -76,6 +76,11 @@ public final class VolumeListing {
     return List.copyOf(unusable);
   }
 
+  /** Returns what {@link #unusable} has, in words: each text names the file and says why. */
+  public List<String> problems() {
+    return unusable.stream().map(Inspection.Rejected::message).toList();
+  }
+
   /** Returns how many names were left out, by kind. */
   public Map<LeftOut, Integer> leftOut() {
     return new EnumMap<>(leftOut);
@@ -161,6 +166,17 @@ public final class VolumeListing {
     } else {
       files.add(sparseFrame(folder, content));
     }
+  }
+
+  /**
+   * Returns the state of a volume's file now, as a listing does.
+   *
+   * @param uri of the file, as a listing has it
+   * @throws IOException if there is no such file, or it cannot be opened; names it
+   */
+  public static FileIdentity identity(String uri, Configuration configuration) throws IOException {
+    var path = new GivenPath(uri).onLocal();
+    return identity(FolderReader.of(GivenPath.fileSystem(path, configuration)), path);
   }
 
   /**

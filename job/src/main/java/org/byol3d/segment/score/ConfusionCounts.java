@@ -1,5 +1,8 @@
 package org.byol3d.segment.score;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +15,12 @@ import java.util.Locale;
  * @param falseNegatives voxels of the class in the truth only
  * @param trueNegatives voxels of other classes in both
  */
+@JsonIgnoreProperties(
+    value = {"dice", "iou"},
+    allowGetters = true)
 public record ConfusionCounts(
-    long truePositives, long falsePositives, long falseNegatives, long trueNegatives) {
+    long truePositives, long falsePositives, long falseNegatives, long trueNegatives)
+    implements Serializable {
 
   /**
    * Counts all classes in one pass.
@@ -104,11 +111,13 @@ public record ConfusionCounts(
   }
 
   /** Returns the Dice coefficient, in [0, 1]; NaN if the class is in neither. */
+  @JsonProperty
   public double dice() {
     return 2.0 * truePositives / (2 * truePositives + falsePositives + falseNegatives);
   }
 
   /** Returns the intersection over union, in [0, 1]; NaN if the class is in neither. */
+  @JsonProperty
   public double iou() {
     return (double) truePositives / (truePositives + falsePositives + falseNegatives);
   }

@@ -61,53 +61,14 @@ public record InstanceMatching(int predictions, int truths, List<InstanceMatch> 
     return new InstanceMatching(prediction.list().size(), truth.list().size(), matches);
   }
 
-  /** Returns how many pairs are matched. */
-  public int truePositives() {
-    return matches.size();
-  }
-
-  /** Returns how many predicted instances are not matched. */
-  public int falsePositives() {
-    return predictions - matches.size();
-  }
-
-  /** Returns how many true instances are not matched. */
-  public int falseNegatives() {
-    return truths - matches.size();
-  }
-
-  /** Returns the share of the predicted instances that is matched; NaN without predictions. */
-  public double precision() {
-    return (double) matches.size() / predictions;
-  }
-
-  /** Returns the share of the true instances that is matched; NaN without true instances. */
-  public double recall() {
-    return (double) matches.size() / truths;
-  }
-
-  /**
-   * Returns F1, the harmonic mean of precision and recall, which panoptic quality calls the
-   * recognition quality: tp / (tp + ½·fp + ½·fn). NaN if there is no instance at all.
-   */
-  public double f1() {
-    return matches.size() / (matches.size() + falsePositives() / 2.0 + falseNegatives() / 2.0);
-  }
-
-  /**
-   * Returns the mean Dice coefficient of the matched pairs: the segmentation quality. 0 if no pair
-   * is matched, NaN if there is no instance at all.
-   */
-  public double meanDice() {
-    if (predictions == 0 && truths == 0) {
-      return Double.NaN;
-    }
-    return matches.stream().mapToDouble(InstanceMatch::dice).average().orElse(0);
-  }
-
-  /** Returns the panoptic quality by Dice: {@link #meanDice} · {@link #f1}. */
-  public double panopticQuality() {
-    return meanDice() * f1();
+  /** Returns the counts and scores. */
+  public InstanceScores scores() {
+    boolean none = predictions == 0 && truths == 0;
+    return new InstanceScores(
+        predictions,
+        truths,
+        matches.size(),
+        none ? Double.NaN : matches.stream().mapToDouble(InstanceMatch::dice).average().orElse(0));
   }
 
   private static List<InstanceMatch> candidates(Components prediction, Components truth) {

@@ -2,9 +2,9 @@ package org.byol3d.segment.window;
 
 import org.byol3d.segment.Numbers;
 
-/** Computes the logits of a window. */
+/** Computes the logits of a window. Used by one thread at a time. */
 @FunctionalInterface
-public interface WindowModel {
+public interface WindowModel extends AutoCloseable {
   /**
    * Computes the logits of one window.
    *
@@ -12,4 +12,8 @@ public interface WindowModel {
    * @return {@code [classes, D, H, W]}; the caller may change it
    */
   Numbers logits(float[] window);
+
+  /** Frees what the model holds outside of the heap; by default nothing. */
+  @Override
+  default void close() {}
 }

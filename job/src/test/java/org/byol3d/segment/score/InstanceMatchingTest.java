@@ -42,9 +42,9 @@ class InstanceMatchingTest {
         }
       }
     }
-    assertThat(matching.truePositives() + matching.falsePositives())
-        .isEqualTo(prediction.list().size());
-    assertThat(matching.truePositives() + matching.falseNegatives()).isEqualTo(truth.list().size());
+    var scores = matching.scores();
+    assertThat(scores.matches() + scores.falsePositives()).isEqualTo(prediction.list().size());
+    assertThat(scores.matches() + scores.falseNegatives()).isEqualTo(truth.list().size());
   }
 
   @Property(tries = 50)
@@ -52,10 +52,10 @@ class InstanceMatchingTest {
     var random = SplitRandom.of(seed);
     var a = components(random, 0.1);
     var b = components(random, 0.2);
-    var forth = InstanceMatching.of(a, b, 0.3);
-    var back = InstanceMatching.of(b, a, 0.3);
+    var forth = InstanceMatching.of(a, b, 0.3).scores();
+    var back = InstanceMatching.of(b, a, 0.3).scores();
 
-    assertThat(back.truePositives()).isEqualTo(forth.truePositives());
+    assertThat(back.matches()).isEqualTo(forth.matches());
     assertThat(back.recall()).isEqualTo(forth.precision());
     assertThat(back.f1()).isEqualTo(forth.f1());
     assertThat(back.meanDice()).isCloseTo(forth.meanDice(), within(1e-15));
@@ -64,7 +64,7 @@ class InstanceMatchingTest {
   @Test
   void maskEqualToTheTruthIsPerfect() {
     var truth = components(SplitRandom.of(5), 0.1);
-    var matching = InstanceMatching.of(truth, truth, 1);
+    var matching = InstanceMatching.of(truth, truth, 1).scores();
 
     assertThat(matching.f1()).isEqualTo(1);
     assertThat(matching.panopticQuality()).isEqualTo(1);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipInputStream;
 import org.byol3d.segment.ReferenceArrays;
+import org.byol3d.segment.component.Components;
+import org.byol3d.segment.component.Neighborhood;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,25 +36,27 @@ class SelmaScoresTest {
     var extent = ReferenceArrays.extent(SCORES.get(name).get("shape"));
     var prediction = voxels(name + ".prediction.npy");
     var truth = voxels(name + ".truth.npy");
+    var counts = ConfusionCounts.ofMasks(prediction, truth);
+    var predicted = Components.of(prediction, extent, Neighborhood.CORNERS);
+    var actual = Components.of(truth, extent, Neighborhood.CORNERS);
+    var selma = SelmaScores.of(counts, predicted, actual);
     for (double threshold : new double[] {0.3, 0.5}) {
       var expected = SCORES.get(name).get("iou_" + threshold);
-      var scores = SelmaScores.of(prediction, truth, extent, threshold);
-      var matching = scores.matching();
+      var scores = InstanceMatching.of(predicted, actual, threshold).scores();
 
-      assertThat(scores.dice()).isCloseTo(SCORES.get(name).get("dice").asDouble(), within(1e-12));
-      assertThat(matching.truths()).isEqualTo(expected.get("n_ref_instances").asInt());
-      assertThat(matching.predictions()).isEqualTo(expected.get("n_pred_instances").asInt());
-      assertThat(matching.truePositives()).isEqualTo(expected.get("tp").asInt());
-      assertThat(matching.falsePositives()).isEqualTo(expected.get("fp").asInt());
-      assertThat(matching.falseNegatives()).isEqualTo(expected.get("fn").asInt());
-      assertScore(matching.precision(), expected.get("prec"));
-      assertScore(matching.recall(), expected.get("rec"));
-      assertScore(matching.f1(), expected.get("rq"));
-      assertScore(matching.meanDice(), expected.get("sq_dsc"));
-      assertScore(matching.panopticQuality(), expected.get("pq_dsc"));
+      assertThat(scores.truths()).isEqualTo(expected.get("n_ref_instances").asInt());
+      assertThat(scores.predictions()).isEqualTo(expected.get("n_pred_instances").asInt());
+      assertThat(scores.matches()).isEqualTo(expected.get("tp").asInt());
+      assertThat(scores.falsePositives()).isEqualTo(expected.get("fp").asInt());
+      assertThat(scores.falseNegatives()).isEqualTo(expected.get("fn").asInt());
+      assertScore(scores.precision(), expected.get("prec"));
+      assertScore(scores.recall(), expected.get("rec"));
+      assertScore(scores.f1(), expected.get("rq"));
+      assertScore(scores.meanDice(), expected.get("sq_dsc"));
+      assertScore(scores.panopticQuality(), expected.get("pq_dsc"));
     }
-    assertThat(SelmaScores.of(prediction, truth, extent))
-        .isEqualTo(SelmaScores.of(prediction, truth, extent, 0.3));
+    assertThat(selma.dice()).isCloseTo(SCORES.get(name).get("dice").asDouble(), within(1e-12));
+    assertThat(selma.instances()).isEqualTo(InstanceMatching.of(predicted, actual, 0.3).scores());
   }
 
   private static void assertScore(double actual, JsonNode expected) {
