@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -20,7 +21,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.byol3d.text.Check;
 import org.byol3d.text.OutOfRangeException;
+import org.byol3d.volume.Extent;
 
 /**
  * One block of a configuration, read key by key. A key that nothing reads, usually a misspelled
@@ -32,6 +35,9 @@ final class ConfigSection {
   /** Keys of earlier versions, with their names of today. */
   private static final Map<String, String> RENAMED =
       Map.of("optimiser", "optimizer", "normalisation", "normalization");
+
+  /** No volume is longer. The product of three such edges does not overflow. */
+  private static final int LONGEST_EDGE = 1 << 20;
 
   private final Presets<?> presets;
   private final Config config;
@@ -99,6 +105,14 @@ final class ConfigSection {
                 .intValueExact());
   }
 
+  /** Reads a whole number of 64 bits, or nothing when the value is {@code auto}. */
+  OptionalLong longIntegerOrAuto(String key) {
+    return isAuto(key)
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            whole(key, "a whole number or auto", Long.MIN_VALUE, Long.MAX_VALUE).longValueExact());
+  }
+
   Duration duration(String key) {
     return value(key, config::getDuration, "a duration such as 15 minutes");
   }
@@ -134,6 +148,34 @@ final class ConfigSection {
       throw invalid(key, "must be a list of whole numbers");
     }
     return numbers.stream().map(Number::intValue).toList();
+  }
+
+  /** Reads the extent of a crop: one number for a cube, or {@code [D, H, W]}. */
+  Extent extent(String key) {
+    require(key);
+    if (config.getValue(key).valueType() != ConfigValueType.LIST) {
+      return checked(key, () -> cube(key, integer(key)));
+    }
+    var edges = integers(key);
+    if (edges.size() != 3) {
+      throw invalid(key, "must be a whole number, or a list [D, H, W] of three");
+    }
+    return checked(
+        key,
+        () -> {
+          edges.forEach(edge -> Check.within(key, edge, 1, LONGEST_EDGE));
+          var extent = new Extent(edges.get(0), edges.get(1), edges.get(2));
+          if (extent.voxels() > Extent.cube(Extent.MOST_CUBE_EDGE).voxels()) {
+            throw new OutOfRangeException(
+                key, "have at most " + Extent.MOST_CUBE_EDGE + "³ voxels", extent.toString());
+          }
+          return extent;
+        });
+  }
+
+  private static Extent cube(String key, int edge) {
+    Check.within(key, edge, 1, Extent.MOST_CUBE_EDGE);
+    return Extent.cube(edge);
   }
 
   String text(String key) {

@@ -283,24 +283,11 @@ public record PretrainConfig(
   private record Computing(RunConfig.Compute run, int driverThreads) {}
 
   private static NetworkConfig network(ConfigSection section) {
-    List<Integer> channels;
-    if (section.has("channels")) {
-      channels = section.integers("channels");
-      // Reads both keys too, so that they are known when a file sets channels on top of a preset.
-      section.integer("base-channels");
-      section.integer("levels");
-    } else {
-      int levels = section.integer("levels");
-      int base = section.integer("base-channels");
-      Check.within("levels", levels, 1, NetworkConfig.MOST_LEVELS);
-      Check.within("base-channels", base, 1, NetworkConfig.MAX_CHANNELS);
-      channels = NetworkConfig.doublingChannels(base, levels);
-    }
     int[] projector =
         section.section("projector", s -> new int[] {s.integer("hidden"), s.integer("output")});
     return new NetworkConfig(
         section.integer("input-channels"),
-        channels,
+        EncoderChannels.read(section),
         section.flag("residual"),
         projector[0],
         projector[1],

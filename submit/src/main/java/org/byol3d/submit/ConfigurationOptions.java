@@ -1,17 +1,11 @@
 package org.byol3d.submit;
 
-import com.typesafe.config.ConfigUtil;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.byol3d.config.Presets;
 import org.byol3d.config.PretrainConfig;
-import org.byol3d.config.ResolvedConfig;
-import org.byol3d.config.Setting;
 import picocli.CommandLine.Option;
 
-/** The options of a command that takes the configuration of a training. */
-public final class ConfigurationOptions {
+/** The options of a command that takes the configuration of a pretraining. */
+public final class ConfigurationOptions extends SettingOptions<PretrainConfig> {
   @Option(
       names = "--config",
       defaultValue = "full",
@@ -19,52 +13,13 @@ public final class ConfigurationOptions {
       description = "A preset, or a HOCON file. Default: ${DEFAULT-VALUE}.")
   private String config;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Any value of the configuration, such as crop.size=64. May be given often.")
-  private List<String> settings = List.of();
-
-  private final List<Setting> flags = new ArrayList<>();
-
-  /**
-   * Adds the value of a flag of the command; {@code --set} wins over it.
-   *
-   * @param flag its name, such as {@code --epochs}, for messages
-   * @param path what it sets, such as {@code schedule.epochs}
-   * @param value null if the flag is not given: then nothing is added
-   */
-  ConfigurationOptions with(String flag, String path, Object value) {
-    if (value != null) {
-      var text = value instanceof Number ? value : ConfigUtil.quoteString(value.toString());
-      flags.add(new Setting(path + "=" + text, flag));
-    }
-    return this;
+  @Override
+  Presets<PretrainConfig> presets() {
+    return Presets.PRETRAIN;
   }
 
-  /** Returns preset or file, and settings, as they were given. */
-  public String asGiven() {
-    return settings.isEmpty() ? config : config + " with " + String.join(" ", settings);
-  }
-
-  /**
-   * Returns the configuration.
-   *
-   * @throws org.byol3d.config.InvalidConfigException if it cannot be used: what, where and what to
-   *     do
-   */
-  public ResolvedConfig<PretrainConfig> resolve() {
-    return resolveWith(List.of());
-  }
-
-  /**
-   * Returns the configuration with values that win over {@code --set}.
-   *
-   * @throws org.byol3d.config.InvalidConfigException as {@link #resolve}
-   */
-  public ResolvedConfig resolveWith(List<String> own) {
-    var all = new ArrayList<>(flags);
-    Stream.concat(settings.stream(), own.stream()).map(Setting::of).forEach(all::add);
-    return Presets.PRETRAIN.resolveSettings(config, all);
+  @Override
+  String preset() {
+    return config;
   }
 }

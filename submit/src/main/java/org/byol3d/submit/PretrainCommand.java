@@ -2,18 +2,12 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.ClusterWatch;
-import org.byol3d.ingest.IngestJob;
-import org.byol3d.ingest.IngestOptions;
-import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.ConsoleProgress;
 import org.byol3d.pretrain.PretrainJob;
@@ -23,8 +17,6 @@ import org.byol3d.pretrain.PretrainResult;
 import org.byol3d.pretrain.TrainingVolumes;
 import org.byol3d.text.Quoted;
 import org.byol3d.text.VisibleText;
-import org.byol3d.text.WrongRequestException;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -43,24 +35,9 @@ import picocli.CommandLine.Option;
 final class PretrainCommand extends ConsoleCommand {
   @Mixin private ConfigurationOptions configuration;
 
-  @ArgGroup(multiplicity = "1", exclusive = false)
-  private Source source;
+  @Mixin private TrainingSource source;
 
-  /** Where the volumes come from. */
-  static final class Source {
-    @Option(
-        names = "--data-dir",
-        paramLabel = "URI",
-        description =
-            "Directory of volumes: it is ingested first, into --index or <save-dir>/index.")
-    private String dataDirectory;
-
-    @Option(
-        names = "--index",
-        paramLabel = "URI",
-        description = "An index of byol3d ingest; with --data-dir, where to make it.")
-    private String index;
-  }
+  @Mixin private TrainingOptions training;
 
   @Option(
       names = "--save-dir",
@@ -72,23 +49,12 @@ final class PretrainCommand extends ConsoleCommand {
   private String saveDirectory;
 
   @Option(
-      names = "--resume",
-      paramLabel = "latest|NAME|URI",
-      description =
-          "Continue from the newest sound checkpoint of --save-dir, or from this one: the name of"
-              + " one of its checkpoints, or the URI of another.")
-  private String resume;
-
-  @Option(
       names = "--start-from",
       paramLabel = "URI",
       description =
           "Begin with the weights of an earlier run (its directory, or a checkpoint's) and the"
               + " configuration's continued block, as a run of its own.")
   private String startFrom;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "As --set schedule.epochs=N.")
-  private Integer epochs;
 
   @Option(
       names = "--batch-size",
@@ -99,55 +65,16 @@ final class PretrainCommand extends ConsoleCommand {
               + " batch.global, with any number of workers.")
   private Integer batchSize;
 
-  @Option(
-      names = "--accumulate",
-      paramLabel = "N",
-      description = "With --batch-size: micro-batches per worker and step. Default: 1.")
-  private Integer accumulate;
-
-  @Mixin private WorkersOption workers;
-
-  @Option(names = "--seed", paramLabel = "N", description = "As --set seed=N.")
-  private Long seed;
-
-  @Option(
-      names = "--gradient-wire",
-      paramLabel = "fp32|bf16",
-      description = "As --set distributed.gradient-wire: how gradients travel.")
-  private String gradientWire;
-
-  @Option(names = "--device", paramLabel = "auto|cpu|gpu", description = "As --set compute.device.")
-  private String device;
-
-  @Option(
-      names = "--stop-after",
-      paramLabel = "STEPS",
-      description = "Make at most this many steps now, save, and end.")
-  private Long stopAfter;
-
-  @Mixin private ScanIdOption scanIds;
-
-  @Mixin private AllowVanishedOption allowVanished;
-
-  @Option(
-      names = "--dry-run",
-      description =
-          "Print the plan (steps, memory, bytes, expected time) and end, with --data-dir after its"
-              + " ingest.")
-  private boolean dryRun;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var resolved = resolve();
+    var resolved = training.resolve(configuration, batchSize);
     var out = out();
-    requirePositive("--stop-after", stopAfter == null ? 1 : stopAfter);
-    WrongRequestException.unless(
-        source.dataDirectory != null || !allowVanished.given(),
-        "--allow-vanished goes with --data-dir: --index alone is used as it is");
+    var stopAfter = training.stopAfter();
+    source.check();
     var stop = stopSignal();
-    try (var spark = SparkSessions.startTraining("pretrain", workers.threads(), stop)) {
-      var index = index(spark);
-      if (dryRun) {
+    try (var spark = SparkSessions.startTraining("pretrain", training.workers().threads(), stop)) {
+      var index = source.index(spark, saveDirectory, out, err());
+      if (training.dryRun()) {
         printPlan(spark, resolved, index);
         return 0;
       }
@@ -159,9 +86,9 @@ final class PretrainCommand extends ConsoleCommand {
                         resolved,
                         index,
                         saveDirectory,
-                        Optional.ofNullable(resume),
-                        workers.given(),
-                        stopAfter == null ? OptionalLong.empty() : OptionalLong.of(stopAfter),
+                        Optional.ofNullable(training.resume()),
+                        training.workers().given(),
+                        stopAfter,
                         VersionProvider.codeVersion(),
                         Optional.ofNullable(startFrom),
                         TrainingVolumes.ALL));
@@ -213,53 +140,6 @@ final class PretrainCommand extends ConsoleCommand {
         Quoted.forShell(saveDirectory));
   }
 
-  private ResolvedConfig<PretrainConfig> resolve() {
-    if (batchSize != null) {
-      int microBatches = accumulate == null ? 1 : accumulate;
-      requirePositive("--batch-size", batchSize);
-      requirePositive("--accumulate", microBatches);
-      int count =
-          workers
-              .given()
-              .orElseThrow(
-                  () ->
-                      new WrongRequestException(
-                          "--batch-size is per worker: give --workers as well"));
-      configuration
-          .with("--batch-size", "batch.micro", batchSize)
-          .with("--batch-size", "batch.global", (long) batchSize * count * microBatches);
-    } else {
-      WrongRequestException.unless(
-          accumulate == null, "--accumulate goes with --batch-size; else set batch.global");
-    }
-    return configuration
-        .with("--epochs", "schedule.epochs", epochs)
-        .with("--seed", "seed", seed)
-        .with("--gradient-wire", "distributed.gradient-wire", gradientWire)
-        .with("--device", "compute.device", device)
-        .resolve();
-  }
-
-  private String index(SparkSession spark) throws IOException {
-    if (source.dataDirectory == null) {
-      return source.index;
-    }
-    var index = source.index == null ? saveDirectory + "/index" : source.index;
-    var report =
-        new IngestJob(spark, Clock.systemUTC(), IngestSummary.progress(err()))
-            .run(
-                new IngestOptions(
-                    source.dataDirectory,
-                    index,
-                    scanIds.rule(),
-                    StatisticsMode.FULL,
-                    IngestOptions.ANY_SIZE,
-                    OptionalInt.empty(),
-                    allowVanished.given()));
-    IngestSummary.print(out(), report, index);
-    return index;
-  }
-
   private void printPlan(SparkSession spark, ResolvedConfig<PretrainConfig> resolved, String index)
       throws IOException {
     var config = resolved.config();
@@ -267,7 +147,8 @@ final class PretrainCommand extends ConsoleCommand {
         VolumeIndex.load(spark, index)
             .withRoomFor(config.crop().size(), config.network().minimumEdge());
     int slots =
-        workers
+        training
+            .workers()
             .given()
             .orElseGet(
                 () ->
