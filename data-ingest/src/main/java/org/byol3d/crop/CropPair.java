@@ -1,6 +1,6 @@
 package org.byol3d.crop;
 
-import java.io.Serializable;
+import java.util.List;
 import org.byol3d.volume.Box;
 
 /**
@@ -23,7 +23,12 @@ public record CropPair(
     Box second,
     long firstViewKey,
     long secondViewKey)
-    implements Serializable {
+    implements Sample {
+
+  @Override
+  public List<Box> boxes() {
+    return List.of(first, second);
+  }
 
   /** Returns the fraction of a crop's voxels that both crops share, in [0, 1]. */
   public double overlap() {

@@ -1,6 +1,5 @@
 package org.byol3d.crop;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
 import org.byol3d.random.SplitRandom;
@@ -15,7 +14,7 @@ import org.byol3d.volume.Extent;
  * uniform over the volume; the second's is uniform within {@link CropRule#maxOffset} of it along
  * each axis, clipped to the volume. Immutable and thread-safe.
  */
-public final class CropSampler implements Serializable {
+public final class CropSampler implements Sampler<CropPair> {
   private static final long serialVersionUID = 1L;
 
   // Paths of the streams below (seed, "crop", generation, epoch).
@@ -58,9 +57,14 @@ public final class CropSampler implements Serializable {
     this.maxOffset = rule.maxOffset();
   }
 
-  /** Returns the volumes; {@link CropPair#volume} is an index into them. */
-  public List<SampledVolume> volumes() {
-    return volumes;
+  @Override
+  public int volumes() {
+    return volumes.size();
+  }
+
+  @Override
+  public int samplesPerEpoch() {
+    return volumes.size();
   }
 
   /** Returns size and overlap of the crops. */
@@ -75,20 +79,15 @@ public final class CropSampler implements Serializable {
    * @throws IndexOutOfBoundsException if the sample is not in {@code [0, volumes)}
    */
   public CropPair pair(long epoch, int sample) {
-    return epoch(epoch).pair(sample);
+    return epoch(epoch).sample(sample);
   }
 
-  /**
-   * Returns the samples of one epoch.
-   *
-   * @param epoch from 0
-   */
-  public Epoch epoch(long epoch) {
+  @Override
+  public SampledEpoch<CropPair> epoch(long epoch) {
     return new Epoch(epoch);
   }
 
-  /** The samples of one epoch; each is computed on request. Immutable and thread-safe. */
-  public final class Epoch {
+  private final class Epoch implements SampledEpoch<CropPair> {
     private final long number;
     private final SplitRandom stream;
     private final EpochVolumes order;
@@ -100,34 +99,18 @@ public final class CropSampler implements Serializable {
           new EpochVolumes(volumes.size(), 1, stream.split(ORDER), stream.split(SUBSTITUTE));
     }
 
-    /** Returns the epoch's number, from 0. */
+    @Override
     public long number() {
       return number;
     }
 
-    /** Returns the number of samples: one per volume. */
+    @Override
     public int size() {
       return order.samples();
     }
 
-    /**
-     * Returns the crop pair of a sample.
-     *
-     * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
-     */
-    public CropPair pair(int sample) {
-      return pair(sample, Set.of());
-    }
-
-    /**
-     * Returns the crop pair of a sample when some volumes cannot be read any more: another volume,
-     * drawn at random, replaces each of them. The result is a pure function of the excluded volumes
-     * too; samples of other volumes stay as they are.
-     *
-     * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
-     * @throws IllegalArgumentException if all volumes are excluded
-     */
-    public CropPair pair(int sample, Set<Integer> excluded) {
+    @Override
+    public CropPair sample(int sample, Set<Integer> excluded) {
       int volume = order.at(sample, excluded);
       var crops = accept(volume, stream.split(START, sample));
       var keys = stream.split(AUGMENTATION, sample);

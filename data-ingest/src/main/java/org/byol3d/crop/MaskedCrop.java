@@ -1,6 +1,6 @@
 package org.byol3d.crop;
 
-import java.io.Serializable;
+import java.util.List;
 import org.byol3d.volume.Box;
 
 /**
@@ -15,4 +15,10 @@ import org.byol3d.volume.Box;
  */
 public record MaskedCrop(
     long epoch, int sample, int volume, Box box, boolean onForeground, long augmentationKey)
-    implements Serializable {}
+    implements Sample {
+
+  @Override
+  public List<Box> boxes() {
+    return List.of(box);
+  }
+}

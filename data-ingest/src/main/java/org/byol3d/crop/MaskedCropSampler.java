@@ -1,6 +1,5 @@
 package org.byol3d.crop;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,7 +17,7 @@ import org.byol3d.volume.Extent;
  * such that the crop holds the place, all uniformly. Other crops start anywhere, and so do those of
  * a volume without foreground. Immutable and thread-safe.
  */
-public final class MaskedCropSampler implements Serializable {
+public final class MaskedCropSampler implements Sampler<MaskedCrop> {
   private static final long serialVersionUID = 1L;
 
   // Paths of the streams below (seed, "masked", generation, epoch).
@@ -60,9 +59,14 @@ public final class MaskedCropSampler implements Serializable {
     this.generation = generation;
   }
 
-  /** Returns the volumes; {@link MaskedCrop#volume} is an index into them. */
-  public List<MaskedVolume> volumes() {
-    return volumes;
+  @Override
+  public int volumes() {
+    return volumes.size();
+  }
+
+  @Override
+  public int samplesPerEpoch() {
+    return volumes.size() * rule.cropsPerVolume();
   }
 
   /** Returns how crops are chosen. */
@@ -70,17 +74,12 @@ public final class MaskedCropSampler implements Serializable {
     return rule;
   }
 
-  /**
-   * Returns the samples of one epoch.
-   *
-   * @param epoch from 0
-   */
-  public Epoch epoch(long epoch) {
+  @Override
+  public SampledEpoch<MaskedCrop> epoch(long epoch) {
     return new Epoch(epoch);
   }
 
-  /** The samples of one epoch; each is computed on request. Immutable and thread-safe. */
-  public final class Epoch {
+  private final class Epoch implements SampledEpoch<MaskedCrop> {
     private final long number;
     private final SplitRandom stream;
     private final EpochVolumes order;
@@ -95,34 +94,18 @@ public final class MaskedCropSampler implements Serializable {
       this.phase = stream.split(PHASE).nextDouble();
     }
 
-    /** Returns the epoch's number, from 0. */
+    @Override
     public long number() {
       return number;
     }
 
-    /** Returns the number of samples. */
+    @Override
     public int size() {
       return order.samples();
     }
 
-    /**
-     * Returns the crop of a sample.
-     *
-     * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
-     */
-    public MaskedCrop crop(int sample) {
-      return crop(sample, Set.of());
-    }
-
-    /**
-     * Returns the crop of a sample when some volumes cannot be read any more: another volume, drawn
-     * at random, replaces each of them. The result is a pure function of the excluded volumes too;
-     * samples of other volumes stay as they are.
-     *
-     * @throws IndexOutOfBoundsException if the sample is not in {@code [0, size)}
-     * @throws IllegalArgumentException if all volumes are excluded
-     */
-    public MaskedCrop crop(int sample, Set<Integer> excluded) {
+    @Override
+    public MaskedCrop sample(int sample, Set<Integer> excluded) {
       int index = order.at(sample, excluded);
       var volume = volumes.get(index);
       var random = stream.split(START, sample);

@@ -4,17 +4,19 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The crop pairs that pass the encoder together.
+ * The samples that pass the network together.
  *
  * @param step global step, from 0
  * @param index place among the step's micro-batches, from 0: the leaf of the gradients' summation
  *     tree
- * @param pairs the crop pairs in sample order
+ * @param samples in sample order
+ * @param <S> a sample
  */
-public record MicroBatch(long step, int index, List<CropPair> pairs) implements Serializable {
+public record MicroBatch<S extends Sample>(long step, int index, List<S> samples)
+    implements Serializable {
 
   /** Copies the list. */
   public MicroBatch {
-    pairs = List.copyOf(pairs);
+    samples = List.copyOf(samples);
   }
 }

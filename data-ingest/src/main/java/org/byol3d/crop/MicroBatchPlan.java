@@ -10,44 +10,46 @@ import java.util.stream.IntStream;
 
 /**
  * Cuts the samples of all epochs, one after the other, into global steps of K micro-batches of m
- * crop pairs. A step's micro-batches are the same for every number of workers. A step may begin in
- * one epoch and end in the next, so no volume is ever left out. Immutable and thread-safe.
+ * samples. A step's micro-batches are the same for every number of workers. A step may begin in one
+ * epoch and end in the next, so no volume is ever left out. Immutable and thread-safe.
+ *
+ * @param <S> a sample
  */
-public final class MicroBatchPlan implements Serializable {
-  private static final long serialVersionUID = 1L;
+public final class MicroBatchPlan<S extends Sample> implements Serializable {
+  private static final long serialVersionUID = 2L;
 
-  private final CropSampler sampler;
+  private final Sampler<S> sampler;
   private final int microBatches;
-  private final int pairs;
+  private final int micro;
 
   /**
-   * @param sampler gives the crop pairs
+   * @param sampler gives the samples
    * @param microBatches K, micro-batches in a global step, at least 1
-   * @param pairs m, crop pairs in a micro-batch, at least 1
+   * @param micro m, samples in a micro-batch, at least 1
    * @throws IllegalArgumentException if a count is not positive, or K·m passes 2³¹ − 1
    */
-  public MicroBatchPlan(CropSampler sampler, int microBatches, int pairs) {
-    if (microBatches < 1 || pairs < 1 || (long) microBatches * pairs > Integer.MAX_VALUE) {
+  public MicroBatchPlan(Sampler<S> sampler, int microBatches, int micro) {
+    if (microBatches < 1 || micro < 1 || (long) microBatches * micro > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%d micro-batches of %d crop pairs per step: both must be positive",
+              "%d micro-batches of %d samples per step: both must be positive",
               microBatches,
-              pairs));
+              micro));
     }
     this.sampler = sampler;
     this.microBatches = microBatches;
-    this.pairs = pairs;
+    this.micro = micro;
   }
 
   /** Returns the number of volumes that the plan samples. */
   public int volumes() {
-    return sampler.volumes().size();
+    return sampler.volumes();
   }
 
-  /** Returns K·m, the number of crop pairs in a global step. */
+  /** Returns K·m, the number of samples in a global step. */
   public int globalBatch() {
-    return microBatches * pairs;
+    return microBatches * micro;
   }
 
   /**
@@ -56,11 +58,11 @@ public final class MicroBatchPlan implements Serializable {
    * @throws ArithmeticException if they hold more than 2⁶³ − 1 samples
    */
   public long steps(long epochs) {
-    return Math.multiplyExact(epochs, sampler.volumes().size()) / globalBatch();
+    return Math.multiplyExact(epochs, sampler.samplesPerEpoch()) / globalBatch();
   }
 
   /** Returns all micro-batches of a global step, by index. */
-  public List<MicroBatch> step(long step) {
+  public List<MicroBatch<S>> step(long step) {
     return step(step, Set.of());
   }
 
@@ -69,7 +71,7 @@ public final class MicroBatchPlan implements Serializable {
    *
    * @param excluded volumes that other volumes replace
    */
-  public List<MicroBatch> step(long step, Set<Integer> excluded) {
+  public List<MicroBatch<S>> step(long step, Set<Integer> excluded) {
     return IntStream.range(0, microBatches).mapToObj(k -> microBatch(step, k, excluded)).toList();
   }
 
@@ -79,22 +81,22 @@ public final class MicroBatchPlan implements Serializable {
    * @param step from 0
    * @param index in {@code [0, K)}
    */
-  public MicroBatch microBatch(long step, int index) {
+  public MicroBatch<S> microBatch(long step, int index) {
     return microBatch(step, index, Set.of());
   }
 
-  private MicroBatch microBatch(long step, int index, Set<Integer> excluded) {
+  private MicroBatch<S> microBatch(long step, int index, Set<Integer> excluded) {
     Objects.checkIndex(index, microBatches);
-    var size = sampler.volumes().size();
-    var ordinal = Math.addExact(Math.multiplyExact(step, globalBatch()), (long) index * pairs);
-    var batch = new ArrayList<CropPair>(pairs);
+    int size = sampler.samplesPerEpoch();
+    var ordinal = Math.addExact(Math.multiplyExact(step, globalBatch()), (long) index * micro);
+    var batch = new ArrayList<S>(micro);
     var epoch = sampler.epoch(ordinal / size);
-    for (var i = 0; i < pairs; i++, ordinal++) {
+    for (var i = 0; i < micro; i++, ordinal++) {
       if (ordinal / size != epoch.number()) {
         epoch = sampler.epoch(ordinal / size);
       }
-      batch.add(epoch.pair((int) (ordinal % size), excluded));
+      batch.add(epoch.sample((int) (ordinal % size), excluded));
     }
-    return new MicroBatch(step, index, batch);
+    return new MicroBatch<>(step, index, batch);
   }
 }

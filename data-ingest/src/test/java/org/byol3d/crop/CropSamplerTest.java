@@ -39,7 +39,7 @@ class CropSamplerTest {
         for (var epoch = 0; epoch < 25; epoch++) {
           var pairs = sampler.epoch(epoch);
           for (var i = 0; i < pairs.size(); i++, drawn++) {
-            var pair = pairs.pair(i);
+            var pair = pairs.sample(i);
             var extent = volumes.get(pair.volume()).extent();
             assertThat(pair.overlap()).isGreaterThanOrEqualTo(overlap);
             assertThat(pair.first().fitsIn(extent) && pair.second().fitsIn(extent)).isTrue();
@@ -100,7 +100,7 @@ class CropSamplerTest {
       @ForAll @IntRange(min = 1, max = 300) int count, @ForAll long seed) {
     var epoch = sampler(count, seed, 0).epoch(seed >>> 40);
 
-    assertThat(IntStream.range(0, count).map(i -> epoch.pair(i).volume()).sorted())
+    assertThat(IntStream.range(0, count).map(i -> epoch.sample(i).volume()).sorted())
         .containsExactlyElementsOf(IntStream.range(0, count).boxed().toList());
   }
 
@@ -137,8 +137,8 @@ class CropSamplerTest {
     for (var epoch = 0; epoch < 50; epoch++) {
       var samples = sampler.epoch(epoch);
       for (var i = 0; i < samples.size(); i++) {
-        keys.add(samples.pair(i).firstViewKey());
-        keys.add(samples.pair(i).secondViewKey());
+        keys.add(samples.sample(i).firstViewKey());
+        keys.add(samples.sample(i).secondViewKey());
       }
     }
 

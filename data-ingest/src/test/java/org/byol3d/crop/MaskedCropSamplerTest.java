@@ -44,7 +44,7 @@ class MaskedCropSamplerTest {
     var visits = new int[count];
     int onForeground = 0;
     for (int i = 0; i < epoch.size(); i++) {
-      var crop = epoch.crop(i);
+      var crop = epoch.sample(i);
       visits[crop.volume()]++;
       assertThat(crop.box().fitsIn(VOLUME)).isTrue();
       assertThat(crop.box().extent()).isEqualTo(CROP);
@@ -66,7 +66,7 @@ class MaskedCropSamplerTest {
     var epoch = sampler.epoch(0);
     var starts = new int[3][30];
     for (int i = 0; i < epoch.size(); i++) {
-      var box = epoch.crop(i).box();
+      var box = epoch.sample(i).box();
       starts[0][box.d()]++;
       starts[1][box.h()]++;
       starts[2][box.w()]++;
@@ -83,7 +83,8 @@ class MaskedCropSamplerTest {
     long rare = VOLUME.voxels() - 1;
     var epoch = sampler(List.of(common, new long[] {rare}), 1, 10_000).epoch(0);
 
-    long atRare = IntStream.range(0, epoch.size()).filter(i -> holds(epoch.crop(i), rare)).count();
+    long atRare =
+        IntStream.range(0, epoch.size()).filter(i -> holds(epoch.sample(i), rare)).count();
 
     assertThat(atRare).isBetween(4_800L, 5_200L);
   }
@@ -93,8 +94,8 @@ class MaskedCropSamplerTest {
     var epoch = sampler(List.of(), 1, 5_000).epoch(0);
     var starts = new int[17];
     for (int i = 0; i < epoch.size(); i++) {
-      assertThat(epoch.crop(i).onForeground()).isFalse();
-      starts[epoch.crop(i).box().d()]++;
+      assertThat(epoch.sample(i).onForeground()).isFalse();
+      starts[epoch.sample(i).box().d()]++;
     }
 
     assertUniform(starts, 0, 16);
@@ -104,14 +105,14 @@ class MaskedCropSamplerTest {
   void isPureFunctionOfItsKey() {
     var volumes = Collections.nCopies(20, volume(List.of(new long[] {77})));
     var rule = new MaskedCropRule(CROP, 0.5, 2);
-    var crop = new MaskedCropSampler(volumes, rule, 1, 2).epoch(3).crop(4);
+    var crop = new MaskedCropSampler(volumes, rule, 1, 2).epoch(3).sample(4);
 
-    assertThat(new MaskedCropSampler(volumes, rule, 1, 2).epoch(3).crop(4)).isEqualTo(crop);
+    assertThat(new MaskedCropSampler(volumes, rule, 1, 2).epoch(3).sample(4)).isEqualTo(crop);
     var others = new TreeSet<Long>();
-    others.add(new MaskedCropSampler(volumes, rule, 9, 2).epoch(3).crop(4).augmentationKey());
-    others.add(new MaskedCropSampler(volumes, rule, 1, 9).epoch(3).crop(4).augmentationKey());
-    others.add(new MaskedCropSampler(volumes, rule, 1, 2).epoch(9).crop(4).augmentationKey());
-    others.add(new MaskedCropSampler(volumes, rule, 1, 2).epoch(3).crop(9).augmentationKey());
+    others.add(new MaskedCropSampler(volumes, rule, 9, 2).epoch(3).sample(4).augmentationKey());
+    others.add(new MaskedCropSampler(volumes, rule, 1, 9).epoch(3).sample(4).augmentationKey());
+    others.add(new MaskedCropSampler(volumes, rule, 1, 2).epoch(9).sample(4).augmentationKey());
+    others.add(new MaskedCropSampler(volumes, rule, 1, 2).epoch(3).sample(9).augmentationKey());
     others.add(crop.augmentationKey());
     assertThat(others).hasSize(5);
   }
@@ -122,7 +123,7 @@ class MaskedCropSamplerTest {
     var volumes = Collections.nCopies(3, volume(List.of(new long[] {5_000, 6_000})));
     var epoch = new MaskedCropSampler(volumes, new MaskedCropRule(CROP, 0.5, 1), 42, 1).epoch(7);
 
-    assertThat(IntStream.range(0, 3).mapToObj(epoch::crop).map(MaskedCrop::toString))
+    assertThat(IntStream.range(0, 3).mapToObj(epoch::sample).map(MaskedCrop::toString))
         .containsExactly(
             "MaskedCrop[epoch=7, sample=0, volume=1, box=[8:12, 11:27, 0:9], onForeground=true,"
                 + " augmentationKey=-2991809528609986464]",
@@ -138,13 +139,13 @@ class MaskedCropSamplerTest {
     var epoch = new MaskedCropSampler(volumes, new MaskedCropRule(CROP, 0.5, 4), 1, 2).epoch(0);
 
     for (int i = 0; i < epoch.size(); i++) {
-      var crop = epoch.crop(i, Set.of(0, 3));
+      var crop = epoch.sample(i, Set.of(0, 3));
       assertThat(crop.volume()).isNotIn(0, 3);
-      if (epoch.crop(i).volume() % 3 != 0) {
-        assertThat(crop).isEqualTo(epoch.crop(i));
+      if (epoch.sample(i).volume() % 3 != 0) {
+        assertThat(crop).isEqualTo(epoch.sample(i));
       }
     }
-    assertThatThrownBy(() -> epoch.crop(0, Set.of(0, 1, 2, 3, 4, 5)))
+    assertThatThrownBy(() -> epoch.sample(0, Set.of(0, 1, 2, 3, 4, 5)))
         .hasMessage("none of the 6 volumes can be read any more");
   }
 

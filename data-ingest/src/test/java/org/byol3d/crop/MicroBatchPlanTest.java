@@ -25,13 +25,13 @@ class MicroBatchPlanTest {
       @ForAll @IntRange(min = 1, max = 30) int volumes,
       @ForAll @IntRange(min = 1, max = 6) int microBatches,
       @ForAll @IntRange(min = 1, max = 6) int pairs) {
-    var plan = new MicroBatchPlan(sampler(volumes), microBatches, pairs);
+    var plan = new MicroBatchPlan<>(sampler(volumes), microBatches, pairs);
 
     var ordinals =
         LongStream.range(0, plan.steps(20))
             .boxed()
             .flatMap(step -> plan.step(step).stream())
-            .flatMap(batch -> batch.pairs().stream())
+            .flatMap(batch -> batch.samples().stream())
             .map(pair -> pair.epoch() * volumes + pair.sample())
             .toList();
 
@@ -44,35 +44,35 @@ class MicroBatchPlanTest {
   void samplesIgnoreMicroBatchSize() {
     var sampler = sampler(17);
 
-    assertThat(pairs(new MicroBatchPlan(sampler, 8, 3), 5))
-        .isEqualTo(pairs(new MicroBatchPlan(sampler, 3, 8), 5))
-        .isEqualTo(pairs(new MicroBatchPlan(sampler, 1, 24), 5));
+    assertThat(pairs(new MicroBatchPlan<>(sampler, 8, 3), 5))
+        .isEqualTo(pairs(new MicroBatchPlan<>(sampler, 3, 8), 5))
+        .isEqualTo(pairs(new MicroBatchPlan<>(sampler, 1, 24), 5));
   }
 
   @Test
   void serializationKeepsTheSamples() throws IOException, ClassNotFoundException {
-    var plan = new MicroBatchPlan(sampler(9), 2, 2);
+    var plan = new MicroBatchPlan<>(sampler(9), 2, 2);
     var bytes = new ByteArrayOutputStream();
     try (var out = new ObjectOutputStream(bytes)) {
       out.writeObject(plan);
     }
 
     try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      assertThat(((MicroBatchPlan) in.readObject()).step(7)).isEqualTo(plan.step(7));
+      assertThat(((MicroBatchPlan<?>) in.readObject()).step(7)).isEqualTo(plan.step(7));
     }
   }
 
   @Test
   void refusesCountsThatAreNotPositive() {
-    assertThatThrownBy(() -> new MicroBatchPlan(sampler(1), 0, 1))
+    assertThatThrownBy(() -> new MicroBatchPlan<>(sampler(1), 0, 1))
         .hasMessageContaining("0 micro-batches");
-    assertThatThrownBy(() -> new MicroBatchPlan(sampler(1), 1 << 20, 1 << 20))
+    assertThatThrownBy(() -> new MicroBatchPlan<>(sampler(1), 1 << 20, 1 << 20))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static List<CropPair> pairs(MicroBatchPlan plan, long step) {
+  private static List<CropPair> pairs(MicroBatchPlan<CropPair> plan, long step) {
     return plan.step(step).stream()
-        .flatMap(batch -> batch.pairs().stream())
+        .flatMap(batch -> batch.samples().stream())
         .collect(Collectors.toList());
   }
 

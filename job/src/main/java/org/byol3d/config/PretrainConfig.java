@@ -8,6 +8,7 @@ import org.byol3d.byol.GraphPolicy;
 import org.byol3d.byol.LearningRateSchedule;
 import org.byol3d.byol.TargetBatchNorm;
 import org.byol3d.byol.TauSchedule;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
@@ -97,8 +98,8 @@ public record PretrainConfig(
   }
 
   /** Returns the micro-batches of all steps. */
-  public MicroBatchPlan microBatches(List<SampledVolume> volumes, long generation) {
-    return new MicroBatchPlan(
+  public MicroBatchPlan<CropPair> microBatches(List<SampledVolume> volumes, long generation) {
+    return new MicroBatchPlan<>(
         sampler(volumes, seed, generation), batch.global() / batch.micro(), batch.micro());
   }
 

@@ -12,29 +12,31 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.byol3d.crop.MicroBatch;
+import org.byol3d.crop.Sample;
 import org.byol3d.storage.DaemonThreads;
 
 /**
  * Loaded micro-batches of this step and the next, shared by the tasks of a process. Each
  * micro-batch is loaded once: ahead, by a thread of this class, or by the task that needs it.
  *
+ * @param <S> a sample
  * @param <B> a loaded micro-batch
  */
-final class BatchCache<B> implements Closeable {
+final class BatchCache<S extends Sample, B> implements Closeable {
   private static final long CLOSING_SECONDS = 60;
 
-  private final BatchLoader<B> loader;
+  private final BatchLoader<S, B> loader;
   private final ExecutorService threads;
-  private final Map<MicroBatch, FutureTask<B>> batches = new ConcurrentHashMap<>();
+  private final Map<MicroBatch<S>, FutureTask<B>> batches = new ConcurrentHashMap<>();
 
-  BatchCache(BatchLoader<B> loader, int prefetchThreads) {
+  BatchCache(BatchLoader<S, B> loader, int prefetchThreads) {
     this.loader = loader;
     this.threads =
         Executors.newFixedThreadPool(prefetchThreads, new DaemonThreads("byol3d-prefetch"));
   }
 
   /** Begins to load micro-batches that will be needed. */
-  void prefetch(List<MicroBatch> wanted) {
+  void prefetch(List<MicroBatch<S>> wanted) {
     for (var batch : wanted) {
       batches.computeIfAbsent(
           batch,
@@ -47,7 +49,7 @@ final class BatchCache<B> implements Closeable {
   }
 
   /** Returns a loaded micro-batch: loads it now, or waits for the thread that does. */
-  B get(MicroBatch batch) throws IOException, InterruptedException {
+  B get(MicroBatch<S> batch) throws IOException, InterruptedException {
     var task = batches.computeIfAbsent(batch, this::task);
     try {
       task.run(); // does nothing when another thread has begun
@@ -86,11 +88,11 @@ final class BatchCache<B> implements Closeable {
     }
   }
 
-  private FutureTask<B> task(MicroBatch batch) {
+  private FutureTask<B> task(MicroBatch<S> batch) {
     return new FutureTask<>(() -> loader.load(batch));
   }
 
-  private static IOException failure(MicroBatch batch, Throwable cause) {
+  private static IOException failure(MicroBatch<?> batch, Throwable cause) {
     if (cause instanceof RuntimeException unchecked) {
       throw unchecked;
     }
@@ -100,7 +102,7 @@ final class BatchCache<B> implements Closeable {
     return cause instanceof IOException io ? io : notLoaded(batch, cause);
   }
 
-  private static IOException notLoaded(MicroBatch batch, Throwable cause) {
+  private static IOException notLoaded(MicroBatch<?> batch, Throwable cause) {
     return new IOException(
         "micro-batch " + batch.index() + " of step " + batch.step() + " was not loaded", cause);
   }

@@ -7,19 +7,21 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.byol3d.crop.MicroBatch;
+import org.byol3d.crop.Sample;
 
 /**
  * The replicas of a process. A replica is made when a task needs one and all others are in use.
  * Thread-safe.
  *
- * @param <B> a loaded micro-batch
+ * @param <S> a sample
+ * @param <R> a replica
  */
-final class ReplicaPool<B> implements AutoCloseable {
-  private final Function<Device, Replica<B>> factory;
-  private final List<ReplicaSlot<B>> idle = new ArrayList<>(); // guarded by this
+final class ReplicaPool<S extends Sample, R extends Replica> implements AutoCloseable {
+  private final Function<Device, R> factory;
+  private final List<ReplicaSlot<S, R>> idle = new ArrayList<>(); // guarded by this
   private boolean closed; // guarded by this
 
-  ReplicaPool(Function<Device, Replica<B>> factory) {
+  ReplicaPool(Function<Device, R> factory) {
     this.factory = factory;
   }
 
@@ -31,8 +33,8 @@ final class ReplicaPool<B> implements AutoCloseable {
    * @param batches at least one, all of the same step
    * @throws IllegalStateException when the pool is closed
    */
-  BorrowedReplica<B> borrow(Device device, int partition, List<MicroBatch> batches) {
-    ReplicaSlot<B> slot;
+  BorrowedReplica<S, R> borrow(Device device, int partition, List<MicroBatch<S>> batches) {
+    ReplicaSlot<S, R> slot;
     synchronized (this) {
       if (closed) {
         throw new IllegalStateException("the worker's session is closed");
@@ -43,7 +45,7 @@ final class ReplicaPool<B> implements AutoCloseable {
           idle.stream()
               .filter(it -> it.device().equals(device))
               .min(
-                  Comparator.comparing((ReplicaSlot<B> it) -> !it.keepsAnyOf(batches))
+                  Comparator.comparing((ReplicaSlot<S, R> it) -> !it.keepsAnyOf(batches))
                       .thenComparing(it -> it.partition() != partition))
               .orElse(null);
       idle.remove(slot);
@@ -55,7 +57,7 @@ final class ReplicaPool<B> implements AutoCloseable {
     return new BorrowedReplica<>(slot, this::giveBack);
   }
 
-  private void giveBack(ReplicaSlot<B> slot) {
+  private void giveBack(ReplicaSlot<S, R> slot) {
     synchronized (this) {
       if (!closed) {
         idle.add(slot);
@@ -68,7 +70,7 @@ final class ReplicaPool<B> implements AutoCloseable {
   /** Frees the idle replicas now, and each borrowed one when it is given back. */
   @Override
   public void close() {
-    List<ReplicaSlot<B>> all;
+    List<ReplicaSlot<S, R>> all;
     synchronized (this) {
       closed = true;
       all = List.copyOf(idle);
@@ -78,7 +80,7 @@ final class ReplicaPool<B> implements AutoCloseable {
   }
 
   /** Closes each slot, even if closing another fails. */
-  private static void closeAll(Iterator<? extends ReplicaSlot<?>> slots) {
+  private static void closeAll(Iterator<? extends ReplicaSlot<?, ?>> slots) {
     if (slots.hasNext()) {
       var slot = slots.next();
       try (slot) {

@@ -4,29 +4,32 @@ import ai.djl.Device;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.byol3d.crop.MicroBatch;
+import org.byol3d.crop.Sample;
 
 /**
  * One replica, and the passes that it keeps for the backward stage. Used by one task at a time.
  *
- * @param <B> a loaded micro-batch
+ * @param <S> a sample
+ * @param <R> a replica
  */
-final class ReplicaSlot<B> implements AutoCloseable {
+final class ReplicaSlot<S extends Sample, R extends Replica> implements AutoCloseable {
   private static final long NONE = -1;
 
-  private final Replica<B> replica;
+  private final R replica;
   private final Device device;
-  private final Map<MicroBatch, ForwardPass> kept = new HashMap<>();
+  private final Map<MicroBatch<S>, ForwardPass> kept = new HashMap<>();
   private long version = NONE;
   private long averageVersion = NONE;
   private int partition = -1;
 
-  ReplicaSlot(Replica<B> replica, Device device) {
+  ReplicaSlot(R replica, Device device) {
     this.replica = replica;
     this.device = device;
   }
 
-  Replica<B> replica() {
+  R replica() {
     return replica;
   }
 
@@ -53,15 +56,20 @@ final class ReplicaSlot<B> implements AutoCloseable {
     }
   }
 
-  void loadAverage(long newVersion, float[] average) {
+  /**
+   * Loads an average, unless the replica has this version.
+   *
+   * @param loading loads it into the replica
+   */
+  void loadAverage(long newVersion, Consumer<R> loading) {
     if (averageVersion != newVersion) {
       averageVersion = NONE;
-      replica.loadAverage(average);
+      loading.accept(replica);
       averageVersion = newVersion;
     }
   }
 
-  void keep(MicroBatch batch, ForwardPass pass) {
+  void keep(MicroBatch<S> batch, ForwardPass pass) {
     var old = kept.put(batch, pass);
     if (old != null) {
       old.close();
@@ -71,11 +79,11 @@ final class ReplicaSlot<B> implements AutoCloseable {
   /**
    * Returns the pass kept for a micro-batch, which becomes the caller's; null when there is none.
    */
-  ForwardPass take(MicroBatch batch) {
+  ForwardPass take(MicroBatch<S> batch) {
     return kept.remove(batch);
   }
 
-  boolean keepsAnyOf(List<MicroBatch> batches) {
+  boolean keepsAnyOf(List<MicroBatch<S>> batches) {
     return batches.stream().anyMatch(kept::containsKey);
   }
 

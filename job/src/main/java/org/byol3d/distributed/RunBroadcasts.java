@@ -3,6 +3,7 @@ package org.byol3d.distributed;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.byol3d.crop.Sample;
 
 /**
  * What a task needs to join a run. The program and the file systems' settings are broadcast.
@@ -11,11 +12,13 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param program what workers do
  * @param hadoop names the file systems
  * @param options how workers work
+ * @param <S> a sample
  * @param <B> a loaded micro-batch
+ * @param <R> a replica
  */
-record RunBroadcasts<B>(
+record RunBroadcasts<S extends Sample, B, R extends Replica>(
     String id,
-    Broadcast<StepProgram<B>> program,
+    Broadcast<StepProgram<S, B, R>> program,
     Broadcast<SerializableConfiguration> hadoop,
     WorkerOptions options)
     implements Serializable {}

@@ -32,7 +32,7 @@ public final class UnreadableVolumeException extends IOException {
     this.volumes = List.copyOf(volumes);
   }
 
-  /** Returns the volumes, each once from {@link StepEngine}, by number. */
+  /** Returns the volumes, each once from an engine, by number. */
   public List<UnreadableVolume> volumes() {
     return volumes;
   }

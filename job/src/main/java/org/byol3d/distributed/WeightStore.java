@@ -14,30 +14,42 @@ final class WeightStore {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final float[] weights;
-  private final float[] average;
+  private float[] average; // made with the first one that is needed
   private long version = NONE;
   private long averageVersion = NONE;
 
   WeightStore(int size) {
     weights = new float[size];
-    average = new float[size];
   }
 
   /** Loads a version into a slot; does nothing when the slot has it. */
-  void load(PublishedWeights published, ReplicaSlot<?> slot, boolean withAverage) {
+  void load(PublishedWeights published, ReplicaSlot<?, ?> slot) {
+    load(published, false, () -> slot.load(version, weights));
+  }
+
+  /** Loads a version and its average into a slot; does nothing when the slot has them. */
+  void loadWithAverage(
+      PublishedWeights published, ReplicaSlot<?, ? extends TwoPhaseReplica<?>> slot) {
+    load(
+        published,
+        true,
+        () -> {
+          slot.load(version, weights);
+          slot.loadAverage(averageVersion, replica -> replica.loadAverage(average));
+        });
+  }
+
+  private void load(PublishedWeights published, boolean withAverage, Runnable copy) {
     lock.writeLock().lock();
     try {
-      advance(published, withAverage && published.average() != null);
+      advance(published, withAverage);
       // Downgrade the lock: other slots may copy at the same time, but nobody may advance.
       lock.readLock().lock();
     } finally {
       lock.writeLock().unlock();
     }
     try {
-      slot.load(version, weights);
-      if (withAverage && published.average() != null) {
-        slot.loadAverage(averageVersion, average);
-      }
+      copy.run();
     } finally {
       lock.readLock().unlock();
     }
@@ -59,6 +71,7 @@ final class WeightStore {
       Arithmetic.FLOAT.average(average, 0, weights, 0, weights.length, published.average().tau());
     } else {
       var bytes = published.average().values().value();
+      average = average == null ? new float[weights.length] : average;
       averageVersion = NONE;
       ElementType.FLOAT32.decode(bytes, average);
     }

@@ -9,12 +9,10 @@ import org.byol3d.text.Check;
  * How a worker works; the same for all workers of a run.
  *
  * @param stages how stages run
- * @param keepGraphs whether graphs wait in memory for the backward stage, or are computed again
  * @param device what to compute on
  * @param threads intra-op threads per task on the CPU, at least 1
  */
-public record WorkerOptions(
-    StageOptions stages, boolean keepGraphs, DeviceRequest device, int threads)
+public record WorkerOptions(StageOptions stages, DeviceRequest device, int threads)
     implements Serializable {
   /**
    * Checks the values.

@@ -2,6 +2,7 @@ package org.byol3d.distributed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.byol3d.crop.Sample;
 
 /**
  * What an executor's process keeps between tasks: the session of the run that it serves. The only
@@ -10,7 +11,7 @@ import java.io.UncheckedIOException;
 final class WorkerRuntime {
   private static WorkerRuntime current; // guarded by the class
 
-  private WorkerSession<?> session; // guarded by this
+  private WorkerSession<?, ?, ?> session; // guarded by this
   private boolean closed; // guarded by this
 
   private WorkerRuntime() {}
@@ -49,8 +50,9 @@ final class WorkerRuntime {
   }
 
   /** Returns the session of a run; closes the session of an earlier run. */
-  @SuppressWarnings("unchecked") // a run's id is made with its program, whose type it shares
-  synchronized <B> WorkerSession<B> session(RunBroadcasts<B> run) throws IOException {
+  @SuppressWarnings("unchecked") // a run's id is made with its program, whose types it shares
+  synchronized <S extends Sample, B, R extends Replica> WorkerSession<S, B, R> session(
+      RunBroadcasts<S, B, R> run) throws IOException {
     if (closed) {
       throw new IllegalStateException("this executor is shutting down");
     }
@@ -58,7 +60,7 @@ final class WorkerRuntime {
       closeSession();
       session = new WorkerSession<>(run);
     }
-    return (WorkerSession<B>) session;
+    return (WorkerSession<S, B, R>) session;
   }
 
   private synchronized void close() {

@@ -1,6 +1,5 @@
 package org.byol3d.distributed;
 
-import ai.djl.Device;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,24 +7,26 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.byol3d.crop.MicroBatch;
+import org.byol3d.crop.Sample;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.Precision;
-import org.byol3d.placement.ExecutorSlot;
 
 /**
- * A run on one worker: loader, replicas, weights. Its methods are the tasks of both stages. Used by
- * as many tasks at once as the executor runs.
+ * A run on one worker: loader, replicas, weights. Used by as many tasks at once as the executor
+ * runs.
  *
+ * @param <S> a sample
  * @param <B> a loaded micro-batch
+ * @param <R> a replica
  */
-final class WorkerSession<B> implements Closeable {
+final class WorkerSession<S extends Sample, B, R extends Replica> implements Closeable {
   private final String runId;
   private final WorkerOptions options;
-  private final BatchCache<B> batches;
-  private final ReplicaPool<B> replicas;
+  private final BatchCache<S, B> batches;
+  private final ReplicaPool<S, R> replicas;
   private WeightStore weights; // guarded by this
 
-  WorkerSession(RunBroadcasts<B> run) throws IOException {
+  WorkerSession(RunBroadcasts<S, B, R> run) throws IOException {
     this.runId = run.id();
     this.options = run.options();
     var program = run.program().value();
@@ -42,148 +43,82 @@ final class WorkerSession<B> implements Closeable {
     return runId;
   }
 
-  /** Runs a task of the encode stage. */
-  StageMessages.Encoded encode(StageMessages.Encode message, PublishedWeights published)
+  /** Begins to load micro-batches of this step and the next; forgets those of earlier steps. */
+  void beginLoading(List<MicroBatch<S>> now, List<MicroBatch<S>> next) {
+    batches.dropBefore(now.get(0).step());
+    batches.prefetch(now);
+    batches.prefetch(next);
+  }
+
+  /** Computes a loaded micro-batch. */
+  @FunctionalInterface
+  interface Computation<S extends Sample, B> {
+    void of(MicroBatch<S> batch, B loaded) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Computes micro-batches one after the other, each as soon as it is loaded. When a volume is
+   * unreadable, the step is made again without it, so only more such volumes are looked for.
+   *
+   * @return the volumes that could not be read
+   */
+  List<UnreadableVolume> forEachLoaded(
+      List<MicroBatch<S>> wanted, TaskClock clock, Computation<S, B> computation)
       throws IOException, InterruptedException {
-    var clock = new TaskClock();
-    batches.dropBefore(message.batches().isEmpty() ? 0 : message.batches().get(0).step());
-    batches.prefetch(message.batches());
-    batches.prefetch(message.next());
-    try (var borrowed = borrow(message.partition(), message.batches())) {
-      var slot = borrowed.slot();
-      weights(slot).load(published, slot, true);
-      clock.weightsLoaded();
-      var outputs = new ArrayList<byte[]>();
-      var unreadable = new ArrayList<UnreadableVolume>();
-      for (var batch : message.batches()) {
-        stopIfKilled();
-        B loaded;
-        try {
-          loaded = batches.get(batch);
-        } catch (UnreadableVolumeException e) {
-          unreadable.addAll(e.volumes());
-          continue;
-        } finally {
-          clock.dataWaited();
-        }
-        if (!unreadable.isEmpty()) {
-          continue; // the step is encoded again: only look for more such volumes
-        }
-        if (options.keepGraphs()) {
-          var pass = slot.replica().forward(loaded, Replica.Mode.OUTPUTS_AND_GRAPH);
-          slot.keep(batch, pass);
-          outputs.add(pass.outputs());
-        } else {
-          try (var pass = slot.replica().forward(loaded, Replica.Mode.OUTPUTS)) {
-            outputs.add(pass.outputs());
-          }
-        }
+    var unreadable = new ArrayList<UnreadableVolume>();
+    for (var batch : wanted) {
+      stopIfKilled();
+      B loaded;
+      try {
+        loaded = batches.get(batch);
+      } catch (UnreadableVolumeException e) {
+        unreadable.addAll(e.volumes());
+        continue;
+      } finally {
+        clock.dataWaited();
+      }
+      if (unreadable.isEmpty()) {
+        computation.of(batch, loaded);
         clock.computed();
       }
-      return new StageMessages.Encoded(
-          unreadable.isEmpty() ? outputs : List.of(), unreadable, clock.report(slot.device(), 0));
     }
+    return unreadable;
   }
 
-  /** Runs a task of the backward stage. */
-  StageMessages.Gradients backward(StageMessages.Backward message, PublishedWeights published)
-      throws IOException, InterruptedException {
-    var clock = new TaskClock();
-    try (var borrowed = borrow(message.partition(), message.batches())) {
-      var slot = borrowed.slot();
-      weights(slot).load(published, slot, false);
-      clock.weightsLoaded();
-      var sum = new GradientSum(options.stages().wire(), slot.replica().size());
-      int recomputed = 0;
-      for (int i = 0; i < message.batches().size(); i++) {
-        stopIfKilled();
-        var batch = message.batches().get(i);
-        var kept = slot.take(batch);
-        if (kept == null) {
-          recomputed++;
-        }
-        try (var pass = kept == null ? recompute(slot, batch, clock) : kept) {
-          var gradient = sum.vector();
-          pass.backward(message.outputGradients().get(i), gradient);
-          sum.add(batch.index(), gradient);
-        }
-        clock.computed();
-      }
-      return new StageMessages.Gradients(
-          sum.encode(), List.of(), clock.report(slot.device(), recomputed));
-    } catch (UnreadableVolumeException e) {
-      return new StageMessages.Gradients(List.of(), e.volumes(), clock.report(Device.cpu(), 0));
-    }
+  /** Returns a loaded micro-batch. */
+  B load(MicroBatch<S> batch) throws IOException, InterruptedException {
+    return batches.get(batch);
   }
 
-  private ForwardPass recompute(ReplicaSlot<B> slot, MicroBatch batch, TaskClock clock)
-      throws IOException, InterruptedException {
-    var loaded = batches.get(batch);
-    clock.dataWaited();
-    return slot.replica().forward(loaded, Replica.Mode.GRAPH);
-  }
-
-  @Override
-  public void close() throws IOException {
-    try (batches) {
-      replicas.close();
-    }
-  }
-
-  private BorrowedReplica<B> borrow(int partition, List<MicroBatch> wanted) {
+  /** Borrows a replica on the device of the calling task. */
+  BorrowedReplica<S, R> borrow(int partition, List<MicroBatch<S>> wanted) {
     return replicas.borrow(DeviceAssignment.ofTask(options.device(), partition), partition, wanted);
   }
 
-  private synchronized WeightStore weights(ReplicaSlot<B> slot) {
+  /** Returns the weights that this process has. */
+  synchronized WeightStore weights(ReplicaSlot<S, R> slot) {
     if (weights == null) {
       weights = new WeightStore(slot.replica().size());
     }
     return weights;
   }
 
-  private static void stopIfKilled() {
+  /** Returns an empty sum for the gradients of a task. */
+  GradientSum gradientSum(ReplicaSlot<S, R> slot) {
+    return new GradientSum(options.stages().wire(), slot.replica().size());
+  }
+
+  /** Ends a killed task between two micro-batches. */
+  static void stopIfKilled() {
     if (TaskContext.get().isInterrupted()) {
       throw new TaskKilledException("stopped between two micro-batches");
     }
   }
 
-  /** Measures the parts of a task's time. */
-  private static final class TaskClock {
-    private final long start = System.nanoTime();
-    private long last = start;
-    private long weights;
-    private long data;
-    private long compute;
-
-    void weightsLoaded() {
-      weights += lap();
-    }
-
-    void dataWaited() {
-      data += lap();
-    }
-
-    void computed() {
-      compute += lap();
-    }
-
-    WorkerReport report(Device device, int recomputed) {
-      return new WorkerReport(
-          ExecutorSlot.current(),
-          device.toString(),
-          DeviceAssignment.gpuAddresses(),
-          weights,
-          data,
-          compute,
-          System.nanoTime() - start,
-          recomputed);
-    }
-
-    private long lap() {
-      long now = System.nanoTime();
-      long lap = now - last;
-      last = now;
-      return lap;
+  @Override
+  public void close() throws IOException {
+    try (batches) {
+      replicas.close();
     }
   }
 }

@@ -1,7 +1,8 @@
 /**
- * The Spark engine of a training step: an encode and a backward stage over micro-batches, gradients
- * summed on the driver in a fixed order, weights broadcast. The phases of a step come as a program;
- * this package knows nothing of BYOL.
+ * The Spark engines of a training step over micro-batches: gradients are summed on the driver in a
+ * fixed order, and weights are broadcast. {@link org.byol3d.distributed.TwoPhaseEngine} has an
+ * encode and a backward stage, {@link org.byol3d.distributed.OnePhaseEngine} one stage for both.
+ * What workers compute comes as a program; this package knows no method.
  *
  * <p>May depend on {@code org.byol3d.placement}, {@code crop}, {@code storage}, {@code b2nd},
  * {@code text}, {@code nn}, {@code optim}, Spark and DJL.

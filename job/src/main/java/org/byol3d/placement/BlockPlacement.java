@@ -28,7 +28,7 @@ public final class BlockPlacement implements Placement {
   /**
    * Creates a placement.
    *
-   * @param volumes by the numbers that crop pairs use
+   * @param volumes by the numbers that samples use
    * @param configuration names the file systems and how to reach them
    */
   public BlockPlacement(List<IndexedVolume> volumes, Configuration configuration) {
@@ -40,12 +40,12 @@ public final class BlockPlacement implements Placement {
    * @throws UncheckedIOException if the file system cannot be asked
    */
   @Override
-  public List<String> preferred(int partition, List<MicroBatch> batches) {
+  public List<String> preferred(int partition, List<? extends MicroBatch<?>> batches) {
     var stored = new TreeMap<String, Long>();
     for (var batch : batches) {
-      for (var pair : batch.pairs()) {
+      for (var sample : batch.samples()) {
         hosts
-            .computeIfAbsent(pair.volume(), this::storedBytes)
+            .computeIfAbsent(sample.volume(), this::storedBytes)
             .forEach((host, bytes) -> stored.merge(host, bytes, Long::sum));
       }
     }

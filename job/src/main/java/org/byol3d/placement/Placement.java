@@ -18,5 +18,5 @@ public interface Placement {
    * @param batches that it reads
    * @return the best first; empty for no preference
    */
-  List<String> preferred(int partition, List<MicroBatch> batches);
+  List<String> preferred(int partition, List<? extends MicroBatch<?>> batches);
 }

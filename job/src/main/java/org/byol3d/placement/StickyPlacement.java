@@ -53,7 +53,7 @@ public final class StickyPlacement implements Placement {
   }
 
   @Override
-  public List<String> preferred(int partition, List<MicroBatch> batches) {
+  public List<String> preferred(int partition, List<? extends MicroBatch<?>> batches) {
     var slot = last.get(partition);
     return slot == null ? otherwise.preferred(partition, batches) : List.of(slot.toTaskLocation());
   }

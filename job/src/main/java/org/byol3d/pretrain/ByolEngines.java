@@ -7,8 +7,9 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
+import org.byol3d.crop.CropPair;
 import org.byol3d.distributed.EngineListener;
-import org.byol3d.distributed.StepEngine;
+import org.byol3d.distributed.TwoPhaseEngine;
 import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.placement.BlockPlacement;
@@ -27,7 +28,7 @@ final class ByolEngines {
    *     only fill their memory
    * @return the engine, which the caller closes
    */
-  static StepEngine<ViewBatch> open(
+  static TwoPhaseEngine<CropPair, ViewBatch> open(
       SparkSession spark,
       ResolvedConfig<PretrainConfig> resolved,
       List<IndexedVolume> volumes,
@@ -40,14 +41,14 @@ final class ByolEngines {
     var worker =
         new WorkerOptions(
             run.distributed(),
-            keepGraphs,
             run.compute().device(),
             WorkerOptions.threads(run.compute().threads(), spark.sparkContext().getConf()));
-    return new StepEngine<>(
+    return new TwoPhaseEngine<>(
         context,
         new ByolProgram(resolved.text(), volumes),
         new ByolNetworks(config.network()).encoderSize(),
         worker,
+        keepGraphs,
         workers,
         new BlockPlacement(volumes, context.hadoopConfiguration()),
         listener);

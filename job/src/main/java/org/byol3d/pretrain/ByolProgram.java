@@ -8,9 +8,10 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.config.Presets;
 import org.byol3d.config.PretrainConfig;
+import org.byol3d.crop.CropPair;
 import org.byol3d.distributed.BatchLoader;
-import org.byol3d.distributed.Replica;
 import org.byol3d.distributed.StepProgram;
+import org.byol3d.distributed.TwoPhaseReplica;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.UnchangedVolumeOpener;
 import org.byol3d.nn.Compute;
@@ -28,14 +29,14 @@ import org.byol3d.volume.source.LocalFileCache;
  * @param volumes the volumes that crop pairs refer to by number
  */
 public record ByolProgram(String configuration, List<IndexedVolume> volumes)
-    implements StepProgram<ViewBatch> {
+    implements StepProgram<CropPair, ViewBatch, TwoPhaseReplica<ViewBatch>> {
   /** Copies the list. */
   public ByolProgram {
     volumes = List.copyOf(volumes);
   }
 
   @Override
-  public BatchLoader<ViewBatch> openLoader(Configuration hadoop) throws IOException {
+  public BatchLoader<CropPair, ViewBatch> openLoader(Configuration hadoop) throws IOException {
     var config = config();
     return new ViewLoader(
         volumes,
@@ -47,7 +48,7 @@ public record ByolProgram(String configuration, List<IndexedVolume> volumes)
   }
 
   @Override
-  public Replica<ViewBatch> openReplica(Compute compute) {
+  public TwoPhaseReplica<ViewBatch> openReplica(Compute compute) {
     return new ByolReplica(config().network(), compute);
   }
 

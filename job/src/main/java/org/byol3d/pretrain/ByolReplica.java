@@ -5,14 +5,14 @@ import org.byol3d.byol.EncoderReplica;
 import org.byol3d.byol.KeptEncoding;
 import org.byol3d.byol.Matrix;
 import org.byol3d.distributed.ForwardPass;
-import org.byol3d.distributed.Replica;
+import org.byol3d.distributed.TwoPhaseReplica;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TrainableWidths;
 import org.byol3d.optim.Arithmetic;
 
 /** The online and target encoder of one worker. */
-final class ByolReplica implements Replica<ViewBatch> {
+final class ByolReplica implements TwoPhaseReplica<ViewBatch> {
   /** Number of matrices that a pass returns: y of both views, then y′ of both views. */
   static final int OUTPUTS = 4;
 

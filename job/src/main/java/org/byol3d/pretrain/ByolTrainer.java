@@ -10,9 +10,10 @@ import java.util.TreeMap;
 import org.byol3d.byol.Matrix;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.RunConfig.OnUnreadable;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
-import org.byol3d.distributed.StepEngine;
+import org.byol3d.distributed.TwoPhaseEngine;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.metrics.MetricsRecord.Event;
 import org.byol3d.metrics.MetricsSink;
@@ -24,9 +25,9 @@ import org.byol3d.optim.NonFiniteGradientException;
  */
 final class ByolTrainer {
   private final PretrainConfig config;
-  private final MicroBatchPlan plan;
+  private final MicroBatchPlan<CropPair> plan;
   private final ByolState state;
-  private final StepEngine<ViewBatch> engine;
+  private final TwoPhaseEngine<CropPair, ViewBatch> engine;
   private final ExcludedVolumes excluded;
   private final MetricsSink sink;
   private boolean updating;
@@ -38,9 +39,9 @@ final class ByolTrainer {
    */
   ByolTrainer(
       PretrainConfig config,
-      MicroBatchPlan plan,
+      MicroBatchPlan<CropPair> plan,
       ByolState state,
-      StepEngine<ViewBatch> engine,
+      TwoPhaseEngine<CropPair, ViewBatch> engine,
       ExcludedVolumes excluded,
       MetricsSink sink) {
     this.config = config;
@@ -68,7 +69,7 @@ final class ByolTrainer {
     while (true) {
       Set<Integer> without = excluded.numbers();
       var batches = plan.step(step, without);
-      List<MicroBatch> next = last ? List.of() : plan.step(step + 1, without);
+      List<MicroBatch<CropPair>> next = last ? List.of() : plan.step(step + 1, without);
       var buffers = state.buffers();
       try {
         return step(step, batches, next, start);
@@ -90,7 +91,8 @@ final class ByolTrainer {
     return !updating;
   }
 
-  private StepOutcome step(long step, List<MicroBatch> batches, List<MicroBatch> next, long start)
+  private StepOutcome step(
+      long step, List<MicroBatch<CropPair>> batches, List<MicroBatch<CropPair>> next, long start)
       throws UnreadableVolumeException, InterruptedException {
     var encoded = engine.encode(batches, next);
     long beforeHeads = System.nanoTime();

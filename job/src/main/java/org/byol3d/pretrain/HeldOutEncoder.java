@@ -11,6 +11,7 @@ import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.distributed.EngineListener;
@@ -54,14 +55,15 @@ public record HeldOutEncoder(
         Math.min(config.config().batch().global(), pairs.count() + micro - 1) / micro;
     var volumes = pairs.volumes().stream().map(IndexedVolume::sampled).toList();
     var plan =
-        new MicroBatchPlan(config.config().sampler(volumes, pairs.seed(), 0), microBatches, micro);
+        new MicroBatchPlan<>(
+            config.config().sampler(volumes, pairs.seed(), 0), microBatches, micro);
     int steps = (pairs.count() + plan.globalBatch() - 1) / plan.globalBatch();
     var outputs = new ArrayList<byte[]>();
     try (var engine =
         ByolEngines.open(spark, config, pairs.volumes(), workers, false, EngineListener.NONE)) {
       engine.publish(weights.online(), weights.target(), 0);
       for (int step = 0; step < steps; step++) {
-        var next = step + 1 < steps ? plan.step(step + 1) : List.<MicroBatch>of();
+        var next = step + 1 < steps ? plan.step(step + 1) : List.<MicroBatch<CropPair>>of();
         outputs.addAll(engine.encode(plan.step(step), next).outputs());
       }
     } catch (UnreadableVolumeException e) {

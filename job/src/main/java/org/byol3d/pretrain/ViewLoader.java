@@ -20,7 +20,7 @@ import org.byol3d.volume.Extent;
 import org.byol3d.volume.VolumeCache;
 
 /** Reads and augments the crop pairs of a micro-batch. */
-final class ViewLoader implements BatchLoader<ViewBatch> {
+final class ViewLoader implements BatchLoader<CropPair, ViewBatch> {
   private final List<IndexedVolume> volumes;
   private final VolumeCache cache;
   private final ViewMaker views;
@@ -35,9 +35,9 @@ final class ViewLoader implements BatchLoader<ViewBatch> {
   }
 
   @Override
-  public ViewBatch load(MicroBatch batch) throws IOException {
+  public ViewBatch load(MicroBatch<CropPair> batch) throws IOException {
     int size = edge * edge * edge;
-    int count = batch.pairs().size();
+    int count = batch.samples().size();
     var first = new float[count * size];
     var second = new float[count * size];
     var firstCrop = new float[size];
@@ -48,7 +48,7 @@ final class ViewLoader implements BatchLoader<ViewBatch> {
     var scratch = idle == null ? new AugmentScratch() : idle;
     var unreadable = new ArrayList<UnreadableVolume>();
     for (int i = 0; i < count; i++) {
-      var pair = batch.pairs().get(i);
+      var pair = batch.samples().get(i);
       try {
         read(pair, firstCrop, secondCrop);
       } catch (InterruptedIOException | ClosedByInterruptException e) {

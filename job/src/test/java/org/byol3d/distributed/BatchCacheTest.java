@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BatchCacheTest {
-  private final List<MicroBatch> step0 = MicroBatches.step(0, 4);
-  private final List<MicroBatch> step1 = MicroBatches.step(1, 2);
-  private final List<MicroBatch> loads = Collections.synchronizedList(new ArrayList<>());
+  private final List<MicroBatch<CropPair>> step0 = MicroBatches.step(0, 4);
+  private final List<MicroBatch<CropPair>> step1 = MicroBatches.step(1, 2);
+  private final List<MicroBatch<CropPair>> loads = Collections.synchronizedList(new ArrayList<>());
 
   @Test
   void batchIsLoadedOnce() throws Exception {
@@ -148,9 +149,9 @@ class BatchCacheTest {
     var events = Collections.synchronizedList(new ArrayList<String>());
     var begun = new CountDownLatch(1);
     var loader =
-        new BatchLoader<String>() {
+        new BatchLoader<CropPair, String>() {
           @Override
-          public String load(MicroBatch batch) {
+          public String load(MicroBatch<CropPair> batch) {
             begun.countDown();
             try {
               new CountDownLatch(1).await();
@@ -175,13 +176,13 @@ class BatchCacheTest {
 
   @FunctionalInterface
   private interface OnLoad {
-    void accept(MicroBatch batch) throws IOException;
+    void accept(MicroBatch<CropPair> batch) throws IOException;
   }
 
-  private BatchLoader<String> loader(OnLoad onLoad) {
-    return new BatchLoader<>() {
+  private BatchLoader<CropPair, String> loader(OnLoad onLoad) {
+    return new BatchLoader<CropPair, String>() {
       @Override
-      public String load(MicroBatch batch) throws IOException {
+      public String load(MicroBatch<CropPair> batch) throws IOException {
         loads.add(batch);
         onLoad.accept(batch);
         return value(batch);
@@ -192,7 +193,7 @@ class BatchCacheTest {
     };
   }
 
-  private static String value(MicroBatch batch) {
+  private static String value(MicroBatch<CropPair> batch) {
     return batch.step() + "/" + batch.index();
   }
 

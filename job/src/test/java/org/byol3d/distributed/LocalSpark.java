@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.byol3d.crop.CropPair;
 
 /** Spark in this process, with two tasks at the same time, each tried four times. */
 final class LocalSpark {
@@ -26,24 +27,26 @@ final class LocalSpark {
         .set("spark.driver.bindAddress", "127.0.0.1");
   }
 
-  static StepEngine<ToyProgram.Loaded> engine(
+  static TwoPhaseEngine<CropPair, ToyProgram.Loaded> engine(
       JavaSparkContext spark,
       Probe probe,
       WorkerOptions options,
+      boolean keepGraphs,
       OptionalInt workers,
       EngineListener listener) {
-    return new StepEngine<>(
+    return new TwoPhaseEngine<>(
         spark,
         new ToyProgram(probe),
         ToyStep.SIZE,
         options,
+        keepGraphs,
         workers,
         (partition, batches) -> List.of(),
         listener);
   }
 
-  static WorkerOptions options(boolean keepGraphs, Duration taskTimeout) {
+  static WorkerOptions options(Duration taskTimeout) {
     return new WorkerOptions(
-        new StageOptions(GradientWire.FP32, taskTimeout, 2), keepGraphs, DeviceRequest.CPU, 1);
+        new StageOptions(GradientWire.FP32, taskTimeout, 2), DeviceRequest.CPU, 1);
   }
 }

@@ -14,16 +14,16 @@ final class MicroBatches {
   private MicroBatches() {}
 
   /** Returns the micro-batches of one step, of volumes 0, 1, 2 and so on. */
-  static List<MicroBatch> step(long step, int count) {
+  static List<MicroBatch<CropPair>> step(long step, int count) {
     return step(step, IntStream.range(0, count * PAIRS).toArray());
   }
 
   /** Returns the micro-batches of one step, of the given volumes, two per micro-batch. */
-  static List<MicroBatch> step(long step, int... volumes) {
+  static List<MicroBatch<CropPair>> step(long step, int... volumes) {
     return IntStream.range(0, volumes.length / PAIRS)
         .mapToObj(
             index ->
-                new MicroBatch(
+                new MicroBatch<>(
                     step,
                     index,
                     IntStream.range(index * PAIRS, (index + 1) * PAIRS)

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 
 /**
@@ -23,7 +24,7 @@ final class Probe implements Closeable {
   private final Fault fault;
 
   /** Micro-batches in the order in which loading them began. */
-  final List<MicroBatch> loads = new CopyOnWriteArrayList<>();
+  final List<MicroBatch<CropPair>> loads = new CopyOnWriteArrayList<>();
 
   /** Replicas, passes and loaders that are not closed. */
   final AtomicInteger open = new AtomicInteger();
@@ -35,11 +36,11 @@ final class Probe implements Closeable {
   volatile boolean replicasStick;
 
   /** Forward passes by what they were for. */
-  final Map<Replica.Mode, AtomicInteger> forwards =
+  final Map<TwoPhaseReplica.Mode, AtomicInteger> forwards =
       Map.of(
-          Replica.Mode.OUTPUTS, new AtomicInteger(),
-          Replica.Mode.OUTPUTS_AND_GRAPH, new AtomicInteger(),
-          Replica.Mode.GRAPH, new AtomicInteger());
+          TwoPhaseReplica.Mode.OUTPUTS, new AtomicInteger(),
+          TwoPhaseReplica.Mode.OUTPUTS_AND_GRAPH, new AtomicInteger(),
+          TwoPhaseReplica.Mode.GRAPH, new AtomicInteger());
 
   /** Makes a probe that causes a fault. */
   Probe(Fault fault) {
@@ -62,7 +63,7 @@ final class Probe implements Closeable {
   /** Something goes wrong, or not. */
   @FunctionalInterface
   interface Fault {
-    void at(Point point, MicroBatch batch) throws IOException;
+    void at(Point point, MicroBatch<CropPair> batch) throws IOException;
 
     /** Returns this fault at only one point of one micro-batch. */
     default Fault onlyAt(Point where, int index) {
@@ -85,7 +86,7 @@ final class Probe implements Closeable {
   }
 
   /** Hangs until it is interrupted. */
-  static void hang(Point point, MicroBatch batch) {
+  static void hang(Point point, MicroBatch<CropPair> batch) {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
@@ -106,7 +107,7 @@ final class Probe implements Closeable {
     return id;
   }
 
-  void reach(Point point, MicroBatch batch) throws IOException {
+  void reach(Point point, MicroBatch<CropPair> batch) throws IOException {
     if (point == Point.LOAD) {
       loads.add(batch);
     }

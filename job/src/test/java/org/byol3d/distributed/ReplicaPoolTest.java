@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 import org.junit.jupiter.api.Test;
 
 class ReplicaPoolTest {
   private final List<Network> made = new ArrayList<>();
 
-  private ReplicaPool<MicroBatch> pool() {
+  private ReplicaPool<CropPair, TwoPhaseReplica<MicroBatch<CropPair>>> pool() {
     return new ReplicaPool<>(
         device -> {
           made.add(new Network());
@@ -22,16 +23,20 @@ class ReplicaPoolTest {
         });
   }
 
-  private static BorrowedReplica<MicroBatch> borrow(
-      ReplicaPool<MicroBatch> pool, int partition, List<MicroBatch> batches) {
+  private static BorrowedReplica<CropPair, TwoPhaseReplica<MicroBatch<CropPair>>> borrow(
+      ReplicaPool<CropPair, TwoPhaseReplica<MicroBatch<CropPair>>> pool,
+      int partition,
+      List<MicroBatch<CropPair>> batches) {
     return pool.borrow(Device.cpu(), partition, batches);
   }
 
   /** Encodes like an encode stage of a step that is not finished. */
-  private static void encode(BorrowedReplica<MicroBatch> borrowed, List<MicroBatch> batches) {
+  private static void encode(
+      BorrowedReplica<CropPair, TwoPhaseReplica<MicroBatch<CropPair>>> borrowed,
+      List<MicroBatch<CropPair>> batches) {
     for (var batch : batches) {
       var slot = borrowed.slot();
-      slot.keep(batch, slot.replica().forward(batch, Replica.Mode.OUTPUTS_AND_GRAPH));
+      slot.keep(batch, slot.replica().forward(batch, TwoPhaseReplica.Mode.OUTPUTS_AND_GRAPH));
     }
   }
 
@@ -87,8 +92,8 @@ class ReplicaPoolTest {
   }
 
   /** A replica that counts its open graphs. */
-  private static final class Network implements Replica<MicroBatch> {
-    private final Set<MicroBatch> open = new HashSet<>();
+  private static final class Network implements TwoPhaseReplica<MicroBatch<CropPair>> {
+    private final Set<MicroBatch<CropPair>> open = new HashSet<>();
     private boolean sticks;
     private boolean closed;
 
@@ -108,7 +113,7 @@ class ReplicaPoolTest {
     }
 
     @Override
-    public ForwardPass forward(MicroBatch batch, Mode mode) {
+    public ForwardPass forward(MicroBatch<CropPair> batch, Mode mode) {
       open.add(batch);
       return new ForwardPass() {
         @Override

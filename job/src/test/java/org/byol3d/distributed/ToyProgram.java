@@ -5,14 +5,16 @@ import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.nn.Compute;
 
 /**
- * The toy step as workers compute it. It refuses calls that the contract of {@link Replica}
+ * The toy step as workers compute it. It refuses calls that the contract of {@link TwoPhaseReplica}
  * forbids.
  */
-final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
+final class ToyProgram
+    implements StepProgram<CropPair, ToyProgram.Loaded, TwoPhaseReplica<ToyProgram.Loaded>> {
   @Serial private static final long serialVersionUID = 1L;
 
   private final String probe;
@@ -22,29 +24,29 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
   }
 
   /** A micro-batch with its features. */
-  record Loaded(MicroBatch batch, List<float[]> features) {}
+  record Loaded(MicroBatch<CropPair> batch, List<float[]> features) {}
 
   @Override
-  public BatchLoader<Loaded> openLoader(Configuration hadoop) {
+  public BatchLoader<CropPair, Loaded> openLoader(Configuration hadoop) {
     return new Loader(Probe.of(probe));
   }
 
   @Override
-  public Replica<Loaded> openReplica(Compute compute) {
+  public TwoPhaseReplica<Loaded> openReplica(Compute compute) {
     return new ToyReplica(Probe.of(probe));
   }
 
-  private static final class Loader implements BatchLoader<Loaded> {
+  static final class Loader implements BatchLoader<CropPair, Loaded> {
     private final Probe probe;
 
-    private Loader(Probe probe) {
+    Loader(Probe probe) {
       this.probe = probe;
       probe.open.incrementAndGet();
       probe.openLoaders.incrementAndGet();
     }
 
     @Override
-    public Loaded load(MicroBatch batch) throws IOException {
+    public Loaded load(MicroBatch<CropPair> batch) throws IOException {
       probe.reach(Probe.Point.LOAD, batch);
       return new Loaded(batch, ToyStep.features(batch));
     }
@@ -56,7 +58,7 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
     }
   }
 
-  private static final class ToyReplica implements Replica<Loaded> {
+  private static final class ToyReplica implements TwoPhaseReplica<Loaded> {
     private final Probe probe;
     private float[] weights;
     private float[] average;
@@ -103,7 +105,7 @@ final class ToyProgram implements StepProgram<ToyProgram.Loaded> {
       probe.open.decrementAndGet();
     }
 
-    private void reach(Probe.Point point, MicroBatch batch) {
+    private void reach(Probe.Point point, MicroBatch<CropPair> batch) {
       try {
         probe.reach(point, batch);
       } catch (IOException e) {

@@ -36,20 +36,21 @@ final class ToyStep {
       return new Version(newWeights, newAverage);
     }
 
-    void publishTo(StepEngine<?> engine) {
+    void publishTo(TwoPhaseEngine<?, ?> engine) {
       engine.publish(weights, average, TAU);
     }
   }
 
   /** Returns what the encode stage must give. */
-  static List<byte[]> outputs(List<MicroBatch> batches, Version version) {
+  static List<byte[]> outputs(List<MicroBatch<CropPair>> batches, Version version) {
     return batches.stream()
         .map(batch -> outputs(features(batch), version.weights(), version.average()))
         .toList();
   }
 
   /** Returns what the backward stage must give. */
-  static float[] gradient(List<MicroBatch> batches, Version version, List<byte[]> outputGradients) {
+  static float[] gradient(
+      List<MicroBatch<CropPair>> batches, Version version, List<byte[]> outputGradients) {
     var sum = new TreeSum<float[]>(ToyStep::add);
     for (int i = 0; i < batches.size(); i++) {
       var gradient = new float[SIZE];
@@ -60,21 +61,20 @@ final class ToyStep {
   }
 
   /** Returns gradients of an arbitrary loss. */
-  static List<byte[]> outputGradients(List<MicroBatch> batches) {
-    return batches.stream()
-        .map(
-            batch -> {
-              var gradient = new float[batch.pairs().size()];
-              for (int i = 0; i < gradient.length; i++) {
-                gradient[i] = batch.pairs().get(i).sample() * 0.37f - 1.1f;
-              }
-              return ElementType.FLOAT32.encode(gradient, gradient.length);
-            })
-        .toList();
+  static List<byte[]> outputGradients(List<MicroBatch<CropPair>> batches) {
+    return batches.stream().map(ToyStep::outputGradient).toList();
   }
 
-  static List<float[]> features(MicroBatch batch) {
-    return batch.pairs().stream().map(ToyStep::features).toList();
+  static byte[] outputGradient(MicroBatch<CropPair> batch) {
+    var gradient = new float[batch.samples().size()];
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = batch.samples().get(i).sample() * 0.37f - 1.1f;
+    }
+    return ElementType.FLOAT32.encode(gradient, gradient.length);
+  }
+
+  static List<float[]> features(MicroBatch<CropPair> batch) {
+    return batch.samples().stream().map(ToyStep::features).toList();
   }
 
   static byte[] outputs(List<float[]> features, float[] weights, float[] average) {

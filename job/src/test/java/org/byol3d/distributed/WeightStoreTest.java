@@ -8,6 +8,7 @@ import java.io.Serial;
 import java.util.Random;
 import org.apache.spark.broadcast.Broadcast;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.crop.CropPair;
 import org.byol3d.optim.Arithmetic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class WeightStoreTest {
   private final Version[] versions = new Version[4];
   private final WeightStore store = new WeightStore(SIZE);
   private final Loaded replica = new Loaded();
-  private final ReplicaSlot<String> slot = new ReplicaSlot<>(replica, Device.cpu());
+  private final ReplicaSlot<CropPair, TwoPhaseReplica<String>> slot =
+      new ReplicaSlot<>(replica, Device.cpu());
 
   @BeforeEach
   void publish() {
@@ -75,10 +77,10 @@ class WeightStoreTest {
   @Test
   void oneFetchServesAllSlotsAndLoads() {
     var other = new Loaded();
-    var otherSlot = new ReplicaSlot<String>(other, Device.cpu());
+    var otherSlot = new ReplicaSlot<CropPair, TwoPhaseReplica<String>>(other, Device.cpu());
     load(versions[0], true);
     load(versions[0], true);
-    store.load(versions[0].published, otherSlot, true);
+    store.loadWithAverage(versions[0].published, otherSlot);
 
     assertThat(other.weights).containsExactly(versions[0].weights);
     assertThat(other.average).containsExactly(versions[0].average);
@@ -102,13 +104,17 @@ class WeightStoreTest {
 
   @Test
   void aProgramWithoutAnAverageLoadsNone() {
-    store.load(new PublishedWeights(0, versions[0].weightBytes, null), slot, true);
+    store.load(new PublishedWeights(0, versions[0].weightBytes, null), slot);
     assertThat(replica.weights).containsExactly(versions[0].weights);
     assertThat(replica.average).isNull();
   }
 
   private void load(Version version, boolean withAverage) {
-    store.load(version.published, slot, withAverage);
+    if (withAverage) {
+      store.loadWithAverage(version.published, slot);
+    } else {
+      store.load(version.published, slot);
+    }
     assertThat(replica.weights).containsExactly(version.weights);
     if (withAverage) {
       assertThat(replica.average).containsExactly(version.average);
@@ -171,7 +177,7 @@ class WeightStoreTest {
     public void doDestroy(boolean blocking) {}
   }
 
-  private static final class Loaded implements Replica<String> {
+  private static final class Loaded implements TwoPhaseReplica<String> {
     private float[] weights;
     private float[] average;
     private int loads;

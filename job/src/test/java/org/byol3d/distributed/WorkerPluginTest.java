@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.byol3d.crop.CropPair;
 import org.junit.jupiter.api.Test;
 
 class WorkerPluginTest {
@@ -34,11 +35,13 @@ class WorkerPluginTest {
     }
   }
 
-  private static StepEngine<ToyProgram.Loaded> engine(JavaSparkContext spark, Probe probe) {
+  private static TwoPhaseEngine<CropPair, ToyProgram.Loaded> engine(
+      JavaSparkContext spark, Probe probe) {
     return LocalSpark.engine(
         spark,
         probe,
-        LocalSpark.options(true, LocalSpark.PATIENT),
+        LocalSpark.options(LocalSpark.PATIENT),
+        true,
         OptionalInt.of(2),
         EngineListener.NONE);
   }

@@ -58,7 +58,7 @@ class BlockPlacementTest {
       var index = VolumeIndex.load(spark, root + "/index");
       var sampler =
           new CropSampler(index.sampledVolumes(), new CropRule(16, 0.4), ForegroundRule.ANY, 1, 1);
-      var batches = new MicroBatchPlan(sampler, 4, 1).step(0);
+      var batches = new MicroBatchPlan<>(sampler, 4, 1).step(0);
 
       var placement = new BlockPlacement(index.volumes(), configuration);
 

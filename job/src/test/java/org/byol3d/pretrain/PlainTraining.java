@@ -90,9 +90,9 @@ final class PlainTraining {
     return target;
   }
 
-  private MicroBatchPlan plan() {
+  private MicroBatchPlan<CropPair> plan() {
     var crop = config.crop();
-    return new MicroBatchPlan(
+    return new MicroBatchPlan<>(
         new CropSampler(
             index.sampledVolumes(),
             crop.rule(),
@@ -103,10 +103,10 @@ final class PlainTraining {
         config.batch().global());
   }
 
-  private ViewBatch views(MicroBatchPlan plan, long step) throws IOException {
+  private ViewBatch views(MicroBatchPlan<CropPair> plan, long step) throws IOException {
     int edge = config.crop().size();
     int size = edge * edge * edge;
-    var pairs = plan.microBatch(step, 0).pairs();
+    var pairs = plan.microBatch(step, 0).samples();
     var first = new float[pairs.size() * size];
     var second = new float[pairs.size() * size];
     for (int i = 0; i < pairs.size(); i++) {

@@ -65,7 +65,7 @@ class ViewLoaderTest {
     var views = Presets.PRETRAIN.load("full", List.of()).views();
     try (var loader = new ViewLoader(List.of(volume()), cache, views, 8)) {
       return loader.load(
-          new MicroBatch(0, 0, List.of(new CropPair(0, 0, 0, first, second, 71L, 72L))));
+          new MicroBatch<>(0, 0, List.of(new CropPair(0, 0, 0, first, second, 71L, 72L))));
     }
   }
 

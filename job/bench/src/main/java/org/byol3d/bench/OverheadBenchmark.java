@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.distributed.BatchLoader;
 import org.byol3d.distributed.GradientWire;
@@ -61,13 +62,16 @@ public final class OverheadBenchmark {
   private static final class Pairs implements MetricsSink {
     private final BenchmarkRun run;
     private final PlainLoop loop;
-    private final BatchLoader<ViewBatch> loader;
-    private final MicroBatchPlan plan;
+    private final BatchLoader<CropPair, ViewBatch> loader;
+    private final MicroBatchPlan<CropPair> plan;
     private final List<StepTimings> spark = new ArrayList<>();
     private final List<PlainStep> plain = new ArrayList<>();
 
     private Pairs(
-        BenchmarkRun run, PlainLoop loop, BatchLoader<ViewBatch> loader, MicroBatchPlan plan) {
+        BenchmarkRun run,
+        PlainLoop loop,
+        BatchLoader<CropPair, ViewBatch> loader,
+        MicroBatchPlan<CropPair> plan) {
       this.run = run;
       this.loop = loop;
       this.loader = loader;

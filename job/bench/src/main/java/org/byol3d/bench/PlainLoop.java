@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.distributed.ForwardPass;
-import org.byol3d.distributed.Replica;
+import org.byol3d.distributed.TwoPhaseReplica;
 import org.byol3d.nn.Compute;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.TreeSum;
@@ -28,7 +28,7 @@ import org.byol3d.text.Units;
 final class PlainLoop implements AutoCloseable {
   private final PretrainConfig config;
   private final ByolState state;
-  private final List<Replica<ViewBatch>> replicas = new ArrayList<>();
+  private final List<TwoPhaseReplica<ViewBatch>> replicas = new ArrayList<>();
   private final List<float[]> gradients = new ArrayList<>();
   private final ExecutorService threads;
 
@@ -98,10 +98,10 @@ final class PlainLoop implements AutoCloseable {
         Units.seconds(end - updateFrom));
   }
 
-  private ForwardPass forward(Replica<ViewBatch> replica, ViewBatch views) {
+  private ForwardPass forward(TwoPhaseReplica<ViewBatch> replica, ViewBatch views) {
     replica.load(state.online());
     replica.loadAverage(state.target());
-    return replica.forward(views, Replica.Mode.OUTPUTS_AND_GRAPH);
+    return replica.forward(views, TwoPhaseReplica.Mode.OUTPUTS_AND_GRAPH);
   }
 
   /** The part of a step that one worker computes. */
@@ -126,7 +126,7 @@ final class PlainLoop implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    replicas.forEach(Replica::close);
+    replicas.forEach(TwoPhaseReplica::close);
     state.close();
   }
 }

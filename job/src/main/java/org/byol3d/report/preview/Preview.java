@@ -8,6 +8,7 @@ import org.byol3d.augment.AugmentScratch;
 import org.byol3d.augment.ViewMaker;
 import org.byol3d.crop.CropPair;
 import org.byol3d.crop.CropSampler;
+import org.byol3d.crop.SampledEpoch;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.ReadPlan;
 import org.byol3d.ingest.VolumeIndex;
@@ -96,9 +97,9 @@ public final class Preview {
         index.quarantine());
   }
 
-  private PairPreview pair(CropSampler.Epoch epoch, int sample) {
+  private PairPreview pair(SampledEpoch<CropPair> epoch, int sample) {
     try {
-      return pair(sample + 1, epoch.pair(sample));
+      return pair(sample + 1, epoch.sample(sample));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.byol3d.cluster.Condition;
+import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
-class StepEngineTest {
+class TwoPhaseEngineTest {
   private static final int BATCHES = 7;
 
   private static JavaSparkContext spark;
@@ -46,7 +47,8 @@ class StepEngineTest {
       for (int step = 0; step < 3; step++) {
         version.publishTo(engine);
         var batches = MicroBatches.step(step, BATCHES);
-        var next = step == 2 ? List.<MicroBatch>of() : MicroBatches.step(step + 1, BATCHES);
+        var next =
+            step == 2 ? List.<MicroBatch<CropPair>>of() : MicroBatches.step(step + 1, BATCHES);
 
         var encoded = engine.encode(batches, next);
         assertThat(encoded.outputs()).containsExactlyElementsOf(ToyStep.outputs(batches, version));
@@ -60,11 +62,12 @@ class StepEngineTest {
         version = version.next(10 + step);
       }
       int steps = 3 * BATCHES;
-      assertThat(forwards(probe, Replica.Mode.OUTPUTS_AND_GRAPH)).isEqualTo(keepGraphs ? steps : 0);
-      assertThat(forwards(probe, Replica.Mode.OUTPUTS)).isEqualTo(keepGraphs ? 0 : steps);
+      assertThat(forwards(probe, TwoPhaseReplica.Mode.OUTPUTS_AND_GRAPH))
+          .isEqualTo(keepGraphs ? steps : 0);
+      assertThat(forwards(probe, TwoPhaseReplica.Mode.OUTPUTS)).isEqualTo(keepGraphs ? 0 : steps);
       assertThat(probe.loads).doesNotHaveDuplicates().hasSize(steps);
       if (!keepGraphs) {
-        assertThat(forwards(probe, Replica.Mode.GRAPH)).isEqualTo(steps);
+        assertThat(forwards(probe, TwoPhaseReplica.Mode.GRAPH)).isEqualTo(steps);
       }
     }
   }
@@ -79,7 +82,7 @@ class StepEngineTest {
       var outcome = engine.backward(ToyStep.outputGradients(batches));
 
       assertThat(recomputed(outcome)).isZero();
-      assertThat(forwards(probe, Replica.Mode.GRAPH)).isZero();
+      assertThat(forwards(probe, TwoPhaseReplica.Mode.GRAPH)).isZero();
     }
   }
 
@@ -120,7 +123,7 @@ class StepEngineTest {
 
   @Test
   void unreadableVolumesAreReportedOnceInOrder() throws Exception {
-    try (var probe = new Probe(StepEngineTest::seventeenAndThreeAreGone);
+    try (var probe = new Probe(TwoPhaseEngineTest::seventeenAndThreeAreGone);
         var engine = engine(probe, 3, true)) {
       var version = ToyStep.Version.first();
       version.publishTo(engine);
@@ -185,23 +188,6 @@ class StepEngineTest {
     }
   }
 
-  @Test
-  void weightsWithoutAnAverageArePublished() throws Exception {
-    try (var probe = new Probe();
-        var engine = engine(probe, 2, false)) {
-      var batches = MicroBatches.step(0, 3);
-      var first = ToyStep.Version.first().weights();
-      var later = ToyStep.Version.first().next(5).weights();
-      for (var weights : List.of(first, later)) {
-        engine.publish(weights);
-        // A toy replica that never got an average uses the weights instead.
-        assertThat(engine.encode(batches, List.of()).outputs())
-            .containsExactlyElementsOf(
-                ToyStep.outputs(batches, new ToyStep.Version(weights, weights)));
-      }
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
   void anotherNumberOfOutputGradientsIsRefused(int count) throws Exception {
@@ -218,22 +204,24 @@ class StepEngineTest {
 
   @Test
   void tasksAreLimitedBySlotsAndBatches() {
-    var options = LocalSpark.options(true, LocalSpark.PATIENT);
+    var options = LocalSpark.options(LocalSpark.PATIENT);
     try (var probe = new Probe();
         var bySlots =
-            LocalSpark.engine(spark, probe, options, OptionalInt.empty(), EngineListener.NONE);
+            LocalSpark.engine(
+                spark, probe, options, true, OptionalInt.empty(), EngineListener.NONE);
         var asTold = engine(probe, 5, true)) {
       assertThat(IntStream.of(1, 2, 9).map(bySlots::workers)).containsExactly(1, 2, 2);
       assertThat(IntStream.of(1, 4, 9).map(asTold::workers)).containsExactly(1, 4, 5);
     }
   }
 
-  private static StepEngine<ToyProgram.Loaded> engine(
+  private static TwoPhaseEngine<CropPair, ToyProgram.Loaded> engine(
       Probe probe, int workers, boolean keepGraphs) {
     return LocalSpark.engine(
         spark,
         probe,
-        LocalSpark.options(keepGraphs, LocalSpark.PATIENT),
+        LocalSpark.options(LocalSpark.PATIENT),
+        keepGraphs,
         OptionalInt.of(workers),
         EngineListener.NONE);
   }
@@ -247,14 +235,14 @@ class StepEngineTest {
     }
   }
 
-  private static void seventeenAndThreeAreGone(Probe.Point point, MicroBatch batch)
+  private static void seventeenAndThreeAreGone(Probe.Point point, MicroBatch<CropPair> batch)
       throws UnreadableVolumeException {
     if (point != Probe.Point.LOAD) {
       return;
     }
     var byNumber = Map.of(3, gone(3), 17, gone(17));
     var found = new ArrayList<UnreadableVolume>();
-    batch.pairs().stream()
+    batch.samples().stream()
         .map(pair -> byNumber.get(pair.volume()))
         .filter(it -> it != null)
         .forEach(found::add);
@@ -267,7 +255,7 @@ class StepEngineTest {
     return new UnreadableVolume(volume, "file:/volumes/" + volume + ".b2nd", "gone");
   }
 
-  private static int forwards(Probe probe, Replica.Mode mode) {
+  private static int forwards(Probe probe, TwoPhaseReplica.Mode mode) {
     return probe.forwards.get(mode).get();
   }
 

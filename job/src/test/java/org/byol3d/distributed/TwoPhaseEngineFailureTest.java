@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.byol3d.cluster.Condition;
+import org.byol3d.crop.CropPair;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(300)
-class StepEngineFailureTest {
+class TwoPhaseEngineFailureTest {
   private static final int BATCHES = 5;
   private static final int WORKERS = 2;
 
@@ -43,7 +44,7 @@ class StepEngineFailureTest {
     spark = LocalSpark.start();
     // Classes are loaded here, so that no later task is slow because of them.
     try (var probe = new Probe()) {
-      new StepEngineFailureTest().assertStepIsRight(probe, LocalSpark.PATIENT);
+      new TwoPhaseEngineFailureTest().assertStepIsRight(probe, LocalSpark.PATIENT);
     }
   }
 
@@ -206,7 +207,7 @@ class StepEngineFailureTest {
     }
   }
 
-  private static void step(StepEngine<?> engine) throws Exception {
+  private static void step(TwoPhaseEngine<CropPair, ?> engine) throws Exception {
     var batches = MicroBatches.step(0, BATCHES);
     engine.encode(batches, List.of());
     engine.backward(ToyStep.outputGradients(batches));
@@ -219,15 +220,17 @@ class StepEngineFailureTest {
         retries::toString);
   }
 
-  private StepEngine<ToyProgram.Loaded> engine(Probe probe, Duration taskTimeout) {
+  private TwoPhaseEngine<CropPair, ToyProgram.Loaded> engine(Probe probe, Duration taskTimeout) {
     return engine(probe, WORKERS, taskTimeout);
   }
 
-  private StepEngine<ToyProgram.Loaded> engine(Probe probe, int workers, Duration taskTimeout) {
+  private TwoPhaseEngine<CropPair, ToyProgram.Loaded> engine(
+      Probe probe, int workers, Duration taskTimeout) {
     return LocalSpark.engine(
         spark,
         probe,
-        LocalSpark.options(true, taskTimeout),
+        LocalSpark.options(taskTimeout),
+        true,
         OptionalInt.of(workers),
         new EngineListener() {
           @Override
