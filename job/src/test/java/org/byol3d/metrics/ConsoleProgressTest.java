@@ -34,6 +34,26 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void aLineShowsBothPartsOfTheLoss() {
+    progress(false).accept(SampleRun.finetuneStep(3, 8));
+    assertThat(printed.toString())
+        .isEqualTo(
+            "step 4/8  epoch 1.00  loss -0.2500  dice -0.7500  ce 0.5000  lr 1.00e-03  8.0 crops/s"
+                + "  data 8 %  all-reduce 95 ms  ETA 2 s"
+                + System.lineSeparator());
+  }
+
+  @Test
+  void aLineShowsTheScoresOfAValidation() {
+    progress(false).accept(SampleRun.validation(3));
+    assertThat(printed.toString())
+        .isEqualTo(
+            "step 4: validation of 3 volumes (1 failed): Dice 0.7500 (best)  IoU 0.6000  plaques:"
+                + " precision 0.500  recall NaN  F1 0.250  PQ 0.200  (12.5 s)"
+                + System.lineSeparator());
+  }
+
+  @Test
   void aFileGetsFewLines() {
     var progress = progress(false);
     for (var step = 0; step < 6; step++) {

@@ -51,6 +51,21 @@ class MetricsLogTest {
   }
 
   @Test
+  void recordsOfAFinetuningAreReadBack() throws IOException {
+    var written = List.of(SampleRun.finetuneStep(0, 8), SampleRun.validation(0));
+    try (var log = MetricsLog.open(run, 0, 10)) {
+      for (var record : written) {
+        log.accept(record);
+      }
+    }
+
+    assertThat(records()).isEqualTo(written);
+    assertThat(MetricsLog.hasSteps(run)).isTrue();
+    assertThat(Files.readString(file))
+        .contains("\"type\":\"finetune-step\",\"step\":0,", "\"recall\":\"NaN\"");
+  }
+
+  @Test
   void writtenRecordsAreReadBack() throws IOException {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("worker", "3 <b>");

@@ -35,6 +35,28 @@ public final class SampleRun {
         timings());
   }
 
+  /** Returns a step of a fine-tuning. */
+  public static FinetuneMetrics finetuneStep(long step, long totalSteps) {
+    return new FinetuneMetrics(
+        step,
+        totalSteps,
+        (step + 1) * 0.25,
+        -0.25,
+        -0.75,
+        0.5,
+        1e-3,
+        1e-4,
+        2.5,
+        2,
+        4,
+        new TrainTimings(0.5, 0.02, 0.03, 0.04, 0.3, 0.05, 0.015, 0.025));
+  }
+
+  /** Returns the scores of a validation after a step. */
+  public static ValidationMetrics validation(long step) {
+    return new ValidationMetrics(step, 10, 3, 1, 0.75, 0.6, 0.5, Double.NaN, 0.25, 0.2, true, 12.5);
+  }
+
   /** Returns diagnostics of normal numbers. */
   public static CollapseDiagnostics diagnostics(long seed, int rows, int columns) {
     return CollapseDiagnostics.of(gaussian(seed, rows, columns));
