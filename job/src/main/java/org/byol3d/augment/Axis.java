@@ -2,6 +2,7 @@ package org.byol3d.augment;
 
 import java.util.List;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.VoxelSize;
 
 /** An axis of a crop {@code [D, H, W]}, row-major: D is the slowest, W is contiguous. */
 public enum Axis {
@@ -18,6 +19,15 @@ public enum Axis {
       case D -> extent.depth();
       case H -> extent.height();
       case W -> extent.width();
+    };
+  }
+
+  /** Returns the edge of a voxel along this axis. */
+  public double edge(VoxelSize voxel) {
+    return switch (this) {
+      case D -> voxel.d();
+      case H -> voxel.h();
+      case W -> voxel.w();
     };
   }
 

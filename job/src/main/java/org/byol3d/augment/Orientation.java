@@ -66,99 +66,130 @@ public record Orientation(Source d, Source h, Source w) {
    * @throws IllegalArgumentException when an array has another length, or both are the same
    */
   public void apply(float[] crop, Extent extent, float[] result) {
-    requireFit("the crop", crop, extent);
-    requireFit("the result", result, extent);
+    requireFit(crop, crop.length, extent, result, result.length);
+    copy(
+        extent,
+        (from, step, to, length) -> {
+          if (step == 1) {
+            System.arraycopy(crop, from, result, to, length);
+          } else {
+            for (int i = 0; i < length; i++) {
+              result[to + i] = crop[from + i * step];
+            }
+          }
+        });
+  }
+
+  /** Copies the classes of a crop's voxels in this orientation, as its intensities. */
+  public void apply(byte[] crop, Extent extent, byte[] result) {
+    requireFit(crop, crop.length, extent, result, result.length);
+    copy(
+        extent,
+        (from, step, to, length) -> {
+          for (int i = 0; i < length; i++) {
+            result[to + i] = crop[from + i * step];
+          }
+        });
+  }
+
+  /** Copies marks of a crop's voxels in this orientation, as its intensities. */
+  public void apply(boolean[] crop, Extent extent, boolean[] result) {
+    requireFit(crop, crop.length, extent, result, result.length);
+    copy(
+        extent,
+        (from, step, to, length) -> {
+          for (int i = 0; i < length; i++) {
+            result[to + i] = crop[from + i * step];
+          }
+        });
+  }
+
+  /** Copies voxels that lie at equal distances to neighboring places of the result. */
+  private interface RowCopy {
+    void copy(int from, int step, int to, int length);
+  }
+
+  private static void requireFit(
+      Object crop, int cropLength, Extent extent, Object result, int resultLength) {
+    requireFit("the crop", cropLength, extent);
+    requireFit("the result", resultLength, extent);
     if (crop == result) {
       throw new IllegalArgumentException("a crop cannot be turned in place");
     }
+  }
+
+  private static void requireFit(String what, int length, Extent extent) {
+    if (length != extent.voxels()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s has %d voxels, but its extent %s has %d",
+              what,
+              length,
+              extent,
+              extent.voxels()));
+    }
+  }
+
+  private void copy(Extent extent, RowCopy rows) {
     var out = extentOf(extent);
     int start = start(d, extent) + start(h, extent) + start(w, extent);
     int stepD = step(d, extent);
     int stepH = step(h, extent);
     int stepW = step(w, extent);
     if (w.axis == Axis.W) {
-      copyRows(crop, start, stepD, stepH, w.reversed, out, result);
+      for (int z = 0, row = 0; z < out.depth(); z++) {
+        for (int y = 0; y < out.height(); y++, row += out.width()) {
+          rows.copy(start + z * stepD + y * stepH, stepW, row, out.width());
+        }
+      }
     } else if (h.axis == Axis.W) {
       for (int z = 0; z < out.depth(); z++) {
         transpose(
-            crop,
+            rows,
             start + z * stepD,
             stepH,
             stepW,
             out.height(),
             out.width(),
-            result,
             z * Axis.D.stride(out),
             Axis.H.stride(out));
       }
     } else {
       for (int y = 0; y < out.height(); y++) {
         transpose(
-            crop,
+            rows,
             start + y * stepH,
             stepD,
             stepW,
             out.depth(),
             out.width(),
-            result,
             y * Axis.H.stride(out),
             Axis.D.stride(out));
       }
     }
   }
 
-  private static void requireFit(String what, float[] values, Extent extent) {
-    if (values.length != extent.voxels()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s has %d voxels, but its extent %s has %d",
-              what,
-              values.length,
-              extent,
-              extent.voxels()));
-    }
-  }
-
-  private static void copyRows(
-      float[] crop, int start, int stepD, int stepH, boolean reversed, Extent out, float[] result) {
-    int width = out.width();
-    int row = 0;
-    for (int z = 0; z < out.depth(); z++) {
-      for (int y = 0; y < out.height(); y++, row += width) {
-        int from = start + z * stepD + y * stepH;
-        if (reversed) {
-          for (int x = 0; x < width; x++) {
-            result[row + x] = crop[from - x];
-          }
-        } else {
-          System.arraycopy(crop, from, result, row, width);
-        }
-      }
-    }
-  }
-
   /** Copies a plane across the crop's contiguous axis, tile by tile. */
   private static void transpose(
-      float[] crop,
+      RowCopy tile,
       int start,
       int stepRow,
       int stepColumn,
       int rows,
       int columns,
-      float[] result,
       int resultStart,
       int resultRow) {
     for (int tileRow = 0; tileRow < rows; tileRow += TILE) {
       int rowEnd = Math.min(rows, tileRow + TILE);
       for (int tileColumn = 0; tileColumn < columns; tileColumn += TILE) {
-        int columnEnd = Math.min(columns, tileColumn + TILE);
+        int length = Math.min(columns - tileColumn, TILE);
         for (int row = tileRow; row < rowEnd; row++) {
-          int from = start + row * stepRow;
-          int to = resultStart + row * resultRow;
-          for (int column = tileColumn; column < columnEnd; column++) {
-            result[to + column] = crop[from + column * stepColumn];
-          }
+          tile.copy(
+              start + row * stepRow + tileColumn * stepColumn,
+              stepColumn,
+              resultStart + row * resultRow + tileColumn,
+              length);
         }
       }
     }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.text.Check;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.VoxelSize;
 
 /**
  * Draws how a crop is flipped and turned.
@@ -26,10 +27,12 @@ public record RandomOrientation(double flipProbability, double turnProbability)
   }
 
   /**
-   * Draws an orientation that keeps the crop's extent. A quarter turn would change the extent in a
-   * plane with unequal edges, so every rotation there is a half turn.
+   * Draws an orientation that keeps the crop's extent and its voxel size. A quarter turn would
+   * change them in a plane with unequal edges, so every rotation there is a half turn.
+   *
+   * @param voxel size of a voxel; {@link VoxelSize#CUBE} if it is not known
    */
-  public Orientation draw(Extent extent, SplitRandom random) {
+  public Orientation draw(Extent extent, VoxelSize voxel, SplitRandom random) {
     var orientation = Orientation.IDENTITY;
     for (var axis : Axis.ALL) {
       if (random.nextBoolean(flipProbability)) {
@@ -42,7 +45,9 @@ public record RandomOrientation(double flipProbability, double turnProbability)
     if (!turns) {
       return orientation;
     }
-    boolean square = plane.first().length(extent) == plane.second().length(extent);
+    boolean square =
+        plane.first().length(extent) == plane.second().length(extent)
+            && plane.first().edge(voxel) == plane.second().edge(voxel);
     return orientation.turn(plane, square ? quarters : 2);
   }
 }

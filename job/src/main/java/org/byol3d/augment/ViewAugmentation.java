@@ -3,8 +3,10 @@ package org.byol3d.augment;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.Normalization;
+import org.byol3d.volume.VoxelSize;
 
 /**
  * Makes one view of a crop: a random orientation, then the intensity augmentations in the order of
@@ -17,6 +19,8 @@ import org.byol3d.volume.Normalization;
  * @param blur Gaussian blur
  * @param gradient linear brightness gradient
  * @param noise Gaussian noise
+ * @param voxelSize size of a voxel, which quarter turns must keep; {@link VoxelSize#CUBE} if it is
+ *     not known
  */
 public record ViewAugmentation(
     RandomOrientation orientation,
@@ -24,7 +28,8 @@ public record ViewAugmentation(
     GammaCorrection gamma,
     GaussianBlur blur,
     BrightnessGradient gradient,
-    GaussianNoise noise)
+    GaussianNoise noise,
+    VoxelSize voxelSize)
     implements Serializable {
 
   /**
@@ -39,13 +44,22 @@ public record ViewAugmentation(
    */
   public void augment(
       float[] crop, Extent extent, ViewKey key, AugmentScratch scratch, float[] view) {
-    boolean changesIntensities = needsUnitRange();
-    if (changesIntensities) {
+    requireLegal(crop);
+    var random = key.random();
+    orientation.draw(extent, voxelSize, random).apply(crop, extent, view);
+    changeIntensities(view, extent, random, scratch);
+  }
+
+  /** Requires intensities in [0, 1] if any intensity augmentation is enabled. */
+  void requireLegal(float[] crop) {
+    if (needsUnitRange()) {
       requireUnitRange(crop);
     }
-    var random = key.random();
-    orientation.draw(extent, random).apply(crop, extent, view);
-    if (changesIntensities) {
+  }
+
+  /** Draws and applies the enabled intensity augmentations. */
+  void changeIntensities(float[] view, Extent extent, SplitRandom random, AugmentScratch scratch) {
+    if (needsUnitRange()) {
       for (var augmentation : intensity()) {
         augmentation.augment(view, extent, random, scratch);
       }

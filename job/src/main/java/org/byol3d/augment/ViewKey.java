@@ -1,5 +1,6 @@
 package org.byol3d.augment;
 
+import org.byol3d.crop.MaskedCrop;
 import org.byol3d.random.SplitRandom;
 
 /**
@@ -23,6 +24,11 @@ public record ViewKey(long seed, long epoch, long sample, int view) {
     if (view != 1 && view != 2) {
       throw new IllegalArgumentException("a crop pair has views 1 and 2, not " + view);
     }
+  }
+
+  /** Returns the key of a crop with a mask. Its seed is the sampler's, a function of the run's. */
+  public static ViewKey of(MaskedCrop crop) {
+    return new ViewKey(crop.augmentationKey(), crop.epoch(), crop.sample(), 1);
   }
 
   /** Returns a new random stream of this key. */

@@ -23,6 +23,7 @@ import org.byol3d.optim.UpdateRule;
 import org.byol3d.text.Check;
 import org.byol3d.text.OutOfRangeException;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.VoxelSize;
 
 /**
  * The configuration of a pretraining run. The defaults stated at the components are the values of
@@ -248,7 +249,7 @@ public record PretrainConfig(
                 new CropConfig(
                     new CropRule(s.integer("size"), s.number("overlap")),
                     new ForegroundRule(s.number("min-foreground"), s.integer("tries")))),
-        root.section("views", ViewsReader::read),
+        root.section("views", s -> ViewsReader.read(s, VoxelSize.CUBE)),
         root.section(
             "batch",
             s ->

@@ -11,12 +11,13 @@ import org.byol3d.augment.RandomOrientation;
 import org.byol3d.augment.ViewAugmentation;
 import org.byol3d.augment.ViewMaker;
 import org.byol3d.volume.Normalization;
+import org.byol3d.volume.VoxelSize;
 
 /** Reads the block {@code views}. The two views differ only in the probability of blur. */
 final class ViewsReader {
   private ViewsReader() {}
 
-  static ViewMaker read(ConfigSection section) {
+  static ViewMaker read(ConfigSection section, VoxelSize voxelSize) {
     var normalization =
         section.checked("normalization", () -> Normalization.of(section.text("normalization")));
     var orientation = new RandomOrientation(section.number("flip"), section.number("rot90"));
@@ -32,8 +33,8 @@ final class ViewsReader {
             "noise", s -> new GaussianNoise(s.number("probability"), (float) s.number("variance")));
     return new ViewMaker(
         normalization,
-        new ViewAugmentation(orientation, jitter, gamma, blurs.get(0), gradient, noise),
-        new ViewAugmentation(orientation, jitter, gamma, blurs.get(1), gradient, noise));
+        new ViewAugmentation(orientation, jitter, gamma, blurs.get(0), gradient, noise, voxelSize),
+        new ViewAugmentation(orientation, jitter, gamma, blurs.get(1), gradient, noise, voxelSize));
   }
 
   private static ContrastJitter jitter(ConfigSection section) {

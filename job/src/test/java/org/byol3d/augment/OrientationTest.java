@@ -12,6 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.VoxelSize;
 import org.junit.jupiter.api.Test;
 
 class OrientationTest {
@@ -80,7 +81,8 @@ class OrientationTest {
       @ForAll long seed) {
     var extent = new Extent(depth, height, width);
     var random = new RandomOrientation(0.5, 1);
-    assertThat(random.draw(extent, SplitRandom.of(seed)).extentOf(extent)).isEqualTo(extent);
+    assertThat(random.draw(extent, VoxelSize.CUBE, SplitRandom.of(seed)).extentOf(extent))
+        .isEqualTo(extent);
   }
 
   @Test
@@ -96,7 +98,7 @@ class OrientationTest {
   private static Set<Orientation> draw(Extent extent, RandomOrientation random) {
     var drawn = new HashSet<Orientation>();
     for (int i = 0; i < 2_000; i++) {
-      drawn.add(random.draw(extent, SplitRandom.of(7, i)));
+      drawn.add(random.draw(extent, VoxelSize.CUBE, SplitRandom.of(7, i)));
     }
     return drawn;
   }

@@ -19,6 +19,7 @@ import org.byol3d.config.Presets;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.Normalization;
+import org.byol3d.volume.VoxelSize;
 import org.junit.jupiter.api.Test;
 
 class ViewAugmentationTest {
@@ -125,11 +126,23 @@ class ViewAugmentationTest {
     assertShareOfChangedViews(config(NO_JITTER, NO_GAMMA, new GaussianBlur(0.1, 0.2f, 1f)), 0.1);
     assertShareOfChangedViews(
         new ViewAugmentation(
-            UPRIGHT, NO_JITTER, NO_GAMMA, NO_BLUR, new BrightnessGradient(0.2, 0.3f), NO_NOISE),
+            UPRIGHT,
+            NO_JITTER,
+            NO_GAMMA,
+            NO_BLUR,
+            new BrightnessGradient(0.2, 0.3f),
+            NO_NOISE,
+            VoxelSize.CUBE),
         0.2);
     assertShareOfChangedViews(
         new ViewAugmentation(
-            UPRIGHT, NO_JITTER, NO_GAMMA, NO_BLUR, NO_GRADIENT, new GaussianNoise(0.3, 0.03f)),
+            UPRIGHT,
+            NO_JITTER,
+            NO_GAMMA,
+            NO_BLUR,
+            NO_GRADIENT,
+            new GaussianNoise(0.3, 0.03f),
+            VoxelSize.CUBE),
         0.3);
   }
 
@@ -139,13 +152,13 @@ class ViewAugmentationTest {
     var crop = crop(seed, EXTENT);
     float[] jittered = crop.clone();
     var random = new ViewKey(seed, 0, 0, 1).random();
-    UPRIGHT.draw(EXTENT, random);
+    UPRIGHT.draw(EXTENT, VoxelSize.CUBE, random);
     NO_JITTER.augment(jittered, EXTENT, random, scratch);
     new GammaCorrection(1, 0.7f, 1.5f).augment(jittered, EXTENT, random, scratch);
 
     float[] both = crop.clone();
     random = new ViewKey(seed, 0, 0, 1).random();
-    new RandomOrientation(1, 1).draw(EXTENT, random);
+    new RandomOrientation(1, 1).draw(EXTENT, VoxelSize.CUBE, random);
     // Contrast 1 and brightness 0 are applied, but are the identity up to rounding.
     new ContrastJitter(1, 0, 1, 1).augment(both, EXTENT, random, scratch);
     new GammaCorrection(1, 0.7f, 1.5f).augment(both, EXTENT, random, scratch);
@@ -236,7 +249,8 @@ class ViewAugmentationTest {
 
   private static ViewAugmentation config(
       ContrastJitter jitter, GammaCorrection gamma, GaussianBlur blur) {
-    return new ViewAugmentation(UPRIGHT, jitter, gamma, blur, NO_GRADIENT, NO_NOISE);
+    return new ViewAugmentation(
+        UPRIGHT, jitter, gamma, blur, NO_GRADIENT, NO_NOISE, VoxelSize.CUBE);
   }
 
   private static ViewAugmentation allWithProbability(double probability) {
@@ -246,7 +260,8 @@ class ViewAugmentationTest {
         new GammaCorrection(probability, 0.7f, 1.5f),
         new GaussianBlur(probability, 0.1f, 1f),
         new BrightnessGradient(probability, 0.3f),
-        new GaussianNoise(probability, 0.03f));
+        new GaussianNoise(probability, 0.03f),
+        VoxelSize.CUBE);
   }
 
   private static float[] augment(

@@ -23,6 +23,7 @@ import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.AdamWConfig;
 import org.byol3d.optim.DecayRule;
 import org.byol3d.volume.Normalization;
+import org.byol3d.volume.VoxelSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,8 @@ class PresetsTest {
         new GammaCorrection(0.5, 0.7f, 1.5f),
         new GaussianBlur(probability, 0.1f, 1.0f),
         new BrightnessGradient(0.2, 0.3f),
-        new GaussianNoise(0.3, 0.03f));
+        new GaussianNoise(0.3, 0.03f),
+        VoxelSize.CUBE);
   }
 
   @Test

@@ -5,6 +5,7 @@ import org.byol3d.augment.ViewMaker;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.text.WrongRequestException;
+import org.byol3d.volume.VoxelSize;
 
 /**
  * Tells which samples of a training to show.

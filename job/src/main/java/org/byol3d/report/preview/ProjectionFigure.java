@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.byol3d.crop.CropPair;
 import org.byol3d.volume.Box;
+import org.byol3d.volume.VoxelSize;
 
 /**
  * Lays out a maximum-intensity projection with the two crops of a pair drawn on it. Coordinates are
@@ -48,8 +49,7 @@ record ProjectionFigure(Projection projection, CropPair pair, Optional<VoxelSize
   Optional<ScaleBar> scaleBar() {
     return voxelSize.map(
         size ->
-            ScaleBar.of(
-                projection.columns(), size.along(Projection.columnAxis(projection.axis()))));
+            ScaleBar.of(projection.columns(), Projection.columnAxis(projection.axis()).edge(size)));
   }
 
   double labelSize() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.byol3d.augment.Axis;
 import org.byol3d.text.WrongRequestException;
+import org.byol3d.volume.VoxelSize;
 import org.junit.jupiter.api.Test;
 
 class ScaleBarTest {
@@ -25,7 +26,7 @@ class ScaleBarTest {
   @Test
   void voxelSizesAreOneOrThreeNumbers() {
     assertThat(VoxelSize.parse("--v", "1.6")).isEqualTo(new VoxelSize(1.6, 1.6, 1.6));
-    assertThat(VoxelSize.parse("--v", "5, 2,1").along(Axis.H)).isEqualTo(2);
+    assertThat(Axis.H.edge(VoxelSize.parse("--v", "5, 2,1"))).isEqualTo(2);
     for (var wrong : List.of("", "0", "-1", "nan", "Infinity", "1,2", "1,2,3,4", "1,,2", "µm")) {
       assertThatThrownBy(() -> VoxelSize.parse("--v", wrong))
           .as(wrong)

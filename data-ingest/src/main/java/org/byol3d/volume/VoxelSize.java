@@ -1,8 +1,9 @@
-package org.byol3d.report.preview;
+package org.byol3d.volume;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.byol3d.augment.Axis;
+import org.byol3d.text.Check;
 import org.byol3d.text.WrongRequestException;
 
 /**
@@ -12,8 +13,22 @@ import org.byol3d.text.WrongRequestException;
  * @param h edge along H, positive
  * @param w edge along W, positive
  */
-public record VoxelSize(double d, double h, double w) {
+public record VoxelSize(double d, double h, double w) implements Serializable {
+  /** Stands for a voxel size that nobody tells: voxels count as cubes. */
+  public static final VoxelSize CUBE = new VoxelSize(1, 1, 1);
+
   private static final Pattern COMMA = Pattern.compile(",");
+
+  /**
+   * Checks the edges.
+   *
+   * @throws IllegalArgumentException if an edge is not positive
+   */
+  public VoxelSize {
+    Check.positive("voxel-size-um", d);
+    Check.positive("voxel-size-um", h);
+    Check.positive("voxel-size-um", w);
+  }
 
   /**
    * Reads {@code 1.6}, or {@code 5,1.6,1.6} for D, H and W.
@@ -54,14 +69,5 @@ public record VoxelSize(double d, double h, double w) {
             option,
             text),
         cause);
-  }
-
-  /** Returns the edge along an axis in micrometers. */
-  double along(Axis axis) {
-    return switch (axis) {
-      case D -> d;
-      case H -> h;
-      case W -> w;
-    };
   }
 }
