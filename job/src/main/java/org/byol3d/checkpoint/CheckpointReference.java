@@ -3,7 +3,6 @@ package org.byol3d.checkpoint;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.byol3d.storage.StoreDirectory;
 
 /**
@@ -31,7 +30,7 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
       throw new IOException(
           path + " is not a directory: name the directory of a run or of a checkpoint");
     }
-    if (isCheckpoint(given, path)) {
+    if (isOne(given)) {
       var parent = StoreDirectory.of(path.getParent(), configuration);
       return new CheckpointReference(new CheckpointDirectory(parent), path.getName());
     }
@@ -50,9 +49,15 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
                         .formatted(path, OF_A_RUN, CheckpointDirectory.NAMES.name(0))));
   }
 
-  private static boolean isCheckpoint(StoreDirectory given, Path path) throws IOException {
+  /** Returns whether a directory is that of a checkpoint. */
+  static boolean isOne(StoreDirectory given) throws IOException {
     return given.exists(CheckpointDirectory.HEADER)
-        || CheckpointDirectory.NAMES.matches(path.getName());
+        || CheckpointDirectory.NAMES.matches(given.path("").getName());
+  }
+
+  /** Returns whether a directory is that of a run, or of its checkpoints. */
+  static boolean holdsSome(StoreDirectory given) throws IOException {
+    return given.isDirectory(OF_A_RUN) || !CheckpointDirectory.NAMES.list(given).isEmpty();
   }
 
   /** Returns the URI of its directory. */

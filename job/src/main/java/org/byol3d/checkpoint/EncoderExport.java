@@ -73,7 +73,8 @@ public final class EncoderExport {
         clock);
   }
 
-  private static ModelCard.Input input(
+  /** Returns what a checkpoint's network was trained on, as the configuration of its run says. */
+  static ModelCard.Input input(
       CheckpointReference checkpoint, NetworkConfig network, String configuration)
       throws IOException {
     return new ModelCard.Input(

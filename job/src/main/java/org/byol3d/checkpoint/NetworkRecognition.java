@@ -6,7 +6,7 @@ import org.byol3d.nn.NetworkConfig;
 
 /** Finds a network's sizes from the names and shapes of its weights, so that a file is enough. */
 public final class NetworkRecognition {
-  private static final String LEVEL = "encoder.encoders.";
+  private static final String LEVEL = EncoderNames.IN_NETWORK;
   private static final String RESIDUAL = ".conv1.0.weight";
   private static final String PLAIN = ".block.0.weight";
   private static final String PROJECTOR = "projector.net.";
@@ -32,7 +32,8 @@ public final class NetworkRecognition {
     }
     if (channels.isEmpty()) {
       throw new MismatchedWeightsException(
-          weights.source() + " holds no encoder: there is no tensor " + LEVEL + 0 + RESIDUAL);
+          "%s holds no encoder of byol3d: there is no tensor %s%d%s; it has %s"
+              .formatted(weights.source(), LEVEL, 0, RESIDUAL, weights.someNames()));
     }
     try {
       return new NetworkConfig(

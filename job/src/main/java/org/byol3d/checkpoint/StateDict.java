@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.byol3d.nn.TensorSpec;
+import org.byol3d.text.VisibleText;
 
 /**
  * Converts a network's tensors to the flat vectors of optimizer and networks, and back.
@@ -89,6 +90,30 @@ public record StateDict(String source, NamedTensors content) {
     }
   }
 
+  /**
+   * Checks that every value is a number.
+   *
+   * @throws MismatchedWeightsException when one is NaN or infinite; says in which tensor
+   */
+  void requireNumbers() {
+    content
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              for (float value : tensor.values()) {
+                if (!Float.isFinite(value)) {
+                  throw new MismatchedWeightsException(
+                      source
+                          + ": "
+                          + name
+                          + " holds "
+                          + value
+                          + ": these weights come from a training that diverged");
+                }
+              }
+            });
+  }
+
   private void requireTensors(List<TensorSpec> tensors) {
     var missing = new ArrayList<String>();
     for (var tensor : tensors) {
@@ -112,8 +137,18 @@ public record StateDict(String source, NamedTensors content) {
     }
   }
 
+  /** Returns the first names and the number of the others, for messages. */
+  String someNames() {
+    var names = List.copyOf(content.tensors().keySet());
+    return names.isEmpty() ? "no tensors" : list(names);
+  }
+
   private static String list(List<String> names) {
-    var shown = names.stream().limit(NAMED_IN_ERRORS).collect(Collectors.joining(", "));
+    var shown =
+        names.stream()
+            .limit(NAMED_IN_ERRORS)
+            .map(VisibleText::excerpt)
+            .collect(Collectors.joining(", "));
     int more = names.size() - NAMED_IN_ERRORS;
     return more > 0 ? shown + " and " + more + " more" : shown;
   }

@@ -6,95 +6,60 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.storage.GivenPath;
-import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.WrongRequestException;
 
-/** Reads weights that a person names: a file, or exported encoders. */
+/**
+ * Reads weights that a person names. This is the only rule for that:
+ *
+ * <ul>
+ *   <li>a directory of exports: the version that {@code LATEST} names; or one version's directory.
+ *       The weights are checked against the card;
+ *   <li>the directory of a run, or of its checkpoints: the newest sound checkpoint; or one
+ *       checkpoint's directory. All of its files are checked;
+ *   <li>a file in one of these directories: as the directory, which is checked;
+ *   <li>any other file whose name ends with {@code .pt} or {@code .pth}: a file of {@code
+ *       torch.save}, see {@link TorchWeights};
+ *   <li>any other file: safetensors.
+ * </ul>
+ */
 public final class WeightsFile {
   private WeightsFile() {}
 
   /**
-   * Reads weights. Verifies those of an export against their card.
+   * Reads the tensors of weights, as {@link #open(String, Configuration)} does.
    *
-   * @param uri a safetensors file, or a directory of exported encoders (then the one that {@code
-   *     LATEST} names), or one version's directory: a URI of any Hadoop file system, or a local
-   *     path, whatever the default file system
-   * @throws FileNotFoundException if there is nothing of that name
-   * @throws SafetensorsException if the file is damaged or not safetensors
-   * @throws IOException if it cannot be read, or is not what its card describes
+   * @param uri a URI of any Hadoop file system, or a local path, whatever the default file system
    */
   public static StateDict read(String uri, Configuration configuration) throws IOException {
     return open(uri, configuration).values();
   }
 
   /**
-   * Reads weights, as {@link #read} does, and their card.
+   * Reads weights, those of the online network where there is a choice.
    *
-   * @param uri also the {@code encoder.safetensors} in a version's directory, which has a card
+   * @param uri a URI of any Hadoop file system, or a local path, whatever the default file system
+   * @throws FileNotFoundException if there is nothing of that name
+   * @throws MismatchedWeightsException if the file holds no network, or a weight that is no number
+   * @throws IOException if it cannot be read, is damaged, or is not what its card describes
    */
   public static Weights open(String uri, Configuration configuration) throws IOException {
-    var given = StoreDirectory.of(new GivenPath(uri).onLocal(), configuration);
-    if (given.isDirectory("")) {
-      return exported(uri, given, configuration);
-    }
-    if (!given.exists("")) {
-      throw new FileNotFoundException(uri);
-    }
-    var file = given.path("");
-    var directory = parent(file, configuration);
-    if (file.getName().equals(EncoderDirectory.WEIGHTS)
-        && directory.exists(EncoderDirectory.CARD)) {
-      return verified(uri, parent(file.getParent(), configuration), file.getParent().getName());
-    }
-    try (var in = directory.open(file.getName())) {
-      return new Weights(
-          new StateDict(uri, Safetensors.read(in, directory.length(file.getName()), uri)),
-          Optional.empty());
-    }
+    return open(uri, new GivenPath(uri).onLocal(), Optional.empty(), configuration);
   }
 
-  private static Weights exported(String uri, StoreDirectory given, Configuration configuration)
+  /**
+   * Reads weights.
+   *
+   * @param given what a person wrote, for messages
+   * @param path the same with its file system
+   * @param network the network to take from a checkpoint or a file of PyTorch; empty for the online
+   *     one
+   * @throws WrongRequestException if there is no choice of networks
+   */
+  static Weights open(
+      String given, Path path, Optional<Branch> network, Configuration configuration)
       throws IOException {
-    if (given.exists(EncoderDirectory.CARD)) {
-      var version = given.path("");
-      var encoders = parent(version, configuration);
-      return verified(
-          new EncoderDirectory(encoders).weightsUri(version.getName()),
-          encoders,
-          version.getName());
-    }
-    var encoders = new EncoderDirectory(given);
-    var latest =
-        encoders
-            .latest()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "%s: is a directory without %s: name a .safetensors file, or what byol3d export wrote"
-                            .formatted(uri, EncoderDirectory.LATEST)));
-    return verified(encoders.weightsUri(latest), given, latest);
-  }
-
-  private static Weights verified(String source, StoreDirectory encoders, String version)
-      throws IOException {
-    var card = new EncoderDirectory(encoders).card(version);
-    var relative = version + "/" + EncoderDirectory.WEIGHTS;
-    FileChecksum actual;
-    try (var in = encoders.open(relative)) {
-      actual = FileChecksum.of(in);
-    }
-    if (!actual.equals(card.weights())) {
-      throw new IOException(
-          "%s: sha256: the bytes are not those that %s describes: export the encoder again"
-              .formatted(source, EncoderDirectory.CARD));
-    }
-    try (var in = encoders.open(relative)) {
-      return new Weights(
-          new StateDict(source, Safetensors.read(in, card.weights().length(), source)),
-          Optional.of(card));
-    }
-  }
-
-  private static StoreDirectory parent(Path path, Configuration configuration) throws IOException {
-    return StoreDirectory.of(path.getParent(), configuration);
+    var weights = new WeightsReader(given, network, configuration).read(path);
+    weights.values().requireNumbers();
+    return weights;
   }
 }

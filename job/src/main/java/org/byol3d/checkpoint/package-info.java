@@ -1,6 +1,7 @@
 /**
- * Weights and training state in files: safetensors, checkpoints of a run, exported encoders. All
- * are published by a rename.
+ * Weights and training state in files: safetensors, PyTorch's {@code .pt}, checkpoints of a run,
+ * exported models. All are published by a rename. {@link org.byol3d.checkpoint.WeightsFile} is the
+ * one rule by which a path names weights.
  *
  * <p>The safetensors codec is our own: DJL's decodes into engine arrays only, drops the metadata,
  * reads the whole data section at once with 32-bit offsets, and names neither file nor tensor when
@@ -8,6 +9,7 @@
  * org.byol3d.checkpoint.torch} reads and writes PyTorch's own files.
  *
  * <p>May depend on {@code org.byol3d.nn} for names and shapes, {@code optim} for the optimizer's
- * state and {@code storage}; knows nothing of Spark or of the method.
+ * state, {@code volume} to open files by position, and {@code storage}; knows nothing of Spark or
+ * of the method.
  */
 package org.byol3d.checkpoint;

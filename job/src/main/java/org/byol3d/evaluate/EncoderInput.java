@@ -62,7 +62,7 @@ public record EncoderInput(
   public static EncoderInput of(
       Weights weights, Optional<String> normalization, OptionalInt cropSize) {
     var source = weights.values().source();
-    var input = weights.card().map(ModelCard::input);
+    var input = weights.input();
     input.ifPresent(it -> requireSame(source, it.normalization(), normalization));
     var name =
         input

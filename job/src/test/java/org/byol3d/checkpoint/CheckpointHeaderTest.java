@@ -91,7 +91,7 @@ class CheckpointHeaderTest {
                 3,
                 4,
                 5,
-                new StartingPoint("hdfs://lab/run", 2, "def")),
+                new StartingPoint("hdfs://lab/run", 2L, "def")),
             Map.of("loss", 0.5, "gradient-norm", Double.NaN),
             new CheckpointHeader.Optimizer("adamw", 3),
             List.of(new ExcludedVolume("a.b2nd", 1, "chunk 2 is damaged")),

@@ -117,7 +117,7 @@ final class EncodeCommand extends ConsoleCommand {
         EncoderInput.of(
             weights,
             Optional.ofNullable(normalization)
-                .or(() -> scaled.filter(it -> weights.card().isEmpty()).map(it -> "percentile")),
+                .or(() -> scaled.filter(it -> weights.input().isEmpty()).map(it -> "percentile")),
             crop == null ? OptionalInt.empty() : OptionalInt.of(crop));
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
     try (var volume = opener.open(input)) {

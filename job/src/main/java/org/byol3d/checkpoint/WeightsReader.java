@@ -1,0 +1,159 @@
+package org.byol3d.checkpoint;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.security.DigestInputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.storage.Sha256;
+import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.WrongRequestException;
+import org.byol3d.volume.source.HadoopSourceOpener;
+
+/** Finds out what a path names, and reads its weights by the rule of {@link WeightsFile}. */
+final class WeightsReader {
+  private static final String OPTION = "--network ";
+
+  private final String given;
+  private final Optional<Branch> network;
+  private final Configuration configuration;
+
+  WeightsReader(String given, Optional<Branch> network, Configuration configuration) {
+    this.given = given;
+    this.network = network;
+    this.configuration = configuration;
+  }
+
+  Weights read(Path path) throws IOException {
+    var named = StoreDirectory.of(path, configuration);
+    if (named.isDirectory("")) {
+      return directory(named);
+    }
+    if (!named.exists("")) {
+      throw new FileNotFoundException(given);
+    }
+    return file(path);
+  }
+
+  private Weights directory(StoreDirectory named) throws IOException {
+    var path = named.path("");
+    if (named.exists(EncoderDirectory.CARD)) {
+      return exported(parent(path), path.getName());
+    }
+    if (named.exists(EncoderDirectory.LATEST)) {
+      return exported(named, new EncoderDirectory(named).latest().orElseThrow());
+    }
+    if (CheckpointReference.isOne(named) || CheckpointReference.holdsSome(named)) {
+      return checkpoint(CheckpointReference.find(path.toString(), configuration), network);
+    }
+    throw new IOException(
+        "%s: is a directory without %s and without checkpoints: name a run, what byol3d export wrote, or a .safetensors or .pt file"
+            .formatted(given, EncoderDirectory.LATEST));
+  }
+
+  private Weights file(Path path) throws IOException {
+    var name = path.getName();
+    var parent = parent(path);
+    if (name.equals(EncoderDirectory.WEIGHTS) && parent.exists(EncoderDirectory.CARD)) {
+      return exported(parent(path.getParent()), path.getParent().getName());
+    }
+    var branch = Arrays.stream(Branch.values()).filter(it -> name.equals(it.file())).findFirst();
+    if (branch.isPresent() && parent.exists(CheckpointDirectory.HEADER)) {
+      requireNoOther(branch.get());
+      return checkpoint(
+          CheckpointReference.find(path.getParent().toString(), configuration), branch);
+    }
+    var lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".pt") || lower.endsWith(".pth")
+        ? torch(path, parent)
+        : safetensors(path, parent);
+  }
+
+  private Weights exported(StoreDirectory encoders, String version) throws IOException {
+    var directory = new EncoderDirectory(encoders);
+    var card = directory.card(version);
+    requireNoOther(card.network());
+    var relative = version + "/" + EncoderDirectory.WEIGHTS;
+    var source = directory.weightsUri(version);
+    FileChecksum actual;
+    try (var in = encoders.open(relative)) {
+      actual = FileChecksum.of(in);
+    }
+    if (!actual.equals(card.weights())) {
+      throw new IOException(
+          "%s: sha256: the bytes are not those that %s describes: export the encoder again"
+              .formatted(source, EncoderDirectory.CARD));
+    }
+    try (var in = encoders.open(relative)) {
+      return new Weights(
+          new StateDict(source, Safetensors.read(in, card.weights().length(), source)),
+          Optional.of(card.input()),
+          new StartingPoint(
+              encoders.path(version).toString(), card.source().step(), card.weights().sha256()));
+    }
+  }
+
+  private Weights checkpoint(CheckpointReference checkpoint, Optional<Branch> asked)
+      throws IOException {
+    var branch = asked.orElse(Branch.ONLINE);
+    var header = checkpoint.directory().requireSound(checkpoint.name());
+    var values = checkpoint.directory().weights(checkpoint.name(), branch);
+    NetworkConfig config = NetworkRecognition.recognize(values);
+    return new Weights(
+        values,
+        Optional.of(EncoderExport.input(checkpoint, config, header.run().configuration())),
+        StartingPoint.of(checkpoint, branch));
+  }
+
+  private Weights safetensors(Path path, StoreDirectory parent) throws IOException {
+    requireNoChoice();
+    var digest = Sha256.digest();
+    try (var in = new DigestInputStream(parent.open(path.getName()), digest)) {
+      var content = Safetensors.read(in, parent.length(path.getName()), given);
+      return new Weights(
+          new StateDict(
+              given,
+              new NamedTensors(EncoderNames.complete(content.tensors()), content.metadata())),
+          Optional.empty(),
+          new StartingPoint(path.toString(), null, HexFormat.of().formatHex(digest.digest())));
+    }
+  }
+
+  private Weights torch(Path path, StoreDirectory parent) throws IOException {
+    TorchWeights read;
+    try (var source = new HadoopSourceOpener(configuration).open(path.toString())) {
+      read = TorchWeights.read(given, source, network);
+    }
+    String hash;
+    try (var in = parent.open(path.getName())) {
+      hash = FileChecksum.of(in).sha256();
+    }
+    return new Weights(
+        new StateDict(given, read.tensors()),
+        Optional.empty(),
+        new StartingPoint(path.toString(), read.step(), hash));
+  }
+
+  private void requireNoOther(Branch there) {
+    WrongRequestException.unless(
+        network.isEmpty() || network.get() == there,
+        "%s%s: %s is of the %s network: leave the option out"
+            .formatted(OPTION, network.map(Branch::text).orElse(""), given, there.text()));
+  }
+
+  private void requireNoChoice() {
+    WrongRequestException.unless(
+        network.isEmpty(),
+        "%s%s: %s holds the tensors of one network: leave the option out"
+            .formatted(OPTION, network.map(Branch::text).orElse(""), given));
+  }
+
+  private StoreDirectory parent(Path path) throws IOException {
+    return StoreDirectory.of(path.getParent(), configuration);
+  }
+}
