@@ -255,7 +255,8 @@ final class ConfigSection {
     return presets.place(origin).map(it -> " (" + it + ")").orElse("");
   }
 
-  private boolean isAuto(String key) {
+  /** Returns whether the value of a key is {@code auto}. */
+  boolean isAuto(String key) {
     require(key);
     return AUTO.equals(config.getValue(key).unwrapped());
   }

@@ -1,40 +1,83 @@
 package org.byol3d.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.byol3d.augment.BrightnessGradient;
 import org.byol3d.augment.ContrastJitter;
 import org.byol3d.augment.GammaCorrection;
 import org.byol3d.augment.GaussianBlur;
 import org.byol3d.augment.GaussianNoise;
+import org.byol3d.augment.PairAugmentation;
+import org.byol3d.augment.RandomAffine;
 import org.byol3d.augment.RandomOrientation;
 import org.byol3d.augment.ViewAugmentation;
 import org.byol3d.augment.ViewMaker;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VoxelSize;
 
-/** Reads the block {@code views}. The two views differ only in the probability of blur. */
+/**
+ * Reads the block {@code views}. The two views of a pretraining differ only in the probability of
+ * blur.
+ */
 final class ViewsReader {
   private ViewsReader() {}
 
   static ViewMaker read(ConfigSection section, VoxelSize voxelSize) {
-    var normalization =
-        section.checked("normalization", () -> Normalization.of(section.text("normalization")));
-    var orientation = new RandomOrientation(section.number("flip"), section.number("rot90"));
-    var jitter = section.section("jitter", ViewsReader::jitter);
-    var gamma = section.section("gamma", ViewsReader::gamma);
+    var normalization = normalization(section);
     var blurs = section.section("blur", ViewsReader::blurs);
-    var gradient =
-        section.section(
-            "gradient",
-            s -> new BrightnessGradient(s.number("probability"), (float) s.number("strength")));
-    var noise =
-        section.section(
-            "noise", s -> new GaussianNoise(s.number("probability"), (float) s.number("variance")));
     return new ViewMaker(
         normalization,
-        new ViewAugmentation(orientation, jitter, gamma, blurs.get(0), gradient, noise, voxelSize),
-        new ViewAugmentation(orientation, jitter, gamma, blurs.get(1), gradient, noise, voxelSize));
+        view(section, blurs.get(0), voxelSize),
+        view(section, blurs.get(1), voxelSize));
+  }
+
+  /** Reads the block of a fine-tuning, which has one view of each crop. */
+  static PairViews readPairs(ConfigSection section, VoxelSize voxelSize) {
+    var normalization =
+        section.isAuto("normalization")
+            ? Optional.<Normalization>empty()
+            : Optional.of(normalization(section));
+    var blur = section.section("blur", ViewsReader::blur);
+    var rotation =
+        section.section(
+            "rotation", s -> new Rotation(s.number("probability"), (float) s.number("degrees")));
+    var scaling =
+        section.section("scaling", s -> new Scaling(s.number("probability"), s.range("range")));
+    return new PairViews(
+        normalization,
+        new PairAugmentation(
+            view(section, blur, voxelSize),
+            new RandomAffine(
+                rotation.probability(),
+                rotation.degrees(),
+                scaling.probability(),
+                scaling.range().get(0),
+                scaling.range().get(1))));
+  }
+
+  private record Rotation(double probability, float degrees) {}
+
+  private record Scaling(double probability, List<Float> range) {}
+
+  private static Normalization normalization(ConfigSection section) {
+    return section.checked("normalization", () -> Normalization.of(section.text("normalization")));
+  }
+
+  /** Reads the keys that each kind of training has. */
+  private static ViewAugmentation view(
+      ConfigSection section, GaussianBlur blur, VoxelSize voxelSize) {
+    return new ViewAugmentation(
+        new RandomOrientation(section.number("flip"), section.number("rot90")),
+        section.section("jitter", ViewsReader::jitter),
+        section.section("gamma", ViewsReader::gamma),
+        blur,
+        section.section(
+            "gradient",
+            s -> new BrightnessGradient(s.number("probability"), (float) s.number("strength"))),
+        section.section(
+            "noise", s -> new GaussianNoise(s.number("probability"), (float) s.number("variance"))),
+        voxelSize);
   }
 
   private static ContrastJitter jitter(ConfigSection section) {
@@ -49,6 +92,11 @@ final class ViewsReader {
   private static GammaCorrection gamma(ConfigSection section) {
     var range = section.range("range");
     return new GammaCorrection(section.number("probability"), range.get(0), range.get(1));
+  }
+
+  private static GaussianBlur blur(ConfigSection section) {
+    var sigma = section.range("sigma");
+    return new GaussianBlur(section.number("probability"), sigma.get(0), sigma.get(1));
   }
 
   private static List<GaussianBlur> blurs(ConfigSection section) {
