@@ -50,15 +50,23 @@ public class CheckpointBenchmark {
             new NetworkConfig(1, NetworkConfig.doublingChannels(32, 5), true, 2048, 256, 2048));
     folder = Files.createTempDirectory("checkpoint-benchmark");
     directory = StoreDirectory.of(folder.toString(), new Configuration());
-    store = new CheckpointStore(directory, networks.online(), networks.target());
+    store =
+        new CheckpointStore(
+            directory,
+            Map.of(Branch.ONLINE, networks.online(), Branch.TARGET, networks.target()),
+            TensorSpec.size(TensorSpec.parameters(networks.online())));
     var online = networks.initialOnline(1);
     state =
         new TrainingState(
             1,
-            online,
-            Arrays.copyOf(online, TensorSpec.size(TensorSpec.parameters(networks.target()))),
-            ByolNetworks.initialBuffers(networks.online()),
-            ByolNetworks.initialBuffers(networks.target()),
+            Map.of(
+                Branch.ONLINE,
+                new NetworkState(online, ByolNetworks.initialBuffers(networks.online())),
+                Branch.TARGET,
+                new NetworkState(
+                    Arrays.copyOf(
+                        online, TensorSpec.size(TensorSpec.parameters(networks.target()))),
+                    ByolNetworks.initialBuffers(networks.target()))),
             new OptimizerState<>("adamw", 1, Map.of("exp_avg", online, "exp_avg_sq", online)),
             List.of());
     var name = store.save(state, RUN, Map.of());
@@ -82,16 +90,7 @@ public class CheckpointBenchmark {
   @Benchmark
   public String save() throws IOException {
     return store.save(
-        new TrainingState(
-            2,
-            state.online(),
-            state.target(),
-            state.onlineBuffers(),
-            state.targetBuffers(),
-            state.optimizer(),
-            List.of()),
-        RUN,
-        Map.of());
+        new TrainingState(2, state.networks(), state.optimizer(), List.of()), RUN, Map.of());
   }
 
   @Benchmark

@@ -2,14 +2,17 @@ package org.byol3d.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** One of the two networks in a checkpoint. */
+/** A network in a checkpoint. A pretraining has the first two, a fine-tuning the last. */
 public enum Branch {
   /** The trained network: encoder, projector, predictor. */
   @JsonProperty("online")
   ONLINE("online"),
   /** The moving average of the online network: encoder, projector. */
   @JsonProperty("target")
-  TARGET("target");
+  TARGET("target"),
+  /** The segmentation network: encoder and decoder. */
+  @JsonProperty("segmenter")
+  SEGMENTER("segmenter");
 
   private final String text;
 

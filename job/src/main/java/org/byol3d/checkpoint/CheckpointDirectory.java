@@ -2,9 +2,11 @@ package org.byol3d.checkpoint;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.ChecksumException;
 import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointDirectory {
   /** The file that describes the others. */
   static final String HEADER = "checkpoint.json";
+
+  /** The file that names the best checkpoint of a training with validation. */
+  public static final String BEST = "BEST";
 
   static final NumberedNames NAMES = new NumberedNames("step-", 9, "");
 
@@ -77,7 +82,7 @@ public final class CheckpointDirectory {
    */
   public CheckpointHeader requireSound(String name) throws IOException {
     var header = header(name);
-    for (var network : Branch.values()) {
+    for (var network : header.networks()) {
       requireListed(name, header, network.file());
     }
     requireListed(name, header, header.optimizerFile());
@@ -125,6 +130,58 @@ public final class CheckpointDirectory {
         });
   }
 
+  /**
+   * Returns the checkpoint that {@link #BEST} names. Passes over a name that is no checkpoint, with
+   * a warning.
+   *
+   * @return empty if none is named
+   */
+  public Optional<String> best() throws IOException {
+    var content = directory.read(BEST);
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    var name = new String(content.get(), StandardCharsets.UTF_8).strip();
+    if (NAMES.matches(name) && directory.isDirectory(name)) {
+      return Optional.of(name);
+    }
+    LOG.warn("Passed over {}: it names no checkpoint", directory.path(BEST));
+    return Optional.empty();
+  }
+
+  /**
+   * Makes {@link #BEST} name the checkpoint with the highest value of a metric, the earliest of
+   * equally high ones. Checkpoints without this metric do not count, nor do corrupt ones. A process
+   * that is killed before this call loses nothing: the next call comes to the same result.
+   *
+   * @param metric its name among a checkpoint's metrics; a higher value is better
+   * @return the best checkpoint; empty if none has the metric
+   */
+  public Optional<String> chooseBest(String metric) throws IOException {
+    Optional<String> best = Optional.empty();
+    double highest = Double.NaN;
+    for (var name : names()) {
+      double value = metric(name, metric);
+      if (value > highest || Double.isNaN(highest) && !Double.isNaN(value)) {
+        best = Optional.of(name);
+        highest = value;
+      }
+    }
+    if (best.isPresent() && !best.equals(best())) {
+      directory.replace(BEST, (best.get() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return best;
+  }
+
+  private double metric(String name, String metric) throws IOException {
+    try {
+      return header(name).metrics().getOrDefault(metric, Double.NaN);
+    } catch (CorruptCheckpointException e) {
+      LOG.warn("Passed over checkpoint {}: {}", name, e.getMessage());
+      return Double.NaN;
+    }
+  }
+
   /** Reads the newest checkpoint that is not corrupt. */
   <T> Optional<T> newest(Reader<T> reader) throws IOException {
     var names = names();
@@ -141,9 +198,11 @@ public final class CheckpointDirectory {
   /**
    * Reads a network's state_dict.
    *
+   * @throws MismatchedWeightsException if the checkpoint has no such network
    * @throws IOException if it cannot be read; call {@link #requireSound(String)} first
    */
   public StateDict weights(String name, Branch network) throws IOException {
+    header(name).require(network, uri(name));
     return tensors(name, network.file());
   }
 
@@ -179,8 +238,8 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * Deletes the oldest checkpoints beyond a number, but never the newest sound one, which is read
-   * first.
+   * Deletes the oldest checkpoints beyond a number, but neither the newest sound one, which is read
+   * first, nor the best one.
    *
    * @param keep how many stay, at least 1
    * @throws IllegalArgumentException if none should stay
@@ -193,9 +252,9 @@ public final class CheckpointDirectory {
     if (names.size() <= keep) {
       return;
     }
-    var sound = newestSound();
+    var needed = Stream.of(newestSound(), best()).flatMap(Optional::stream).toList();
     for (var name : names.subList(0, names.size() - keep)) {
-      if (!sound.equals(Optional.of(name))) {
+      if (!needed.contains(name)) {
         directory.unpublish(name);
       }
     }

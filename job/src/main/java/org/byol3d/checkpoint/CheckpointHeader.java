@@ -3,8 +3,10 @@ package org.byol3d.checkpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.byol3d.storage.InvalidJsonException;
 import org.byol3d.storage.JsonRecord;
@@ -64,6 +66,25 @@ public record CheckpointHeader(
         new Optimizer(state.optimizer().algorithm(), state.optimizer().step()),
         state.excluded(),
         files);
+  }
+
+  /** Returns the networks of the checkpoint: those of a pretraining, or that of a fine-tuning. */
+  public Set<Branch> networks() {
+    return files.containsKey(Branch.SEGMENTER.file())
+        ? EnumSet.of(Branch.SEGMENTER)
+        : EnumSet.of(Branch.ONLINE, Branch.TARGET);
+  }
+
+  /**
+   * Checks that the checkpoint has a network.
+   *
+   * @param source its URI, for messages
+   * @throws MismatchedWeightsException if it has not; says which it has
+   */
+  public void require(Branch network, String source) {
+    if (!networks().contains(network)) {
+      throw MismatchedWeightsException.ofNetworks(source, networks(), EnumSet.of(network));
+    }
   }
 
   /** Returns the name of the file of the optimizer's vectors. */

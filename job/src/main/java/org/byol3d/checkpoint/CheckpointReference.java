@@ -3,6 +3,7 @@ package org.byol3d.checkpoint;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.byol3d.storage.StoreDirectory;
 
 /**
@@ -18,14 +19,18 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
   /**
    * Finds a checkpoint.
    *
-   * @param uri a checkpoint's directory, which is not read yet, or a directory of checkpoints, or a
-   *     run's directory: then the newest sound one
+   * @param uri a checkpoint's directory, which is not read yet; or a directory of checkpoints, or a
+   *     run's directory: then the newest sound one; or the file {@link CheckpointDirectory#BEST} in
+   *     a directory of checkpoints: then the best one, which is not read yet
    * @throws IOException if there is none
    */
   public static CheckpointReference find(String uri, Configuration configuration)
       throws IOException {
     var given = StoreDirectory.of(uri, configuration);
     var path = given.path("");
+    if (path.getName().equals(CheckpointDirectory.BEST) && !given.isDirectory("")) {
+      return best(path.getParent(), configuration);
+    }
     if (!given.isDirectory("")) {
       throw new IOException(
           path + " is not a directory: name the directory of a run or of a checkpoint");
@@ -34,11 +39,7 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
       var parent = StoreDirectory.of(path.getParent(), configuration);
       return new CheckpointReference(new CheckpointDirectory(parent), path.getName());
     }
-    var directory =
-        new CheckpointDirectory(
-            given.isDirectory(OF_A_RUN)
-                ? StoreDirectory.of(given.path(OF_A_RUN), configuration)
-                : given);
+    var directory = new CheckpointDirectory(checkpoints(given, configuration));
     Optional<String> newest = directory.newestSound();
     return newest
         .map(name -> new CheckpointReference(directory, name))
@@ -47,6 +48,41 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
                 new IOException(
                     "%s holds no sound checkpoint: name the directory of a run, its %s directory, or a directory such as %s"
                         .formatted(path, OF_A_RUN, CheckpointDirectory.NAMES.name(0))));
+  }
+
+  /**
+   * Finds the best checkpoint of a training with validation.
+   *
+   * @param uri a directory of checkpoints, or a run's directory; or a checkpoint's directory: then
+   *     this one, which is not read yet
+   * @throws IOException if there is none
+   */
+  public static CheckpointReference findBest(String uri, Configuration configuration)
+      throws IOException {
+    var given = StoreDirectory.of(uri, configuration);
+    return !given.isDirectory("") || isOne(given)
+        ? find(uri, configuration)
+        : best(checkpoints(given, configuration).path(""), configuration);
+  }
+
+  private static CheckpointReference best(Path directory, Configuration configuration)
+      throws IOException {
+    var checkpoints = new CheckpointDirectory(StoreDirectory.of(directory, configuration));
+    return checkpoints
+        .best()
+        .map(name -> new CheckpointReference(checkpoints, name))
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "%s: there is no best checkpoint, because no validation was made: name one of its checkpoints"
+                        .formatted(directory)));
+  }
+
+  private static StoreDirectory checkpoints(StoreDirectory given, Configuration configuration)
+      throws IOException {
+    return given.isDirectory(OF_A_RUN)
+        ? StoreDirectory.of(given.path(OF_A_RUN), configuration)
+        : given;
   }
 
   /** Returns whether a directory is that of a checkpoint. */

@@ -1,6 +1,8 @@
 package org.byol3d.checkpoint;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,20 +24,21 @@ import org.byol3d.storage.StoreDirectory;
 public final class CheckpointStore {
   private final StoreDirectory directory;
   private final CheckpointDirectory checkpoints;
-  private final List<TensorSpec> online;
-  private final List<TensorSpec> target;
+  private final Map<Branch, List<TensorSpec>> networks;
+  private final int trained;
 
   /**
    * @param directory that holds the checkpoints; need not exist
-   * @param online the online network's state_dict, buffers included
-   * @param target the target network's state_dict, buffers included
+   * @param networks the state_dict of each network, buffers included: those of a pretraining, or
+   *     that of a fine-tuning
+   * @param trained number of parameters that the optimizer trains
    */
   public CheckpointStore(
-      StoreDirectory directory, List<TensorSpec> online, List<TensorSpec> target) {
+      StoreDirectory directory, Map<Branch, List<TensorSpec>> networks, int trained) {
     this.directory = directory;
     this.checkpoints = new CheckpointDirectory(directory);
-    this.online = List.copyOf(online);
-    this.target = List.copyOf(target);
+    this.networks = Collections.unmodifiableMap(new EnumMap<>(networks));
+    this.trained = trained;
   }
 
   /**
@@ -70,16 +73,14 @@ public final class CheckpointStore {
       StoreDirectory work, TrainingState state, RunDescription run, Map<String, Double> metrics)
       throws IOException {
     var files = new TreeMap<String, FileChecksum>();
-    write(
-        work,
-        Branch.ONLINE.file(),
-        StateDict.name(online, state.online(), state.onlineBuffers()),
-        files);
-    write(
-        work,
-        Branch.TARGET.file(),
-        StateDict.name(target, state.target(), state.targetBuffers()),
-        files);
+    for (var network : networks.entrySet()) {
+      var values = state.network(network.getKey());
+      write(
+          work,
+          network.getKey().file(),
+          StateDict.name(network.getValue(), values.parameters(), values.buffers()),
+          files);
+    }
     write(work, CheckpointHeader.OPTIMIZER, vectors(state.optimizer()), files);
     var header = CheckpointHeader.of(state, run, metrics, files).toBytes();
     work.write(CheckpointDirectory.HEADER, out -> out.write(header));
@@ -116,10 +117,21 @@ public final class CheckpointStore {
    */
   public Checkpoint load(String name) throws IOException {
     var header = checkpoints.requireSound(name);
-    var onlineWeights = checkpoints.weights(name, Branch.ONLINE);
-    onlineWeights.requireExactly(online);
-    var targetWeights = checkpoints.weights(name, Branch.TARGET);
-    targetWeights.requireExactly(target);
+    if (!header.networks().equals(networks.keySet())) {
+      throw MismatchedWeightsException.ofNetworks(
+          checkpoints.uri(name), header.networks(), networks.keySet());
+    }
+    var values = new EnumMap<Branch, NetworkState>(Branch.class);
+    for (var network : networks.entrySet()) {
+      var weights = checkpoints.weights(name, network.getKey());
+      var tensors = network.getValue();
+      weights.requireExactly(tensors);
+      values.put(
+          network.getKey(),
+          new NetworkState(
+              weights.values(TensorSpec.parameters(tensors)),
+              weights.doubles(TensorSpec.buffers(tensors))));
+    }
     var vectors = new LinkedHashMap<String, float[]>();
     checkpoints
         .tensors(name, header.optimizerFile())
@@ -129,10 +141,7 @@ public final class CheckpointStore {
     var state =
         new TrainingState(
             header.step(),
-            onlineWeights.values(TensorSpec.parameters(online)),
-            targetWeights.values(TensorSpec.parameters(target)),
-            onlineWeights.doubles(TensorSpec.buffers(online)),
-            targetWeights.doubles(TensorSpec.buffers(target)),
+            values,
             new OptimizerState<>(
                 header.optimizer().algorithm(), header.optimizer().step(), vectors),
             header.excluded());
@@ -149,15 +158,25 @@ public final class CheckpointStore {
   }
 
   private void requireFit(TrainingState state) {
-    int parameters = TensorSpec.size(TensorSpec.parameters(online));
-    requireLength("online", state.online().length, parameters);
-    requireLength("target", state.target().length, TensorSpec.size(TensorSpec.parameters(target)));
+    if (!state.networks().keySet().equals(networks.keySet())) {
+      throw new IllegalArgumentException(
+          "the state has the networks "
+              + state.networks().keySet()
+              + ", but the store "
+              + networks.keySet());
+    }
+    networks.forEach(
+        (network, tensors) -> {
+          requireLength(
+              network.text(),
+              state.parameters(network).length,
+              TensorSpec.size(TensorSpec.parameters(tensors)));
+          requireFloats(network.text() + " buffers", state.buffers(network), tensors);
+        });
     state
         .optimizer()
         .vectors()
-        .forEach((name, values) -> requireLength(name, values.length, parameters));
-    requireFloats("onlineBuffers", state.onlineBuffers(), online);
-    requireFloats("targetBuffers", state.targetBuffers(), target);
+        .forEach((name, values) -> requireLength(name, values.length, trained));
   }
 
   private static void requireFloats(String what, double[] values, List<TensorSpec> tensors) {
@@ -165,7 +184,7 @@ public final class CheckpointStore {
     for (double value : values) {
       if (Double.compare((float) value, value) != 0) {
         throw new IllegalArgumentException(
-            what + " holds " + value + ", which is not a float32 value: it would not come back");
+            what + ": " + value + " is not a float32 value: it would not come back");
       }
     }
   }
@@ -174,7 +193,7 @@ public final class CheckpointStore {
     if (actual != expected) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s has %d values, but the network has %d", what, actual, expected));
+              Locale.ROOT, "%s: %d values, but there must be %d", what, actual, expected));
     }
   }
 }

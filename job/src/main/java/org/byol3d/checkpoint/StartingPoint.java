@@ -26,6 +26,7 @@ public record StartingPoint(
    * Returns a checkpoint as a starting point; does not read its weights.
    *
    * @throws CorruptCheckpointException if its JSON is not as it was written
+   * @throws MismatchedWeightsException if it is of another kind of training
    */
   public static StartingPoint of(CheckpointReference checkpoint) throws IOException {
     return of(checkpoint, Branch.ONLINE);
@@ -33,6 +34,7 @@ public record StartingPoint(
 
   static StartingPoint of(CheckpointReference checkpoint, Branch network) throws IOException {
     var header = checkpoint.directory().header(checkpoint.name());
+    header.require(network, checkpoint.uri());
     var weights = header.files().get(network.file());
     if (weights == null) {
       throw new CorruptCheckpointException(

@@ -7,6 +7,7 @@ import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.byol.Representations;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.nn.Compute;
@@ -50,10 +51,10 @@ public record HeldOutFigures(
             Compute.cpu(config.driverThreads()),
             BatchNormScope.GLOBAL,
             config.byol().targetBatchNorm())) {
-      heads.online().load(weights.online(), encoder);
-      heads.target().load(weights.target(), encoder);
-      heads.online().loadBuffers(weights.onlineBuffers());
-      heads.target().loadBuffers(weights.targetBuffers());
+      heads.online().load(weights.parameters(Branch.ONLINE), encoder);
+      heads.target().load(weights.parameters(Branch.TARGET), encoder);
+      heads.online().loadBuffers(weights.buffers(Branch.ONLINE));
+      heads.target().loadBuffers(weights.buffers(Branch.TARGET));
       var output = heads.step(encoded, 1);
       if (!Double.isFinite(output.loss()) || output.projections().firstNotFinite().isPresent()) {
         return diverged(encoded.rows(), "the projections");

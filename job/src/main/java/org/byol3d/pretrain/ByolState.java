@@ -1,16 +1,20 @@
 package org.byol3d.pretrain;
 
 import java.util.List;
+import java.util.Map;
 import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.HeadsOutput;
 import org.byol3d.byol.LearningRateSchedule;
 import org.byol3d.byol.Representations;
 import org.byol3d.byol.TauSchedule;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.ExcludedVolume;
+import org.byol3d.checkpoint.NetworkState;
 import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.nn.Compute;
+import org.byol3d.nn.NetworkArrays;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
@@ -74,24 +78,26 @@ public final class ByolState implements AutoCloseable {
    * moments, which belong to gradients at another learning rate and on other volumes.
    */
   void takeWeights(TrainingState state) {
-    if (state.online().length != online.length || state.target().length != target.length) {
+    take(state.network(Branch.ONLINE), online, heads.online());
+    take(state.network(Branch.TARGET), target, heads.target());
+    loadHeads();
+  }
+
+  private static void take(NetworkState saved, float[] parameters, NetworkArrays heads) {
+    if (saved.parameters().length != parameters.length) {
       throw new IllegalArgumentException("the checkpoint has networks of other sizes");
     }
-    System.arraycopy(state.online(), 0, online, 0, online.length);
-    System.arraycopy(state.target(), 0, target, 0, target.length);
-    heads.online().loadBuffers(state.onlineBuffers());
-    heads.target().loadBuffers(state.targetBuffers());
-    loadHeads();
+    System.arraycopy(saved.parameters(), 0, parameters, 0, parameters.length);
+    heads.loadBuffers(saved.buffers());
   }
 
   /** Returns the state to save after so many steps. The next step changes its vectors. */
   TrainingState state(long steps, List<ExcludedVolume> excluded) {
     return new TrainingState(
         steps,
-        online,
-        target,
-        heads.online().buffers(),
-        heads.target().buffers(),
+        Map.of(
+            Branch.ONLINE, new NetworkState(online, heads.online().buffers()),
+            Branch.TARGET, new NetworkState(target, heads.target().buffers())),
         optimizer.state(),
         excluded);
   }

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.Representations;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.PretrainConfig;
@@ -61,7 +62,7 @@ public record HeldOutEncoder(
     var outputs = new ArrayList<byte[]>();
     try (var engine =
         ByolEngines.open(spark, config, pairs.volumes(), workers, false, EngineListener.NONE)) {
-      engine.publish(weights.online(), weights.target(), 0);
+      engine.publish(weights.parameters(Branch.ONLINE), weights.parameters(Branch.TARGET), 0);
       for (int step = 0; step < steps; step++) {
         var next = step + 1 < steps ? plan.step(step + 1) : List.<MicroBatch<CropPair>>of();
         outputs.addAll(engine.encode(plan.step(step), next).outputs());

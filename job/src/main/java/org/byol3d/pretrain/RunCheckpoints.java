@@ -2,10 +2,12 @@ package org.byol3d.pretrain;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.Checkpoint;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.CheckpointStore;
@@ -14,6 +16,7 @@ import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.metrics.MetricsLog;
+import org.byol3d.nn.TensorSpec;
 import org.byol3d.storage.GivenPath;
 import org.byol3d.storage.StoreDirectory;
 
@@ -35,7 +38,9 @@ final class RunCheckpoints {
   private static CheckpointStore open(
       Path directory, ByolNetworks networks, Configuration configuration) throws IOException {
     return new CheckpointStore(
-        StoreDirectory.of(directory, configuration), networks.online(), networks.target());
+        StoreDirectory.of(directory, configuration),
+        Map.of(Branch.ONLINE, networks.online(), Branch.TARGET, networks.target()),
+        TensorSpec.size(TensorSpec.parameters(networks.online())));
   }
 
   /** Returns the store that the run saves to. */

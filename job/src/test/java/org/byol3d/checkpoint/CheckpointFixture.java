@@ -22,7 +22,14 @@ final class CheckpointFixture {
   private CheckpointFixture() {}
 
   static CheckpointStore store(StoreDirectory directory) {
-    return new CheckpointStore(directory, NETWORKS.online(), NETWORKS.target());
+    return store(directory, NETWORKS);
+  }
+
+  static CheckpointStore store(StoreDirectory directory, ByolNetworks networks) {
+    return new CheckpointStore(
+        directory,
+        Map.of(Branch.ONLINE, networks.online(), Branch.TARGET, networks.target()),
+        TensorSpec.size(TensorSpec.parameters(networks.online())));
   }
 
   static TrainingState state(long step) {
@@ -33,10 +40,14 @@ final class CheckpointFixture {
     online[2] = Float.MAX_VALUE;
     return new TrainingState(
         step,
-        online,
-        floats(step, 2, TensorSpec.size(TensorSpec.parameters(NETWORKS.target()))),
-        doubles(step, 3, TensorSpec.size(TensorSpec.buffers(NETWORKS.online()))),
-        doubles(step, 4, TensorSpec.size(TensorSpec.buffers(NETWORKS.target()))),
+        Map.of(
+            Branch.ONLINE,
+            new NetworkState(
+                online, doubles(step, 3, TensorSpec.size(TensorSpec.buffers(NETWORKS.online())))),
+            Branch.TARGET,
+            new NetworkState(
+                floats(step, 2, TensorSpec.size(TensorSpec.parameters(NETWORKS.target()))),
+                doubles(step, 4, TensorSpec.size(TensorSpec.buffers(NETWORKS.target()))))),
         new OptimizerState<>(
             "adamw",
             step,
@@ -61,10 +72,11 @@ final class CheckpointFixture {
 
   static void assertSameBits(TrainingState actual, TrainingState expected) {
     assertThat(actual.step()).isEqualTo(expected.step());
-    assertThat(bits(actual.online())).isEqualTo(bits(expected.online()));
-    assertThat(bits(actual.target())).isEqualTo(bits(expected.target()));
-    assertThat(bits(actual.onlineBuffers())).isEqualTo(bits(expected.onlineBuffers()));
-    assertThat(bits(actual.targetBuffers())).isEqualTo(bits(expected.targetBuffers()));
+    assertThat(actual.networks().keySet()).isEqualTo(expected.networks().keySet());
+    for (var network : expected.networks().keySet()) {
+      assertThat(bits(actual.parameters(network))).isEqualTo(bits(expected.parameters(network)));
+      assertThat(bits(actual.buffers(network))).isEqualTo(bits(expected.buffers(network)));
+    }
     assertThat(actual.optimizer().algorithm()).isEqualTo(expected.optimizer().algorithm());
     assertThat(actual.optimizer().step()).isEqualTo(expected.optimizer().step());
     var vectors = actual.optimizer().vectors();

@@ -88,13 +88,7 @@ class CheckpointStoreTest {
     var state = CheckpointFixture.state(0);
     var fresh =
         new TrainingState(
-            0,
-            state.online(),
-            state.target(),
-            state.onlineBuffers(),
-            state.targetBuffers(),
-            new OptimizerState<>("lars", 0, Map.of()),
-            List.of());
+            0, state.networks(), new OptimizerState<>("lars", 0, Map.of()), List.of());
     var name = store.save(fresh, RUN, Map.of());
     CheckpointFixture.assertSameBits(store.load(name).state(), fresh);
   }
@@ -270,14 +264,14 @@ class CheckpointStoreTest {
   void otherNetworksCheckpointIsNotSkipped() throws IOException {
     save(100);
     var wider = new ByolNetworks(new NetworkConfig(1, List.of(4, 8), true, 6, 5, 7));
-    var other = new CheckpointStore(directory, wider.online(), wider.target());
+    var other = CheckpointFixture.store(directory, wider);
 
     assertThatThrownBy(other::latest)
         .isInstanceOf(MismatchedWeightsException.class)
         .hasMessageContaining(OLDER);
     assertThatThrownBy(() -> other.save(CheckpointFixture.state(120), RUN, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("online has");
+        .hasMessageContaining("online: ");
   }
 
   @Test
@@ -336,10 +330,10 @@ class CheckpointStoreTest {
   @Test
   void bufferThatNeedsRoundingIsRefused() {
     var state = CheckpointFixture.state(1);
-    state.onlineBuffers()[3] = 0.1;
+    state.buffers(Branch.ONLINE)[3] = 0.1;
     assertThatThrownBy(() -> store.save(state, RUN, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("onlineBuffers holds 0.1");
+        .hasMessageContaining("online buffers: 0.1");
   }
 
   @Test

@@ -87,7 +87,9 @@ class EncoderExportTest {
     weights.requireExactly(tensors);
     assertThat(card.parameters()).isEqualTo(TensorSpec.size(tensors));
     assertThat(weights.values(tensors))
-        .isEqualTo(Arrays.copyOf(CheckpointFixture.state(120).online(), TensorSpec.size(tensors)));
+        .isEqualTo(
+            Arrays.copyOf(
+                CheckpointFixture.state(120).parameters(Branch.ONLINE), TensorSpec.size(tensors)));
     try (var files = Files.walk(folder)) {
       assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".crc"));
     }
@@ -100,7 +102,9 @@ class EncoderExportTest {
     assertThat(card.network()).isEqualTo(Branch.TARGET);
     var tensors = CheckpointFixture.NETWORKS.encoder();
     assertThat(WeightsFile.read(to.path("v000001").toString(), HADOOP).values(tensors))
-        .isEqualTo(Arrays.copyOf(CheckpointFixture.state(120).target(), TensorSpec.size(tensors)));
+        .isEqualTo(
+            Arrays.copyOf(
+                CheckpointFixture.state(120).parameters(Branch.TARGET), TensorSpec.size(tensors)));
     assertThat(Files.readString(folder.resolve("encoders of a lab/v000001/model-card.json")))
         .contains("\"network\" : \"target\"");
   }
@@ -114,14 +118,19 @@ class EncoderExportTest {
     var parameters = TensorSpec.parameters(networks.online());
     var directory = StoreDirectory.of(folder.resolve("reference").toString(), HADOOP);
     var unused =
-        new CheckpointStore(directory, networks.online(), networks.target())
+        CheckpointFixture.store(directory, networks)
             .save(
                 new TrainingState(
                     5,
-                    online.values(parameters),
-                    target.values(TensorSpec.parameters(networks.target())),
-                    online.doubles(TensorSpec.buffers(networks.online())),
-                    target.doubles(TensorSpec.buffers(networks.target())),
+                    Map.of(
+                        Branch.ONLINE,
+                        new NetworkState(
+                            online.values(parameters),
+                            online.doubles(TensorSpec.buffers(networks.online()))),
+                        Branch.TARGET,
+                        new NetworkState(
+                            target.values(TensorSpec.parameters(networks.target())),
+                            target.doubles(TensorSpec.buffers(networks.target())))),
                     new OptimizerState<>("adamw", 0, Map.of()),
                     List.of()),
                 CheckpointFixture.run("abc"),
@@ -198,10 +207,7 @@ class EncoderExportTest {
       var state = CheckpointFixture.state(120);
       var tensors = CheckpointFixture.NETWORKS.encoder();
       assertThat(WeightsFile.read(to.path(card.name()).toString(), HADOOP).values(tensors))
-          .isEqualTo(
-              Arrays.copyOf(
-                  card.network() == Branch.ONLINE ? state.online() : state.target(),
-                  TensorSpec.size(tensors)));
+          .isEqualTo(Arrays.copyOf(state.parameters(card.network()), TensorSpec.size(tensors)));
     }
   }
 

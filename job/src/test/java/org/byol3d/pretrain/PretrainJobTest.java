@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.ExcludedVolume;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.distributed.WorkerPlugin;
@@ -115,16 +116,16 @@ class PretrainJobTest {
     plain.run(STEPS);
     assertThat(undisturbed.losses()).isEqualTo(plain.losses());
     var state = undisturbed.load(STEPS).state();
-    assertThat(state.online()).isEqualTo(plain.online());
-    assertThat(state.target()).isEqualTo(plain.target());
+    assertThat(state.parameters(Branch.ONLINE)).isEqualTo(plain.online());
+    assertThat(state.parameters(Branch.TARGET)).isEqualTo(plain.target());
   }
 
   @Test
   void bfloat16GradientsChangeTrainingLittle() throws Exception {
     var run = run("bf16").with("distributed.gradient-wire=bf16").workers(2);
     train(run);
-    var exact = undisturbed.load(STEPS).state().online();
-    var rounded = run.load(STEPS).state().online();
+    var exact = undisturbed.load(STEPS).state().parameters(Branch.ONLINE);
+    var rounded = run.load(STEPS).state().parameters(Branch.ONLINE);
     assertThat(rounded).isNotEqualTo(exact);
     // However its gradient is rounded, an update moves a weight by at most about the learning rate.
     double most = 2 * STEPS * undisturbed.config().config().optimizer().learningRate();
@@ -242,8 +243,8 @@ class PretrainJobTest {
     train(still.stopAfter(1));
     var earlier = undisturbed.load(STEPS).state();
     var first = still.load(1).state();
-    assertThat(first.online()).isEqualTo(earlier.online());
-    assertThat(first.onlineBuffers()).isNotEqualTo(earlier.onlineBuffers());
+    assertThat(first.parameters(Branch.ONLINE)).isEqualTo(earlier.parameters(Branch.ONLINE));
+    assertThat(first.buffers(Branch.ONLINE)).isNotEqualTo(earlier.buffers(Branch.ONLINE));
     assertThat(first.optimizer().step()).isEqualTo(1);
 
     var whole = run("continued").with("schedule.warmup-epochs=1").workers(1);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.Checkpoint;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.config.Presets;
@@ -23,6 +25,7 @@ import org.byol3d.config.ResolvedConfig;
 import org.byol3d.metrics.MetricsReader;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.StepMetrics;
+import org.byol3d.nn.TensorSpec;
 import org.byol3d.storage.StoreDirectory;
 
 /**
@@ -143,8 +146,8 @@ record SmallRun(
     var networks = new ByolNetworks(config().config().network());
     return new CheckpointStore(
             StoreDirectory.of(directory.resolve("checkpoints").toString(), new Configuration()),
-            networks.online(),
-            networks.target())
+            Map.of(Branch.ONLINE, networks.online(), Branch.TARGET, networks.target()),
+            TensorSpec.size(TensorSpec.parameters(networks.online())))
         .load(checkpoint(steps).getFileName().toString());
   }
 

@@ -12,10 +12,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.CheckpointStore;
+import org.byol3d.checkpoint.NetworkState;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.TensorSpec;
 import org.byol3d.optim.OptimizerState;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.storage.StoreDirectory;
@@ -59,15 +62,20 @@ class ExportCommandTest {
     var unused =
         new CheckpointStore(
                 StoreDirectory.of(run + "/checkpoints", configuration),
-                networks.online(),
-                networks.target())
+                Map.of(Branch.ONLINE, networks.online(), Branch.TARGET, networks.target()),
+                TensorSpec.size(TensorSpec.parameters(networks.online())))
             .save(
                 new TrainingState(
                     120,
-                    networks.initialOnline(1),
-                    networks.initialTarget(networks.initialOnline(2)),
-                    ByolNetworks.initialBuffers(networks.online()),
-                    ByolNetworks.initialBuffers(networks.target()),
+                    Map.of(
+                        Branch.ONLINE,
+                        new NetworkState(
+                            networks.initialOnline(1),
+                            ByolNetworks.initialBuffers(networks.online())),
+                        Branch.TARGET,
+                        new NetworkState(
+                            networks.initialTarget(networks.initialOnline(2)),
+                            ByolNetworks.initialBuffers(networks.target()))),
                     new OptimizerState<>("adamw", 0, Map.of()),
                     List.of()),
                 new RunDescription(
