@@ -17,14 +17,14 @@ public final class EncoderExport {
   /** Tells readers of safetensors that names and shapes are PyTorch's. */
   private static final Map<String, String> METADATA = Map.of("format", "pt");
 
-  private final EncoderDirectory encoders;
+  private final ExportDirectory<ModelCard> encoders;
   private final Clock clock;
 
   /**
    * @param encoders where the encoders go
    * @param clock tells the time of the export
    */
-  public EncoderExport(EncoderDirectory encoders, Clock clock) {
+  public EncoderExport(ExportDirectory<ModelCard> encoders, Clock clock) {
     this.encoders = encoders;
     this.clock = clock;
   }
@@ -45,7 +45,7 @@ public final class EncoderExport {
 
   /**
    * Exports an encoder, but {@code LATEST} stays: for a version that is used later, after {@link
-   * EncoderDirectory#setLatest}.
+   * ExportDirectory#setLatest}.
    */
   public ModelCard add(CheckpointReference checkpoint, Branch network) throws IOException {
     var header = checkpoint.directory().requireSound(checkpoint.name());

@@ -1,12 +1,10 @@
 package org.byol3d.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.byol3d.storage.InvalidJsonException;
 import org.byol3d.storage.JsonRecord;
 
 /**
@@ -37,7 +35,8 @@ public record ModelCard(
     FileChecksum weights,
     Source source,
     RunDescription run,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics)
+    implements ExportCard {
   static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-encoder", 1, 3);
 
   /**
@@ -71,26 +70,7 @@ public record ModelCard(
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
   }
 
-  byte[] toBytes() {
-    return SealedJson.write(this);
-  }
-
-  /**
-   * Reads a card.
-   *
-   * @param file its URI, for messages
-   * @throws IOException if it is not as it was written, or of a version that this program does not
-   *     know
-   */
-  static ModelCard parse(String file, byte[] bytes) throws IOException {
-    try {
-      return SealedJson.read(file, bytes, FORMAT, ModelCard.class, ModelCard::upgrade);
-    } catch (InvalidJsonException e) {
-      throw new IOException(e.getMessage() + ": export the encoder again", e);
-    }
-  }
-
-  private static void upgrade(ObjectNode card) {
+  static void upgrade(ObjectNode card) {
     RunDescription.upgrade(card);
     if (card.path("input") instanceof ObjectNode input && input.has("normalisation")) {
       input.set("normalization", input.remove("normalisation"));

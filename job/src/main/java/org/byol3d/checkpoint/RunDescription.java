@@ -1,5 +1,6 @@
 package org.byol3d.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param totalSteps steps of the whole run
  * @param seed the root of all randomness
  * @param startedFrom the weights it began with; null if the seed made them
+ * @param classes what a fine-tuning learns to tell apart; null, and not in the file, for a
+ *     pretraining
  */
 public record RunDescription(
     String configuration,
@@ -30,7 +33,9 @@ public record RunDescription(
     long stepsPerEpoch,
     long totalSteps,
     long seed,
-    @JsonSetter(nulls = Nulls.SET) StartingPoint startedFrom) {
+    @JsonSetter(nulls = Nulls.SET) StartingPoint startedFrom,
+    @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL)
+        SegmentedClasses classes) {
   /** Checks that nothing is null. */
   public RunDescription {
     Objects.requireNonNull(configuration, "configuration");
@@ -63,6 +68,48 @@ public record RunDescription(
         null);
   }
 
+  /** Describes a pretraining. */
+  public RunDescription(
+      String configuration,
+      String configurationHash,
+      String codeVersion,
+      String index,
+      long generation,
+      long volumes,
+      long stepsPerEpoch,
+      long totalSteps,
+      long seed,
+      StartingPoint startedFrom) {
+    this(
+        configuration,
+        configurationHash,
+        codeVersion,
+        index,
+        generation,
+        volumes,
+        stepsPerEpoch,
+        totalSteps,
+        seed,
+        startedFrom,
+        null);
+  }
+
+  /** Returns the description of a fine-tuning, which learns classes. */
+  public RunDescription withClasses(SegmentedClasses learned) {
+    return new RunDescription(
+        configuration,
+        configurationHash,
+        codeVersion,
+        index,
+        generation,
+        volumes,
+        stepsPerEpoch,
+        totalSteps,
+        seed,
+        startedFrom,
+        learned);
+  }
+
   /** Returns the weights that it began with, if an earlier run made them. */
   public Optional<StartingPoint> start() {
     return Optional.ofNullable(startedFrom);
@@ -80,6 +127,9 @@ public record RunDescription(
     }
     if (!run.has("startedFrom")) {
       run.putNull("startedFrom");
+    }
+    if (!run.has("classes")) {
+      run.putNull("classes");
     }
     if (document.path("version").asInt() < 3 && run.path("configuration").isTextual()) {
       run.put(

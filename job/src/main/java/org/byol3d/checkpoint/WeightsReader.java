@@ -42,25 +42,29 @@ final class WeightsReader {
 
   private Weights directory(StoreDirectory named) throws IOException {
     var path = named.path("");
-    if (named.exists(EncoderDirectory.CARD)) {
-      return exported(parent(path), path.getName());
+    if (named.exists(ExportDirectory.CARD)) {
+      return exported(ExportKind.of(named), parent(path), path.getName());
     }
-    if (named.exists(EncoderDirectory.LATEST)) {
-      return exported(named, new EncoderDirectory(named).latest().orElseThrow());
+    if (named.exists(ExportDirectory.LATEST)) {
+      var latest = ExportDirectory.ofEncoders(named).latest().orElseThrow();
+      return exported(ExportKind.of(named.in(latest)), named, latest);
     }
     if (CheckpointReference.isOne(named) || CheckpointReference.holdsSome(named)) {
       return checkpoint(CheckpointReference.find(path.toString(), configuration), network);
     }
     throw new IOException(
         "%s: is a directory without %s and without checkpoints: name a run, what byol3d export wrote, or a .safetensors or .pt file"
-            .formatted(given, EncoderDirectory.LATEST));
+            .formatted(given, ExportDirectory.LATEST));
   }
 
   private Weights file(Path path) throws IOException {
     var name = path.getName();
     var parent = parent(path);
-    if (name.equals(EncoderDirectory.WEIGHTS) && parent.exists(EncoderDirectory.CARD)) {
-      return exported(parent(path.getParent()), path.getParent().getName());
+    if (parent.exists(ExportDirectory.CARD)) {
+      var kind = ExportKind.of(parent);
+      if (name.equals(kind.weights())) {
+        return exported(kind, parent(path.getParent()), path.getParent().getName());
+      }
     }
     var branch = Arrays.stream(Branch.values()).filter(it -> name.equals(it.file())).findFirst();
     if (branch.isPresent() && parent.exists(CheckpointDirectory.HEADER)) {
@@ -74,28 +78,16 @@ final class WeightsReader {
         : safetensors(path, parent);
   }
 
-  private Weights exported(StoreDirectory encoders, String version) throws IOException {
-    var directory = new EncoderDirectory(encoders);
+  private <C extends Record & ExportCard> Weights exported(
+      ExportKind<C> kind, StoreDirectory exports, String version) throws IOException {
+    var directory = new ExportDirectory<>(exports, kind);
     var card = directory.card(version);
-    requireNoOther(card.network());
-    var relative = version + "/" + EncoderDirectory.WEIGHTS;
-    var source = directory.weightsUri(version);
-    FileChecksum actual;
-    try (var in = encoders.open(relative)) {
-      actual = FileChecksum.of(in);
+    if (card instanceof ModelCard encoder) {
+      requireNoOther(encoder.network());
+    } else {
+      requireNoChoice();
     }
-    if (!actual.equals(card.weights())) {
-      throw new IOException(
-          "%s: sha256: the bytes are not those that %s describes: export the encoder again"
-              .formatted(source, EncoderDirectory.CARD));
-    }
-    try (var in = encoders.open(relative)) {
-      return new Weights(
-          new StateDict(source, Safetensors.read(in, card.weights().length(), source)),
-          Optional.of(card.input()),
-          new StartingPoint(
-              encoders.path(version).toString(), card.source().step(), card.weights().sha256()));
-    }
+    return new Weights(directory.weights(card), Optional.of(card.input()), directory.start(card));
   }
 
   private Weights checkpoint(CheckpointReference checkpoint, Optional<Branch> asked)

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.CheckpointReference;
-import org.byol3d.checkpoint.EncoderDirectory;
+import org.byol3d.checkpoint.ExportDirectory;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.metrics.MetricsLog;
 import org.byol3d.storage.JsonRecord;
@@ -40,13 +40,13 @@ public final class ModelsDirectory {
 
   private final StoreDirectory root;
   private final Configuration configuration;
-  private final EncoderDirectory encoders;
+  private final ExportDirectory<ModelCard> encoders;
   private final Ledger ledger;
 
   private ModelsDirectory(StoreDirectory root, Configuration configuration) {
     this.root = root;
     this.configuration = configuration;
-    this.encoders = new EncoderDirectory(root);
+    this.encoders = ExportDirectory.ofEncoders(root);
     this.ledger = new Ledger(root);
   }
 
@@ -72,7 +72,7 @@ public final class ModelsDirectory {
   }
 
   /** Returns the exported versions. */
-  public EncoderDirectory encoders() {
+  public ExportDirectory<ModelCard> encoders() {
     return encoders;
   }
 

@@ -39,13 +39,13 @@ class EncoderExportTest {
 
   @TempDir private Path folder;
   private StoreDirectory to;
-  private EncoderDirectory encoders;
+  private ExportDirectory<ModelCard> encoders;
   private String run;
 
   @BeforeEach
   void saveCheckpoints() throws IOException {
     to = StoreDirectory.of(folder.resolve("encoders of a lab").toString(), HADOOP);
-    encoders = new EncoderDirectory(to);
+    encoders = ExportDirectory.ofEncoders(to);
     run = folder.resolve("run").toString();
     for (long step : List.of(100, 120)) {
       var unused =

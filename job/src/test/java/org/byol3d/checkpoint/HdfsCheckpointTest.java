@@ -82,7 +82,7 @@ class HdfsCheckpointTest {
   @Test
   void simultaneousExportsGetDifferentVersions() throws Exception {
     save(7);
-    var encoders = new EncoderDirectory(StoreDirectory.of(run + "/encoders", hdfs.getConf()));
+    var encoders = ExportDirectory.ofEncoders(StoreDirectory.of(run + "/encoders", hdfs.getConf()));
     int count = 3;
     var together = new CyclicBarrier(count);
     var threads = Executors.newFixedThreadPool(count);

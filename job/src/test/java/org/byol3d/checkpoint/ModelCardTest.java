@@ -26,7 +26,7 @@ class ModelCardTest {
             new RunDescription("seed=1\n", "abc", "0.1.0", "hdfs://lab/index", 1, 2, 3, 4, 5),
             Map.of("loss", 0.5));
 
-    assertThat(new String(card.toBytes(), StandardCharsets.UTF_8))
+    assertThat(new String(SealedJson.write(card), StandardCharsets.UTF_8))
         .isEqualTo(
             """
             {
@@ -71,6 +71,6 @@ class ModelCardTest {
               "sha256" : "9bd9ff43ed2e05d1fb328aa583860ea6a8be8c49e356b9f847e7a0e487566fe4"
             }
             """);
-    assertThat(ModelCard.parse("model-card.json", card.toBytes())).isEqualTo(card);
+    assertThat(ExportKind.ENCODER.parse("model-card.json", SealedJson.write(card))).isEqualTo(card);
   }
 }

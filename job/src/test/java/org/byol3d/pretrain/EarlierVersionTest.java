@@ -21,8 +21,8 @@ import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.CheckpointDirectory;
 import org.byol3d.checkpoint.CheckpointHeader;
 import org.byol3d.checkpoint.CheckpointReference;
-import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.checkpoint.EncoderExport;
+import org.byol3d.checkpoint.ExportDirectory;
 import org.byol3d.checkpoint.FileChecksum;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.checkpoint.WeightsFile;
@@ -111,7 +111,8 @@ class EarlierVersionTest {
   @Test
   void encodersAreExportedAndRead() throws IOException {
     var encoders =
-        new EncoderDirectory(StoreDirectory.of(folder.resolve("encoders").toString(), HADOOP));
+        ExportDirectory.ofEncoders(
+            StoreDirectory.of(folder.resolve("encoders").toString(), HADOOP));
     var card =
         new EncoderExport(encoders, Clock.systemUTC())
             .export(
@@ -119,7 +120,7 @@ class EarlierVersionTest {
 
     assertThat(card.input()).isEqualTo(new ModelCard.Input(1, "percentile", 8));
     var earlier =
-        new EncoderDirectory(StoreDirectory.of(FILES.resolve("models").toString(), HADOOP));
+        ExportDirectory.ofEncoders(StoreDirectory.of(FILES.resolve("models").toString(), HADOOP));
     assertThat(earlier.latest()).contains("v000001");
     assertThat(earlier.card("v000001").version()).isEqualTo(2);
     assertThat(earlier.card("v000001").input()).isEqualTo(card.input());

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.byol3d.checkpoint.EncoderDirectory;
+import org.byol3d.checkpoint.ExportDirectory;
+import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.config.Presets;
 import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.metrics.MetricsSink;
@@ -192,8 +193,8 @@ record Nights(
     return StoreDirectory.of(folder.resolve(models).toString(), new Configuration());
   }
 
-  EncoderDirectory encoders() throws IOException {
-    return new EncoderDirectory(directory());
+  ExportDirectory<ModelCard> encoders() throws IOException {
+    return ExportDirectory.ofEncoders(directory());
   }
 
   List<LedgerEntry> ledger() throws IOException {

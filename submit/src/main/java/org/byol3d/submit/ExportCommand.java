@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.CheckpointReference;
-import org.byol3d.checkpoint.EncoderDirectory;
 import org.byol3d.checkpoint.EncoderExport;
+import org.byol3d.checkpoint.ExportDirectory;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.text.Quoted;
@@ -63,7 +63,7 @@ final class ExportCommand extends ConsoleCommand {
   @Override
   public Integer call() throws IOException {
     var configuration = new Configuration();
-    var encoders = new EncoderDirectory(StoreDirectory.of(to, configuration));
+    var encoders = ExportDirectory.ofEncoders(StoreDirectory.of(to, configuration));
     var source = CheckpointReference.find(checkpoint, configuration);
     var card =
         switch (format) {

@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.WrongRequestException;
 
 /**
- * A directory of exported encoders: {@code v000001/}, {@code v000002/}, …, which are never changed
- * once they have their names, and {@code LATEST}, a text file that names one of them.
+ * A directory of exported models of one kind: {@code v000001/}, {@code v000002/}, …, which are
+ * never changed once they have their names, and {@code LATEST}, a text file that names one of them.
  *
- * <p>Any number of processes may add encoders at once: each encoder gets another number.
+ * <p>Any number of processes may add models at once: each model gets another number.
+ *
+ * @param <C> the card of a model
  */
-public final class EncoderDirectory {
-  /** The weights of a version. */
-  static final String WEIGHTS = "encoder.safetensors";
-
+public final class ExportDirectory<C extends Record & ExportCard> {
   /** The card of a version. */
   static final String CARD = "model-card.json";
 
@@ -36,18 +36,35 @@ public final class EncoderDirectory {
   private static final NumberedNames NAMES = new NumberedNames("v", 6, "");
 
   private final StoreDirectory directory;
+  private final ExportKind<C> kind;
 
-  /**
-   * @param directory need not exist
-   */
-  public EncoderDirectory(StoreDirectory directory) {
+  ExportDirectory(StoreDirectory directory, ExportKind<C> kind) {
     this.directory = directory;
+    this.kind = kind;
   }
 
-  /** Makes the card of an encoder once its weights are written. */
+  /**
+   * Returns a directory of encoders.
+   *
+   * @param directory need not exist
+   */
+  public static ExportDirectory<ModelCard> ofEncoders(StoreDirectory directory) {
+    return new ExportDirectory<>(directory, ExportKind.ENCODER);
+  }
+
+  /**
+   * Returns a directory of segmenters.
+   *
+   * @param directory need not exist
+   */
+  public static ExportDirectory<SegmenterCard> ofSegmenters(StoreDirectory directory) {
+    return new ExportDirectory<>(directory, ExportKind.SEGMENTER);
+  }
+
+  /** Makes the card of a model once its weights are written. */
   @FunctionalInterface
-  interface CardWriter {
-    ModelCard card(String name, FileChecksum weights);
+  interface CardWriter<C> {
+    C card(String name, FileChecksum weights);
   }
 
   /** Lists the names of the versions, the newest last. */
@@ -109,16 +126,16 @@ public final class EncoderDirectory {
    * @throws FileNotFoundException if there is no such version
    * @throws IOException if its card is damaged
    */
-  public ModelCard card(String version) throws IOException {
+  public C card(String version) throws IOException {
     var file = directory.path(version + "/" + CARD).toString();
-    return ModelCard.parse(
+    return kind.parse(
         file,
         directory.read(version + "/" + CARD).orElseThrow(() -> new FileNotFoundException(file)));
   }
 
   /** Returns the URI of a version's weights. */
   public String weightsUri(String version) {
-    return directory.path(version + "/" + WEIGHTS).toString();
+    return directory.path(version + "/" + kind.weights()).toString();
   }
 
   /** Returns the beginning of a damaged name, in one line. */
@@ -131,8 +148,38 @@ public final class EncoderDirectory {
     return NAMES.matches(name) && directory.exists(name + "/" + CARD);
   }
 
-  /** Adds an encoder under the next number; {@code LATEST} stays. */
-  ModelCard add(NamedTensors encoder, CardWriter writer, Clock clock) throws IOException {
+  /**
+   * Reads the weights of a version.
+   *
+   * @param card its card
+   * @throws IOException if they are not those that the card describes
+   */
+  StateDict weights(C card) throws IOException {
+    var relative = card.name() + "/" + kind.weights();
+    var source = weightsUri(card.name());
+    FileChecksum actual;
+    try (var in = directory.open(relative)) {
+      actual = FileChecksum.of(in);
+    }
+    if (!actual.equals(card.weights())) {
+      throw new IOException(
+          "%s: sha256: the bytes are not those that %s describes: export the %s again"
+              .formatted(source, CARD, kind.noun()));
+    }
+    try (var in = directory.open(relative)) {
+      return new StateDict(source, Safetensors.read(in, card.weights().length(), source));
+    }
+  }
+
+  /** Returns the identity of a version, for a run that begins with it. */
+  StartingPoint start(C card) {
+    return new StartingPoint(
+        directory.path(card.name()).toString(), card.source().step(), card.weights().sha256());
+  }
+
+  /** Adds a model under the next number; {@code LATEST} stays. */
+  C add(NamedTensors weights, CardWriter<C> writer, Clock clock) throws IOException {
+    requireKind();
     directory.sweep(clock.instant().minus(LEFTOVER_AGE));
     while (true) {
       var name = NAMES.next(directory);
@@ -140,15 +187,28 @@ public final class EncoderDirectory {
         directory.publish(
             name,
             work -> {
-              var weights =
-                  FileChecksum.write(work, WEIGHTS, out -> Safetensors.write(encoder, out));
-              var card = writer.card(name, weights).toBytes();
+              var checksum =
+                  FileChecksum.write(work, kind.weights(), out -> Safetensors.write(weights, out));
+              var card = SealedJson.write(writer.card(name, checksum));
               work.write(CARD, out -> out.write(card));
             });
         return card(name);
       } catch (FileAlreadyExistsException e) {
         // Another process was faster: its number is taken, the next one is free.
       }
+    }
+  }
+
+  /** Checks that the models that are there are of this kind. */
+  private void requireKind() throws IOException {
+    var versions = versions();
+    var newest = versions.isEmpty() ? null : versions.get(versions.size() - 1);
+    if (newest != null && directory.exists(newest + "/" + CARD)) {
+      var there = ExportKind.of(directory.in(newest));
+      WrongRequestException.unless(
+          there == kind,
+          "%s: holds exports of another kind (%s): give another directory for each kind"
+              .formatted(directory, there.weights()));
     }
   }
 
