@@ -8,17 +8,16 @@ import java.util.Map;
  * Timings}.
  *
  * @param wall from the beginning of the step to its end, on the driver
- * @param schedule creating tasks and waiting for them to start
  * @param broadcast sending the trained weights, and putting them into tensors
  * @param dataWait the workers waiting for crops
  * @param train computing forward pass, loss and backward pass on the workers
- * @param gather moving gradients to the driver
+ * @param gather starting tasks, packing gradients and moving them to the driver; with one stage,
+ *     these cannot be told apart
  * @param reduce adding the gradients
  * @param update clipping and optimizer
  */
 public record TrainTimings(
     double wall,
-    double schedule,
     double broadcast,
     double dataWait,
     double train,
@@ -34,7 +33,6 @@ public record TrainTimings(
    */
   public TrainTimings {
     Timings.check("wall", wall);
-    Timings.check("schedule", schedule);
     Timings.check("broadcast", broadcast);
     Timings.check("dataWait", dataWait);
     Timings.check("train", train);
@@ -46,7 +44,6 @@ public record TrainTimings(
   @Override
   public Map<String, Double> parts() {
     var parts = new LinkedHashMap<String, Double>();
-    parts.put("schedule", schedule);
     parts.put("broadcast", broadcast);
     parts.put("dataWait", dataWait);
     parts.put("train", train);

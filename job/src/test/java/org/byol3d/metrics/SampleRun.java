@@ -49,7 +49,7 @@ public final class SampleRun {
         2.5,
         2,
         4,
-        new TrainTimings(0.5, 0.02, 0.03, 0.04, 0.3, 0.05, 0.015, 0.025));
+        new TrainTimings(0.5, 0.03, 0.04, 0.3, 0.05, 0.015, 0.025));
   }
 
   /** Returns the scores of a validation after a step. */
