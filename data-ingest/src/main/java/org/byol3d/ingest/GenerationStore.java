@@ -14,18 +14,22 @@ import org.byol3d.storage.NumberedNames;
 import org.byol3d.storage.StoreDirectory;
 
 /**
- * The generations of an index on its file system. A generation is two Parquet directories that
- * never change after they have their names; only the manifest says which generation is current. A
- * killed process leaves directories under temporary names, or under the name of a generation that
- * no manifest names; the next process that writes deletes them.
+ * The generations of an index on its file system. A generation is two Parquet directories, or three
+ * with masks, that never change after they have their names; only the manifest says which
+ * generation is current. A killed process leaves directories under temporary names, or under the
+ * name of a generation that no manifest names; the next process that writes deletes them.
  */
 final class GenerationStore {
   private static final String VOLUMES = "volumes";
+  private static final String MASKS = "masks";
   private static final String QUARANTINE = "quarantine";
   private static final NumberedNames GENERATIONS = new NumberedNames("generation=", 6, "");
 
   /** Rows per Parquet file, about 10 MB. */
   private static final int ROWS_PER_FILE = 10_000;
+
+  /** The same of masks, whose rows are longer. */
+  private static final int MASKS_PER_FILE = 500;
 
   private static final Pattern PART = Pattern.compile("part-[0-9]{5,}\\.parquet");
   private static final String REMEDY =
@@ -53,7 +57,9 @@ final class GenerationStore {
    */
   Generation load(Manifest manifest) throws IOException {
     var generation = manifest.generation();
-    for (var table : List.of(VOLUMES, QUARANTINE)) {
+    boolean hasMasks = manifest.parameters().masks();
+    for (var table :
+        hasMasks ? List.of(VOLUMES, MASKS, QUARANTINE) : List.of(VOLUMES, QUARANTINE)) {
       if (!index.exists(directory(table, generation))) {
         throw new IOException(
             String.format(
@@ -64,12 +70,14 @@ final class GenerationStore {
       }
     }
     var volumes = volumes(generation);
+    var masks = hasMasks ? masks(generation) : List.<IndexedMask>of();
     var quarantine = new ArrayList<>(rows(QUARANTINE, generation, IndexSchema::quarantined));
     var counts = manifest.counts();
     requireRows(VOLUMES, generation, volumes.size(), counts.volumes() + counts.vanished());
+    requireRows(MASKS, generation, masks.size(), counts.masks());
     requireRows(QUARANTINE, generation, quarantine.size(), counts.quarantined());
     quarantine.sort(Comparator.comparing(it -> it.file().uri()));
-    return new Generation(manifest, volumes, quarantine);
+    return new Generation(manifest, volumes, masks, quarantine);
   }
 
   private void requireRows(String table, long generation, int found, int counted)
@@ -100,6 +108,18 @@ final class GenerationStore {
     var volumes = new ArrayList<>(rows(VOLUMES, generation, IndexSchema::volume));
     volumes.sort(Comparator.comparing(IndexedVolume::uri));
     return volumes;
+  }
+
+  /** Tells whether a generation has masks. */
+  boolean hasMasks(long generation) throws IOException {
+    return index.exists(directory(MASKS, generation));
+  }
+
+  /** Loads the masks of any generation that has some, sorted by URI. */
+  List<IndexedMask> masks(long generation) throws IOException {
+    var masks = new ArrayList<>(rows(MASKS, generation, MaskSchema::mask));
+    masks.sort(Comparator.comparing(IndexedMask::uri));
+    return masks;
   }
 
   /** Reads the files of a table; other files that are in its directory are ignored. */
@@ -137,6 +157,7 @@ final class GenerationStore {
     index.sweep();
     var next = current.map(Manifest::generation).orElse(0L) + 1;
     index.delete(directory(VOLUMES, next));
+    index.delete(directory(MASKS, next));
     index.delete(directory(QUARANTINE, next));
   }
 
@@ -150,15 +171,25 @@ final class GenerationStore {
     write(
         directory(VOLUMES, number),
         generation.volumes().stream().map(IndexSchema::group).toList(),
-        IndexSchema.VOLUMES);
+        IndexSchema.VOLUMES,
+        ROWS_PER_FILE);
+    if (generation.manifest().parameters().masks()) {
+      write(
+          directory(MASKS, number),
+          generation.masks().stream().map(MaskSchema::group).toList(),
+          MaskSchema.MASKS,
+          MASKS_PER_FILE);
+    }
     write(
         directory(QUARANTINE, number),
         generation.quarantine().stream().map(IndexSchema::group).toList(),
-        IndexSchema.QUARANTINE);
+        IndexSchema.QUARANTINE,
+        ROWS_PER_FILE);
   }
 
-  private void write(String directory, List<Group> rows, MessageType schema) throws IOException {
-    int files = Math.max(1, (rows.size() - 1) / ROWS_PER_FILE + 1);
+  private void write(String directory, List<Group> rows, MessageType schema, int rowsPerFile)
+      throws IOException {
+    int files = Math.max(1, (rows.size() - 1) / rowsPerFile + 1);
     // Published: a process that lost its lock without knowing it must not touch the files of
     // another.
     index.publish(

@@ -20,7 +20,10 @@ import org.byol3d.volume.StoredLayout;
 import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.source.FileIdentity;
 
-/** The columns of the two tables of an index, and the conversion of volumes and files to rows. */
+/**
+ * The columns of the tables of volumes and of the quarantine, and the conversion of volumes and
+ * files to rows.
+ */
 final class IndexSchema {
   /** The two names within a column of lists, as Spark writes them. */
   private static final String LIST = "list";
@@ -69,11 +72,11 @@ final class IndexSchema {
 
   private IndexSchema() {}
 
-  private static Type text(String name) {
+  static Type text(String name) {
     return Types.required(BINARY).as(stringType()).named(name);
   }
 
-  private static Type lengths(Type.Repetition repetition, String name) {
+  static Type lengths(Type.Repetition repetition, String name) {
     return Types.list(repetition).requiredElement(INT32).named(name);
   }
 
@@ -169,25 +172,25 @@ final class IndexSchema {
         row.getLong("first_seen_generation", 0));
   }
 
-  private static void add(Group row, FileIdentity file) {
+  static void add(Group row, FileIdentity file) {
     row.append("uri", file.uri())
         .append("length", file.length())
         .append("modification_time", file.modificationTime());
   }
 
-  private static FileIdentity file(Group row) {
+  static FileIdentity file(Group row) {
     return new FileIdentity(
         row.getString("uri", 0), row.getLong("length", 0), row.getLong("modification_time", 0));
   }
 
-  private static void add(Group row, String column, Extent extent) {
+  static void add(Group row, String column, Extent extent) {
     var list = row.addGroup(column);
     for (int length : extent.toShape()) {
       list.addGroup(LIST).append(ELEMENT, length);
     }
   }
 
-  private static Extent extent(Group row, String column) {
+  static Extent extent(Group row, String column) {
     var list = row.getGroup(column, 0);
     return Extent.of(
         IntStream.range(0, list.getFieldRepetitionCount(LIST))

@@ -1,11 +1,14 @@
 package org.byol3d.ingest;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -20,6 +23,7 @@ import org.byol3d.storage.LeaseTerms;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.volume.PercentileWindow;
+import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.FileIdentity;
 import org.byol3d.volume.source.HadoopSourceOpener;
@@ -33,6 +37,7 @@ public final class IngestJob {
   /** The lock of an index. */
   static final LeaseTerms LOCK = new LeaseTerms("_lock", "index", Duration.ofMinutes(2));
 
+  private static final Reading MASK_READING = opener -> new MaskInspector(opener)::inspect;
   private static final int TASKS_PER_CORE = 4;
   private static final int MOST_FILES_PER_TASK = 256;
 
@@ -91,7 +96,8 @@ public final class IngestJob {
       throw new IOException(
           data + " has no .b2nd or .npy volumes: check that --data-dir is right and mounted");
     }
-    var plan = new IngestPlan(last, data, listing, options);
+    boolean hasMasks = options.masks() || manifest.map(it -> it.parameters().masks()).orElse(false);
+    var plan = new IngestPlan(last, data, listing, options, hasMasks);
     if (!options.allowVanished()) {
       plan.requireNotVanished();
     }
@@ -102,15 +108,23 @@ public final class IngestJob {
 
     var started = System.nanoTime();
     var opened = spark.sparkContext().longAccumulator("files opened");
-    var inspections = inspect(plan.toOpen(), options, configuration, opened);
+    var next =
+        plan.next(inspect(plan.toOpen(), options.tasks(), configuration, opened, reading(options)));
+    var masks =
+        hasMasks ? Optional.of(new MaskPlan(last, next, listing)) : Optional.<MaskPlan>empty();
+    if (masks.isPresent()) {
+      var toOpen = masks.get().toOpen();
+      next =
+          masks.get().next(inspect(toOpen, options.tasks(), configuration, opened, MASK_READING));
+    }
     var reading = Duration.ofNanos(System.nanoTime() - started);
-    var next = plan.next(inspections);
     listener.reached(
         Phase.INSPECTED,
         String.format(
             Locale.ROOT,
-            "%,d volumes, %,d files in quarantine",
+            "%,d volumes%s, %,d files in quarantine",
             next.manifest().counts().volumes(),
+            hasMasks ? String.format(Locale.ROOT, ", %,d masks", next.masks().size()) : "",
             next.quarantine().size()));
 
     var committed = last.isEmpty() || !next.hasSameContentAs(last.get());
@@ -125,20 +139,27 @@ public final class IngestJob {
     return new IngestReport(
         committed ? next.manifest().generation() : last.get().manifest().generation(),
         committed,
-        seen,
-        listing.leftOut(),
+        seen + masks.map(MaskPlan::seen).orElse(0),
+        plan.leftOut(),
         opened.value(),
-        plan.toOpen().stream().mapToLong(FileIdentity::length).sum(),
-        plan.added(),
-        plan.changed(),
-        plan.unchanged(),
+        bytes(plan.toOpen()) + masks.map(it -> bytes(it.toOpen())).orElse(0L),
+        plan.added() + masks.map(MaskPlan::added).orElse(0),
+        plan.changed() + masks.map(MaskPlan::changed).orElse(0),
+        plan.unchanged() + masks.map(MaskPlan::unchanged).orElse(0),
         plan.renamed(),
         plan.vanished(),
         next.manifest().counts().volumes(),
         (int) next.volumes().stream().filter(IngestJob::isSparse).count(),
         scans(options.scanIds(), data, next),
         next.quarantine(),
-        reading);
+        reading,
+        hasMasks
+            ? Optional.of(MaskCounts.of(next.manifest().counts().volumes(), next.masks()))
+            : Optional.empty());
+  }
+
+  private static long bytes(List<FileIdentity> files) {
+    return files.stream().mapToLong(FileIdentity::length).sum();
   }
 
   private static ScanCounts scans(ScanIdRule rule, DataDirectory data, Generation generation) {
@@ -159,32 +180,38 @@ public final class IngestJob {
     return Optional.of(store.load(manifest));
   }
 
+  /** Makes the reader of a task's files. */
+  private interface Reading extends Serializable {
+    Function<FileIdentity, Inspection> inspector(VolumeOpener opener);
+  }
+
+  private static Reading reading(IngestOptions options) {
+    int minSize = options.minSize();
+    var mode = options.statistics();
+    return opener -> new VolumeInspector(opener, minSize, mode)::inspect;
+  }
+
   private List<Inspection> inspect(
       List<FileIdentity> files,
-      IngestOptions options,
+      OptionalInt givenTasks,
       Configuration configuration,
-      LongAccumulator opened) {
+      LongAccumulator opened,
+      Reading reading) {
     if (files.isEmpty()) {
       return List.of();
     }
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     var tasks =
-        options
-            .tasks()
-            .orElse(
-                Math.max(
-                    TASKS_PER_CORE * context.defaultParallelism(),
-                    files.size() / MOST_FILES_PER_TASK));
+        givenTasks.orElse(
+            Math.max(
+                TASKS_PER_CORE * context.defaultParallelism(), files.size() / MOST_FILES_PER_TASK));
     var slices = Slices.balanced(files, tasks);
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(configuration));
-    var minSize = options.minSize();
-    var mode = options.statistics();
     try {
       return context
           .parallelize(slices, slices.size())
-          .flatMap(
-              slice -> inspect(slice, hadoop.value().value(), minSize, mode, opened).iterator())
+          .flatMap(slice -> inspect(slice, hadoop.value().value(), opened, reading).iterator())
           .collect();
     } finally {
       hadoop.destroy();
@@ -193,18 +220,14 @@ public final class IngestJob {
 
   /** Inspects the files of one task. */
   private static List<Inspection> inspect(
-      Slice slice,
-      Configuration configuration,
-      int minSize,
-      StatisticsMode mode,
-      LongAccumulator opened) {
-    var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
-    var inspector = new VolumeInspector(opener, minSize, mode);
+      Slice slice, Configuration configuration, LongAccumulator opened, Reading reading) {
+    var inspector =
+        reading.inspector(new FormatVolumeOpener(new HadoopSourceOpener(configuration)));
     return slice.files().stream()
         .map(
             file -> {
               opened.add(1);
-              return inspector.inspect(file);
+              return inspector.apply(file);
             })
         .toList();
   }

@@ -16,6 +16,8 @@ import org.byol3d.text.WrongRequestException;
  *     The index does not depend on it
  * @param allowVanished whether to go on when more than half of the known volumes are not found;
  *     default false, because their disk may not be mounted
+ * @param masks whether to index the masks beside the volumes too, see {@link MaskNames}; default
+ *     false. An index that has masks keeps them up to date in either case
  */
 public record IngestOptions(
     String dataDirectory,
@@ -24,7 +26,8 @@ public record IngestOptions(
     StatisticsMode statistics,
     int minSize,
     OptionalInt tasks,
-    boolean allowVanished) {
+    boolean allowVanished,
+    boolean masks) {
 
   /** Keeps volumes of every size. */
   public static final int ANY_SIZE = 1;
@@ -41,6 +44,18 @@ public record IngestOptions(
     }
   }
 
+  /** Indexes no masks, except in an index that has some. */
+  public IngestOptions(
+      String dataDirectory,
+      String index,
+      ScanIdRule scanIds,
+      StatisticsMode statistics,
+      int minSize,
+      OptionalInt tasks,
+      boolean allowVanished) {
+    this(dataDirectory, index, scanIds, statistics, minSize, tasks, allowVanished, false);
+  }
+
   /** Stops when more than half of the known volumes are not found. */
   public IngestOptions(
       String dataDirectory,
@@ -50,6 +65,12 @@ public record IngestOptions(
       int minSize,
       OptionalInt tasks) {
     this(dataDirectory, index, scanIds, statistics, minSize, tasks, false);
+  }
+
+  /** Returns the same with masks. */
+  public IngestOptions withMasks() {
+    return new IngestOptions(
+        dataDirectory, index, scanIds, statistics, minSize, tasks, allowVanished, true);
   }
 
   /** Returns the defaults: scans by folder, full statistics, volumes of every size. */

@@ -41,13 +41,18 @@ final class IngestPlan {
    * @param last the last generation, if there is one
    * @param data the listed directory
    * @param listing what is in the directory
+   * @param masks whether the next generation has masks
    * @throws IllegalArgumentException if the scan id rule does not fit a file
    */
   IngestPlan(
-      Optional<Generation> last, DataDirectory data, VolumeListing listing, IngestOptions options) {
+      Optional<Generation> last,
+      DataDirectory data,
+      VolumeListing listing,
+      IngestOptions options,
+      boolean masks) {
     this.data = data;
     this.options = options;
-    this.parameters = Manifest.Parameters.of(options);
+    this.parameters = Manifest.Parameters.of(options, masks);
     this.generation = last.map(it -> it.manifest().generation()).orElse(0L) + 1;
     this.oldVolumes = byUri(last.map(Generation::volumes), IndexedVolume::uri);
     this.oldQuarantine = byUri(last.map(Generation::quarantine), it -> it.file().uri());
@@ -162,6 +167,17 @@ final class IngestPlan {
     }
   }
 
+  /** Returns the names that are left out: indexed masks are not. */
+  Map<LeftOut, Integer> leftOut() {
+    var leftOut = listing.leftOut();
+    if (parameters.masks()) {
+      int masks = listing.masks().size() + listing.unusableMasks().size();
+      leftOut.computeIfPresent(
+          LeftOut.MASK, (kind, count) -> count == masks ? null : count - masks);
+    }
+    return leftOut;
+  }
+
   /** Returns the files to open, sorted by URI. */
   List<FileIdentity> toOpen() {
     return toOpen;
@@ -188,7 +204,7 @@ final class IngestPlan {
   }
 
   /**
-   * Makes the next generation.
+   * Makes the next generation, without masks.
    *
    * @param inspections of all files to open, in any order
    */
@@ -223,9 +239,11 @@ final class IngestPlan {
                 present.size(),
                 allVolumes.size() - present.size(),
                 allQuarantine.size(),
-                listing.leftOut(),
-                present.stream().mapToLong(IndexedVolume::bytes).sum())),
+                leftOut(),
+                present.stream().mapToLong(IndexedVolume::bytes).sum(),
+                0)),
         allVolumes,
+        List.of(),
         allQuarantine);
   }
 

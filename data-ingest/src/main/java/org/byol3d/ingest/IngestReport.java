@@ -3,13 +3,15 @@ package org.byol3d.ingest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an ingest did.
  *
  * @param generation the index's generation after it
  * @param committed whether that generation is new; false when nothing had changed
- * @param seen files listed, with those that cannot be opened
+ * @param seen files listed, with those that cannot be opened; volumes, and masks of an index with
+ *     masks, in this number and in the next ones
  * @param leftOut names that are no volumes to train on, by kind
  * @param opened files opened, counted by the tasks
  * @param openedBytes length of these files
@@ -24,7 +26,8 @@ import java.util.Map;
  *     org.byol3d.volume.PercentileWindow}
  * @param scans the scans of these volumes
  * @param quarantined files of the generation that are kept out, sorted by URI
- * @param reading time from the end of the listing until the last file was read
+ * @param reading time that the reading of files took
+ * @param masks the masks of the generation; empty for an index without masks
  */
 public record IngestReport(
     long generation,
@@ -42,4 +45,5 @@ public record IngestReport(
     int sparse,
     ScanCounts scans,
     List<QuarantinedFile> quarantined,
-    Duration reading) {}
+    Duration reading,
+    Optional<MaskCounts> masks) {}

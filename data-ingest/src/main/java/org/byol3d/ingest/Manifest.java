@@ -29,7 +29,7 @@ record Manifest(
     Counts counts) {
 
   static final String FILE = "manifest.json";
-  static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-index", 1, 2);
+  static final JsonRecord.Format FORMAT = new JsonRecord.Format("byol3d-index", 1, 3);
 
   /** Version of the statistics. A change of it lets an ingest read all files again. */
   static final int STATISTICS_VERSION = 2;
@@ -41,19 +41,27 @@ record Manifest(
    * @param statisticsVersion how statistics are computed
    * @param minSize least length of an axis in voxels, at least 1
    * @param scanIdPattern regular expression, or null for the path of the folder
+   * @param masks whether the index has masks
    */
   record Parameters(
       String statistics,
       int statisticsVersion,
       int minSize,
-      @JsonSetter(nulls = Nulls.SET) String scanIdPattern) {
+      @JsonSetter(nulls = Nulls.SET) String scanIdPattern,
+      boolean masks) {
 
-    static Parameters of(IngestOptions options) {
+    /**
+     * Returns the parameters of the next generation.
+     *
+     * @param masks whether it has masks
+     */
+    static Parameters of(IngestOptions options, boolean masks) {
       return new Parameters(
           options.statistics().text(),
           STATISTICS_VERSION,
           options.minSize(),
-          options.scanIds().expression().orElse(null));
+          options.scanIds().expression().orElse(null),
+          masks);
     }
 
     /**
@@ -73,15 +81,33 @@ record Manifest(
    * @param quarantined files that are kept out
    * @param leftOut names below the data directory that are no volumes to train on, by kind
    * @param bytes length of the files of the volumes that exist
+   * @param masks that are indexed
    */
   record Counts(
-      int volumes, int vanished, int quarantined, Map<LeftOut, Integer> leftOut, long bytes) {}
+      int volumes,
+      int vanished,
+      int quarantined,
+      Map<LeftOut, Integer> leftOut,
+      long bytes,
+      int masks) {}
 
-  /** Earlier versions did not count what they left out. */
+  /** Version 1 did not count what it left out; versions 1 and 2 had no masks. */
   private static void upgrade(ObjectNode fields) {
-    if (fields.path("counts") instanceof ObjectNode counts && fields.path("version").asInt() == 1) {
-      counts.putObject("leftOut");
+    int version = fields.path("version").asInt();
+    if (fields.path("counts") instanceof ObjectNode counts && version < 3) {
+      if (version == 1) {
+        counts.putObject("leftOut");
+      }
+      counts.put("masks", 0);
     }
+    if (fields.path("parameters") instanceof ObjectNode parameters && version < 3) {
+      parameters.put("masks", false);
+    }
+  }
+
+  /** Returns the same manifest with other counts. */
+  Manifest with(Counts other) {
+    return new Manifest(format, version, generation, dataDirectory, parameters, other);
   }
 
   byte[] toBytes() {

@@ -18,6 +18,14 @@ public enum QuarantineReason {
   NOT_FINITE("a voxel is NaN or infinite"),
   /** Values that differ in the file are equal as float32. */
   IMPRECISE("values that differ in the file are equal as float32: write smaller numbers"),
+  /** A mask has another shape than its volume. */
+  MASK_SHAPE("a mask of another shape than its volume"),
+  /** A voxel of a mask is not a label: no whole number, or one out of range. */
+  MASK_VALUE("a mask with a value that is no label: labels are whole numbers from 0 to 65535"),
+  /** A mask has too many different values, as an image under the name of a mask has. */
+  TOO_MANY_LABELS("a mask with more than 256 different values: is it an image?"),
+  /** The volume of a mask is not in the index, or has another mask. */
+  MASK_WITHOUT_VOLUME("a mask (_seg) without a usable volume of its name beside it"),
   /**
    * The file system refused. This may be temporary, so the next ingest tries again, even if the
    * file is unchanged.

@@ -5,16 +5,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.volume.Volume;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
- * Opens the volumes of an index, and refuses a file that has changed since it was ingested: its
- * statistics and its occupancy would be those of other data. A file has changed if its length or
- * its modification time differs; of a sparse frame, those of all its files count. Each opening asks
- * the file system once, or once per sparse frame for a listing.
+ * Opens the volumes and masks of an index, and refuses a file that has changed since it was
+ * ingested: its statistics and its occupancy would be those of other data. A file has changed if
+ * its length or its modification time differs; of a sparse frame, those of all its files count.
+ * Each opening asks the file system once, or once per sparse frame for a listing.
  */
 public final class UnchangedVolumeOpener implements VolumeOpener {
   private final VolumeOpener opener;
@@ -28,23 +29,33 @@ public final class UnchangedVolumeOpener implements VolumeOpener {
    */
   public UnchangedVolumeOpener(
       VolumeOpener opener, Collection<IndexedVolume> volumes, Configuration configuration) {
-    this.opener = opener;
-    this.configuration = configuration;
-    volumes.forEach(volume -> indexed.put(volume.uri(), volume.file()));
+    this(opener, volumes.stream().map(IndexedVolume::file), configuration);
   }
 
   /**
-   * Opens a volume of the index.
+   * @param opener opens the volumes and masks
+   * @param files the volumes and masks of the index, as it has read them
+   * @param configuration names the file systems and how to reach them
+   */
+  public UnchangedVolumeOpener(
+      VolumeOpener opener, Stream<FileIdentity> files, Configuration configuration) {
+    this.opener = opener;
+    this.configuration = configuration;
+    files.forEach(file -> indexed.put(file.uri(), file));
+  }
+
+  /**
+   * Opens a volume or a mask of the index.
    *
    * @throws IOException if the file has changed since it was ingested, or cannot be read; says what
    *     to do
-   * @throws IllegalArgumentException if the index has no such volume
+   * @throws IllegalArgumentException if the index has no such file
    */
   @Override
   public Volume open(String uri) throws IOException {
     var then = indexed.get(uri);
     if (then == null) {
-      throw new IllegalArgumentException(uri + " is not among the volumes of the index");
+      throw new IllegalArgumentException(uri + " is not among the files of the index");
     }
     var now = VolumeListing.identity(uri, configuration);
     if (!now.equals(then)) {

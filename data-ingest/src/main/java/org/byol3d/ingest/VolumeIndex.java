@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.crop.SampledVolume;
@@ -26,6 +27,8 @@ public final class VolumeIndex {
   private final List<QuarantinedFile> quarantine;
   private final Map<LeftOut, Integer> leftOut;
   private final String index;
+  private final DataDirectory data;
+  private final Optional<List<IndexedMask>> masks;
   private final String tooSmall;
 
   /**
@@ -40,17 +43,29 @@ public final class VolumeIndex {
       return current;
     }
     var directory = StoreDirectory.of(index, spark.sparkContext().hadoopConfiguration());
-    var volumes = new GenerationStore(directory).volumes(generation);
-    return new VolumeIndex(directory.toString(), generation, volumes, List.of(), Map.of());
+    var store = new GenerationStore(directory);
+    var volumes = store.volumes(generation);
+    return new VolumeIndex(
+        directory.toString(),
+        current.data,
+        generation,
+        volumes,
+        store.hasMasks(generation) ? Optional.of(store.masks(generation)) : Optional.empty(),
+        List.of(),
+        Map.of());
   }
 
   private VolumeIndex(
       String index,
+      DataDirectory data,
       long generation,
       List<IndexedVolume> all,
+      Optional<List<IndexedMask>> masks,
       List<QuarantinedFile> quarantine,
       Map<LeftOut, Integer> leftOut) {
     this.index = index;
+    this.data = data;
+    this.masks = masks.map(List::copyOf);
     this.generation = generation;
     this.volumes = all.stream().filter(volume -> volume.vanished().isEmpty()).toList();
     this.vanished = all.size() - volumes.size();
@@ -61,6 +76,8 @@ public final class VolumeIndex {
 
   private VolumeIndex(VolumeIndex from, List<IndexedVolume> volumes, String tooSmall) {
     this.index = from.index;
+    this.data = from.data;
+    this.masks = from.masks;
     this.generation = from.generation;
     this.volumes = volumes;
     this.vanished = from.vanished;
@@ -102,8 +119,10 @@ public final class VolumeIndex {
     var current = store.load(manifest);
     return new VolumeIndex(
         directory.toString(),
+        new DataDirectory(manifest.dataDirectory()),
         manifest.generation(),
         current.volumes(),
+        manifest.parameters().masks() ? Optional.of(current.masks()) : Optional.empty(),
         current.quarantine(),
         manifest.counts().leftOut());
   }
@@ -192,6 +211,26 @@ public final class VolumeIndex {
   /** Returns the number of the generation, which is part of the keys of crop samplers. */
   public long generation() {
     return generation;
+  }
+
+  /** Returns the URI of the index's directory. */
+  public String name() {
+    return index;
+  }
+
+  /** Returns the directory of the volumes. */
+  public DataDirectory dataDirectory() {
+    return data;
+  }
+
+  /** Returns whether masks were indexed; there may be none all the same. */
+  public boolean hasMasks() {
+    return masks.isPresent();
+  }
+
+  /** Returns the masks, sorted by URI; none if no masks were indexed. */
+  public List<IndexedMask> masks() {
+    return masks.orElse(List.of());
   }
 
   /** Returns the volumes, sorted by URI, without those that vanished. */

@@ -1,14 +1,11 @@
 package org.byol3d.ingest;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import org.byol3d.b2nd.ElementType;
-import org.byol3d.b2nd.io.FormatException;
 import org.byol3d.volume.BoxRead;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.FiniteVoxels;
-import org.byol3d.volume.NotFiniteException;
 import org.byol3d.volume.PercentileWindow;
 import org.byol3d.volume.UnusableRange;
 import org.byol3d.volume.Volume;
@@ -52,36 +49,9 @@ final class VolumeInspector {
         return Inspection.Rejected.tooSmall(file, extent, minSize);
       }
       return read(file, volume, extent);
-    } catch (FormatException e) {
-      return rejected(
-          file,
-          switch (e.reason()) {
-            case DAMAGED -> QuarantineReason.DAMAGED;
-            case UNSUPPORTED -> QuarantineReason.UNSUPPORTED;
-            case NOT_A_VOLUME -> QuarantineReason.NOT_A_VOLUME;
-            case INCOMPLETE -> QuarantineReason.INCOMPLETE;
-          },
-          e);
-    } catch (NotFiniteException e) {
-      return rejected(file, QuarantineReason.NOT_FINITE, e);
-    } catch (EOFException e) {
-      return rejected(file, QuarantineReason.DAMAGED, e);
-    } catch (IOException e) {
-      return rejected(file, QuarantineReason.UNREADABLE, e);
-    } catch (RuntimeException e) {
-      return rejected(file, QuarantineReason.UNEXPECTED, e);
+    } catch (IOException | RuntimeException e) {
+      return Inspection.Rejected.of(file, e);
     }
-  }
-
-  private static Inspection rejected(FileIdentity file, QuarantineReason reason, Exception cause) {
-    var message = String.valueOf(cause.getMessage());
-    if (!message.contains(file.uri())) {
-      message = file.uri() + ": " + message;
-    }
-    if (reason == QuarantineReason.UNEXPECTED || cause.getMessage() == null) {
-      message += " (" + cause.getClass().getName() + ")";
-    }
-    return new Inspection.Rejected(file, reason, message);
   }
 
   private Inspection read(FileIdentity file, Volume volume, Extent extent) throws IOException {

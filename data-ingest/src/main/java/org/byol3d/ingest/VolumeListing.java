@@ -32,6 +32,8 @@ public final class VolumeListing {
   private final Deque<Path> linked = new ArrayDeque<>();
   private final List<FileIdentity> files = new ArrayList<>();
   private final List<Inspection.Rejected> unusable = new ArrayList<>();
+  private final List<FileIdentity> masks = new ArrayList<>();
+  private final List<Inspection.Rejected> unusableMasks = new ArrayList<>();
   private final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
 
   private VolumeListing(FolderReader folders) {
@@ -59,6 +61,8 @@ public final class VolumeListing {
     var listing = new VolumeListing(folders);
     listing.walk(root);
     listing.files.sort(Comparator.comparing(FileIdentity::uri));
+    listing.masks.sort(Comparator.comparing(FileIdentity::uri));
+    listing.unusableMasks.sort(Comparator.comparing(it -> it.file().uri()));
     listing.unusable.sort(Comparator.comparing(it -> it.file().uri()));
     return listing;
   }
@@ -79,6 +83,19 @@ public final class VolumeListing {
   /** Returns what {@link #unusable} has, in words: each text names the file and says why. */
   public List<String> problems() {
     return unusable.stream().map(Inspection.Rejected::message).toList();
+  }
+
+  /**
+   * Returns the masks with labels, see {@link MaskNames}, sorted by URI. They are among the names
+   * that were left out.
+   */
+  public List<FileIdentity> masks() {
+    return List.copyOf(masks);
+  }
+
+  /** Returns what has the name of such a mask but cannot be opened, sorted by URI. */
+  List<Inspection.Rejected> unusableMasks() {
+    return List.copyOf(unusableMasks);
   }
 
   /** Returns how many names were left out, by kind. */
@@ -135,13 +152,33 @@ public final class VolumeListing {
       count(LeftOut.HIDDEN_FILE);
     } else if (!VolumeNames.hasVolumeEnding(name)) {
       count(LeftOut.OTHER_FILE);
-    } else if (VolumeNames.isMask(name)) {
-      count(LeftOut.MASK);
     } else if (entry.kind() == FolderEntry.Kind.UNUSABLE) {
-      reject(entry.path(), entry.problem());
+      addUnusable(entry);
     } else {
-      files.add(
-          new FileIdentity(entry.path().toString(), entry.length(), entry.modificationTime()));
+      add(new FileIdentity(entry.path().toString(), entry.length(), entry.modificationTime()));
+    }
+  }
+
+  private void add(FileIdentity file) {
+    if (!VolumeNames.isMask(file.uri())) {
+      files.add(file);
+      return;
+    }
+    count(LeftOut.MASK);
+    if (MaskNames.volumeOf(file.uri()).isPresent()) {
+      masks.add(file);
+    }
+  }
+
+  private void addUnusable(FolderEntry entry) {
+    var rejected = unreadable(entry.path(), entry.problem());
+    if (!VolumeNames.isMask(entry.name())) {
+      unusable.add(rejected);
+      return;
+    }
+    count(LeftOut.MASK);
+    if (MaskNames.volumeOf(entry.name()).isPresent()) {
+      unusableMasks.add(rejected);
     }
   }
 
@@ -161,10 +198,8 @@ public final class VolumeListing {
     if (!content.isEmpty()
         && content.stream().noneMatch(entry -> VolumeNames.isOfSparseFrame(entry.name()))) {
       descend(folder);
-    } else if (VolumeNames.isMask(folder.name())) {
-      count(LeftOut.MASK);
     } else {
-      files.add(sparseFrame(folder, content));
+      add(sparseFrame(folder, content));
     }
   }
 
@@ -208,11 +243,14 @@ public final class VolumeListing {
   }
 
   private void reject(Path path, String problem) {
-    unusable.add(
-        new Inspection.Rejected(
-            new FileIdentity(path.toString(), 0, 0),
-            QuarantineReason.UNREADABLE,
-            path + ": " + problem));
+    unusable.add(unreadable(path, problem));
+  }
+
+  private static Inspection.Rejected unreadable(Path path, String problem) {
+    return new Inspection.Rejected(
+        new FileIdentity(path.toString(), 0, 0),
+        QuarantineReason.UNREADABLE,
+        path + ": " + problem);
   }
 
   private void count(LeftOut kind) {

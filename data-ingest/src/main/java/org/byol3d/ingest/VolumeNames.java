@@ -12,7 +12,7 @@ final class VolumeNames {
    * What the names of masks end with, before the ending of the format: labels of nnU-Net, and the
    * anonymized regions and the anatomy of nnssl.
    */
-  private static final List<String> MASKS = List.of("_seg", "__anon", "__anat");
+  private static final List<String> MASKS = List.of(MaskNames.MARK, "__anon", "__anat");
 
   /**
    * Folders in which file servers, desktops and file systems keep deleted files, thumbnails,

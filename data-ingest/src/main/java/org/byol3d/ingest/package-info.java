@@ -3,6 +3,6 @@
  * statistics, quarantine and incremental generations.
  *
  * <p>May depend on Spark and on everything else of this module; nothing of this module depends on
- * it.
+ * it but {@code labels} below it.
  */
 package org.byol3d.ingest;

@@ -87,7 +87,7 @@ public final class JsonRecord {
     }
     var file = directory.path(relative).toString();
     try {
-      return Optional.of(bind(file, tree(file, bytes.get()), type));
+      return Optional.of(bind(file, object(file, bytes.get()), type));
     } catch (InvalidJsonException e) {
       throw new IOException(
           e.getMessage() + ": restore it from a backup, or move it away if it is not needed", e);
@@ -117,7 +117,7 @@ public final class JsonRecord {
   public static <T extends Record> T read(
       String file, byte[] bytes, Format format, Class<T> type, Consumer<ObjectNode> upgrade)
       throws InvalidJsonException {
-    var fields = tree(file, bytes);
+    var fields = object(file, bytes);
     if (!fields.path("format").asText().equals(format.name)) {
       throw new InvalidJsonException(file, "format", "is not " + format.name, null);
     }
@@ -138,14 +138,24 @@ public final class JsonRecord {
     return bind(file, fields, type);
   }
 
-  private static ObjectNode tree(String file, byte[] bytes) throws InvalidJsonException {
+  /**
+   * Reads a file of another program, whose fields this program does not all know.
+   *
+   * @param file its path, for messages
+   * @throws InvalidJsonException if it is no JSON, or an object has a field twice
+   */
+  public static JsonNode tree(String file, byte[] bytes) throws InvalidJsonException {
     try {
-      if (JSON.readTree(new String(bytes, StandardCharsets.UTF_8)) instanceof ObjectNode fields) {
-        return fields;
-      }
+      return JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new InvalidJsonException(
           file, "content", "no valid JSON: " + withoutAdvice(e.getOriginalMessage()), e);
+    }
+  }
+
+  private static ObjectNode object(String file, byte[] bytes) throws InvalidJsonException {
+    if (tree(file, bytes) instanceof ObjectNode fields) {
+      return fields;
     }
     throw new InvalidJsonException(file, "content", "no JSON object", null);
   }

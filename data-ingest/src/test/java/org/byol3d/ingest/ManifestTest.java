@@ -12,14 +12,15 @@ class ManifestTest {
       """
       {
         "format" : "byol3d-index",
-        "version" : 2,
+        "version" : 3,
         "generation" : 7,
         "dataDirectory" : "hdfs://lab/scans",
         "parameters" : {
           "statistics" : "full",
           "statisticsVersion" : 1,
           "minSize" : 8,
-          "scanIdPattern" : null
+          "scanIdPattern" : null,
+          "masks" : true
         },
         "counts" : {
           "volumes" : 12,
@@ -28,7 +29,8 @@ class ManifestTest {
           "leftOut" : {
             "MASK" : 12
           },
-          "bytes" : 1155766
+          "bytes" : 1155766,
+          "masks" : 12
         }
       }
       """;
@@ -41,8 +43,8 @@ class ManifestTest {
             Manifest.FORMAT.newest(),
             7,
             "hdfs://lab/scans",
-            new Manifest.Parameters("full", 1, 8, null),
-            new Manifest.Counts(12, 1, 2, Map.of(LeftOut.MASK, 12), 1155766));
+            new Manifest.Parameters("full", 1, 8, null, true),
+            new Manifest.Counts(12, 1, 2, Map.of(LeftOut.MASK, 12), 1155766, 12));
 
     assertThat(new String(manifest.toBytes(), StandardCharsets.UTF_8)).isEqualTo(JSON);
     assertThat(Manifest.parse("manifest.json", JSON.getBytes(StandardCharsets.UTF_8)))
@@ -50,11 +52,22 @@ class ManifestTest {
   }
 
   @Test
-  void earlierVersionLeftOutUncounted() throws IOException {
-    var earlier =
-        JSON.replace("\"version\" : 2", "\"version\" : 1").replaceAll("(?s) *.leftOut.*?}.\n", "");
-    var manifest = Manifest.parse("manifest.json", earlier.getBytes(StandardCharsets.UTF_8));
+  void earlierVersionsHadFewerFields() throws IOException {
+    var second =
+        JSON.replace("\"version\" : 3", "\"version\" : 2")
+            .replaceAll(",\\s*\"masks\" : (true|12)", "");
+    var manifest = Manifest.parse("manifest.json", second.getBytes(StandardCharsets.UTF_8));
+    assertThat(manifest.parameters().masks()).isFalse();
+    assertThat(manifest.counts().masks()).isZero();
+    assertThat(manifest.counts().leftOut()).containsEntry(LeftOut.MASK, 12);
+
+    var first =
+        second
+            .replace("\"version\" : 2", "\"version\" : 1")
+            .replaceAll("(?s) *.leftOut.*?}.\n", "");
+    manifest = Manifest.parse("manifest.json", first.getBytes(StandardCharsets.UTF_8));
     assertThat(manifest.counts().leftOut()).isEmpty();
     assertThat(manifest.counts().volumes()).isEqualTo(12);
+    assertThat(manifest.counts().masks()).isZero();
   }
 }
