@@ -65,6 +65,25 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
         : best(checkpoints(given, configuration).path(""), configuration);
   }
 
+  /**
+   * Finds the best checkpoint of a training with validation, or the newest sound one of any other.
+   *
+   * @param uri as for {@link #find}
+   * @throws IOException if there is none
+   */
+  public static CheckpointReference findBestOrNewest(String uri, Configuration configuration)
+      throws IOException {
+    var given = StoreDirectory.of(uri, configuration);
+    if (given.isDirectory("") && !isOne(given)) {
+      var directory = new CheckpointDirectory(checkpoints(given, configuration));
+      var best = directory.best();
+      if (best.isPresent()) {
+        return new CheckpointReference(directory, best.get());
+      }
+    }
+    return find(uri, configuration);
+  }
+
   private static CheckpointReference best(Path directory, Configuration configuration)
       throws IOException {
     var checkpoints = new CheckpointDirectory(StoreDirectory.of(directory, configuration));

@@ -14,8 +14,9 @@ import org.byol3d.text.WrongRequestException;
  * <ul>
  *   <li>a directory of exports: the version that {@code LATEST} names; or one version's directory.
  *       The weights are checked against the card;
- *   <li>the directory of a run, or of its checkpoints: the newest sound checkpoint; or one
- *       checkpoint's directory. All of its files are checked;
+ *   <li>the directory of a run, or of its checkpoints: the best checkpoint of a fine-tuning with
+ *       validation, else the newest sound one; or one checkpoint's directory. All of its files are
+ *       checked;
  *   <li>a file in one of these directories: as the directory, which is checked;
  *   <li>any other file whose name ends with {@code .pt} or {@code .pth}: a file of {@code
  *       torch.save}, see {@link TorchWeights};

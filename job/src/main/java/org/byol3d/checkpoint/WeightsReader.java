@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.byol3d.nn.NetworkConfig;
 import org.byol3d.storage.Sha256;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.text.WrongRequestException;
@@ -50,7 +49,8 @@ final class WeightsReader {
       return exported(ExportKind.of(named.in(latest)), named, latest);
     }
     if (CheckpointReference.isOne(named) || CheckpointReference.holdsSome(named)) {
-      return checkpoint(CheckpointReference.find(path.toString(), configuration), network);
+      return checkpoint(
+          CheckpointReference.findBestOrNewest(path.toString(), configuration), network);
     }
     throw new IOException(
         "%s: is a directory without %s and without checkpoints: name a run, what byol3d export wrote, or a .safetensors or .pt file"
@@ -65,6 +65,9 @@ final class WeightsReader {
       if (name.equals(kind.weights())) {
         return exported(kind, parent(path.getParent()), path.getParent().getName());
       }
+    }
+    if (name.equals(CheckpointDirectory.BEST)) {
+      return checkpoint(CheckpointReference.find(path.toString(), configuration), network);
     }
     var branch = Arrays.stream(Branch.values()).filter(it -> name.equals(it.file())).findFirst();
     if (branch.isPresent() && parent.exists(CheckpointDirectory.HEADER)) {
@@ -92,10 +95,11 @@ final class WeightsReader {
 
   private Weights checkpoint(CheckpointReference checkpoint, Optional<Branch> asked)
       throws IOException {
-    var branch = asked.orElse(Branch.ONLINE);
     var header = checkpoint.directory().requireSound(checkpoint.name());
+    var there = header.networks();
+    var branch = asked.orElse(there.contains(Branch.SEGMENTER) ? Branch.SEGMENTER : Branch.ONLINE);
     var values = checkpoint.directory().weights(checkpoint.name(), branch);
-    NetworkConfig config = NetworkRecognition.recognize(values);
+    var config = NetworkRecognition.recognize(values);
     return new Weights(
         values,
         Optional.of(EncoderExport.input(checkpoint, config, header.run().configuration())),
