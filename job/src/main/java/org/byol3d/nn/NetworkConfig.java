@@ -1,5 +1,6 @@
 package org.byol3d.nn;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.byol3d.text.Check;
@@ -22,7 +23,8 @@ public record NetworkConfig(
     boolean residual,
     int projectorHidden,
     int projectorOutput,
-    int predictorHidden) {
+    int predictorHidden)
+    implements Serializable {
   /** The channel count at which doubling stops, as nnU-Net's. */
   public static final int MAX_CHANNELS = 320;
 

@@ -1,6 +1,7 @@
 package org.byol3d.nn;
 
 import ai.djl.ndarray.NDArray;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param config the sizes; its heads are not used here
  */
-public record SegmentationUNet(NetworkConfig config) {
+public record SegmentationUNet(NetworkConfig config) implements Serializable {
   /** Returns its entries of the state_dict, in PyTorch's order. */
   public List<TensorSpec> tensors() {
     return Stream.concat(

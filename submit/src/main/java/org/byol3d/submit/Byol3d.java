@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ExportCommand.class,
       EncodeCommand.class,
+      PredictCommand.class,
       EvaluateCommand.class
     })
 public final class Byol3d implements Runnable {

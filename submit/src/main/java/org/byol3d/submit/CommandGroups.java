@@ -19,7 +19,16 @@ final class CommandGroups {
     var groups = new LinkedHashMap<String, List<String>>();
     groups.put(
         "Essentials",
-        List.of("smoke", "phantom", "ingest", "preview", "pretrain", "report", "export", "encode"));
+        List.of(
+            "smoke",
+            "phantom",
+            "ingest",
+            "preview",
+            "pretrain",
+            "report",
+            "export",
+            "encode",
+            "predict"));
     groups.put("Models over time", List.of("repretrain", "models", "rollback", "evaluate"));
     return groups;
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.byol3d.report.run.TrainingReport;
+import org.byol3d.report.RunReport;
 import org.byol3d.storage.CommittedFile;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.text.VisibleText;
@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
       "Writes an HTML page that shows what a training run did, or has done so far.",
       "The page shows loss, schedules and gradient norm, signs of collapse, where"
           + " the time of a step goes, what happened, and what to do next.",
+      "Of a fine-tuning it shows the validations too, case by case, and slices with true"
+          + " and predicted outlines.",
     })
 final class ReportCommand extends ConsoleCommand {
   @Option(
@@ -34,7 +36,7 @@ final class ReportCommand extends ConsoleCommand {
   public Integer call() throws IOException {
     var configuration = new Configuration();
     var page = out.page(configuration);
-    var report = TrainingReport.read(StoreDirectory.of(run, configuration), Map.of());
+    var report = RunReport.read(StoreDirectory.of(run, configuration), Map.of());
     CommittedFile.write(configuration, page, report::writeTo);
     out()
         .printf(

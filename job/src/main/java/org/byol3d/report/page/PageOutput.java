@@ -48,7 +48,12 @@ public final class PageOutput extends OwaspHtmlTemplateOutput {
     return text(PageOutput.class, "page.css") + text(owner, resource);
   }
 
-  private static String text(Class<?> owner, String resource) throws IOException {
+  /**
+   * Reads a resource in UTF-8.
+   *
+   * @param owner class beside which the resource is
+   */
+  public static String text(Class<?> owner, String resource) throws IOException {
     try (var in = owner.getResourceAsStream(resource)) {
       if (in == null) {
         throw new FileNotFoundException(resource + " beside " + owner.getName());

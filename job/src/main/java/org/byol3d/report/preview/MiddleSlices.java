@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.byol3d.augment.Axis;
+import org.byol3d.report.page.GrayImage;
 import org.byol3d.volume.Extent;
 
 /** Cuts the middle slices of a crop across its three axes. */

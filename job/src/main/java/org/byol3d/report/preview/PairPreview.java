@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.byol3d.augment.Axis;
 import org.byol3d.crop.CropPair;
 import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.report.page.GrayImage;
 import org.byol3d.volume.VoxelSize;
 
 /**

@@ -2,6 +2,7 @@ package org.byol3d.report.preview;
 
 import java.util.Arrays;
 import org.byol3d.augment.Axis;
+import org.byol3d.report.page.GrayImage;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 

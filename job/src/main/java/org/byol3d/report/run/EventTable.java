@@ -7,11 +7,11 @@ import org.byol3d.metrics.MetricsRecord.Event;
 import org.byol3d.report.page.Numbers;
 
 /** Formats the events of a run. */
-final class EventTable {
+public final class EventTable {
   private EventTable() {}
 
   /** Returns how often each kind of event happened. */
-  static String counts(List<Event> events) {
+  public static String counts(List<Event> events) {
     var counts = new TreeMap<String, Integer>();
     events.forEach(event -> counts.merge(event.kind(), 1, Integer::sum));
     return counts.entrySet().stream()
@@ -19,7 +19,8 @@ final class EventTable {
         .collect(Collectors.joining(", ", "", "."));
   }
 
-  static String details(Event event) {
+  /** Returns the fields of an event. */
+  public static String details(Event event) {
     return event.fields().entrySet().stream()
         .map(field -> field.getKey() + " = " + field.getValue())
         .collect(Collectors.joining("; "));

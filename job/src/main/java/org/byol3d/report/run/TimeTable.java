@@ -10,42 +10,38 @@ import java.util.Map;
  *
  * @param rows one per part, in the order of a step
  */
-record TimeTable(List<Row> rows) {
-  static final int BAR_WIDTH = 1000;
-  static final int BAR_HEIGHT = 40;
+public record TimeTable(List<Row> rows) {
+  /** Width of the bar of all parts, in its own units. */
+  public static final int BAR_WIDTH = 1000;
+
+  /** Height of the bar of all parts, in its own units. */
+  public static final int BAR_HEIGHT = 40;
+
   private static final String OTHER = "other";
   private static final Map<String, String> MEANING =
-      Map.of(
-          "schedule",
-          "making tasks and waiting for them to start",
-          "broadcast",
-          "sending the encoder's weights",
-          "dataWait",
-          "workers waiting for crops",
-          "encode",
-          "forward pass on the workers",
-          "heads",
-          "projector, predictor and loss on the driver",
-          "backward",
-          "gradients on the workers",
-          "gather",
-          "representations and gradients to the driver",
-          "reduce",
-          "summing the gradients",
-          "update",
-          "clipping, optimizer, moving average",
-          OTHER,
-          "of the step, but in none of these");
+      Map.ofEntries(
+          Map.entry("schedule", "making tasks and waiting for them to start"),
+          Map.entry("broadcast", "sending the trained weights"),
+          Map.entry("dataWait", "workers waiting for crops"),
+          Map.entry("encode", "forward pass on the workers"),
+          Map.entry("heads", "projector, predictor and loss on the driver"),
+          Map.entry("backward", "gradients on the workers"),
+          Map.entry("train", "forward pass, loss and gradients on the workers"),
+          Map.entry("gather", "results and gradients to the driver"),
+          Map.entry("reduce", "summing the gradients"),
+          Map.entry("update", "clipping and optimizer; moving average in pretraining"),
+          Map.entry(OTHER, "of the step, but in none of these"));
 
   /** A part's mean seconds over the whole run and over its last steps. */
-  record Row(String part, double all, double recent) {
-    String meaning() {
+  public record Row(String part, double all, double recent) {
+    /** Returns what the part is, in words. */
+    public String meaning() {
       return MEANING.get(part);
     }
   }
 
   /** Computes the table of a run that has at least one step. */
-  static TimeTable of(RunHistory history) {
+  public static TimeTable of(RunHistory history) {
     var all = (int) history.steps();
     var rows = new ArrayList<Row>();
     history
@@ -70,12 +66,13 @@ record TimeTable(List<Row> rows) {
   }
 
   /** Returns a part's share of the last steps, in [0, 1]. */
-  double share(Row row) {
+  public double share(Row row) {
     var total = rows.stream().mapToDouble(Row::recent).sum();
     return total > 0 ? row.recent() / total : 0;
   }
 
-  static String milliseconds(double seconds) {
+  /** Returns seconds as milliseconds with one decimal. */
+  public static String milliseconds(double seconds) {
     return String.format(Locale.ROOT, "%,.1f", 1000 * seconds);
   }
 }

@@ -1,7 +1,6 @@
 package org.byol3d.report.run;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.byol3d.byol.CollapseDiagnostics;
 import org.byol3d.report.page.Curve;
@@ -16,47 +15,13 @@ import org.byol3d.report.page.Numbers;
  * @param history of the run
  */
 record TrainingPage(RunHistory history) {
-  /** The loss is averaged over a hundredth of the run, but not over fewer steps than these. */
-  private static final double LEAST_SMOOTHING = 10;
-
-  private static final double SMOOTHING_SHARE = 0.01;
-
-  String recentLoss() {
-    var loss = history.loss().recentMean(RunHistory.RECENT);
-    return Double.isFinite(loss) ? Numbers.text(loss) : "not finite";
-  }
-
-  String cropsPerSecond() {
-    var crops = 2 * history.last().orElseThrow().cropPairs();
-    return stepTime() > 0 ? String.format(Locale.ROOT, "%.1f", crops / stepTime()) : "–";
-  }
-
-  double secondsLeft() {
-    var last = history.last().orElseThrow();
-    return (last.totalSteps() - last.step() - 1) * stepTime();
-  }
-
-  private double stepTime() {
-    return history.wall().recentMean(RunHistory.RECENT);
-  }
-
   /** Returns loss, gradient norm and schedules. */
   List<CurveFigure> curves() {
     return List.of(
-        smoothed("Loss", history.loss(), history.resumes()),
-        smoothed("Gradient norm before clipping", history.gradientNorm(), List.of()),
+        Smoothing.figure("Loss", history.loss(), history.resumes()),
+        Smoothing.figure("Gradient norm before clipping", history.gradientNorm(), List.of()),
         figure("Learning rate", new Line("Learning rate", "first", history.learningRate())),
         figure("τ of the target's moving average", new Line("τ", "first", history.tau())));
-  }
-
-  private CurveFigure smoothed(String title, Curve curve, List<Long> marks) {
-    var steps = Math.max(LEAST_SMOOTHING, SMOOTHING_SHARE * history.steps());
-    var name = String.format(Locale.ROOT, "mean over about %,.0f steps", steps);
-    return new CurveFigure(
-        title,
-        List.of(
-            new Line("each step", "raw", curve), new Line(name, "first", curve.smoothed(steps))),
-        marks);
   }
 
   private static CurveFigure figure(String title, Line... lines) {

@@ -25,7 +25,7 @@ public record ConfusionCounts(
   /**
    * Counts all classes in one pass.
    *
-   * @param prediction class of each voxel, 0 to {@code classes − 1}
+   * @param prediction class of each voxel as an unsigned byte, 0 to {@code classes − 1}
    * @param truth class of each voxel
    * @param classes number of classes, the background included
    * @param ignored per voxel, whether it does not count; empty if every voxel counts
@@ -47,18 +47,20 @@ public record ConfusionCounts(
     var table = new long[classes][classes];
     long counted = 0;
     for (int i = 0; i < truth.length; i++) {
-      if (truth[i] < 0 || truth[i] >= classes || prediction[i] < 0 || prediction[i] >= classes) {
+      int actual = Byte.toUnsignedInt(truth[i]);
+      int predicted = Byte.toUnsignedInt(prediction[i]);
+      if (actual >= classes || predicted >= classes) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
                 "voxel %d: class %d in the prediction and %d in the truth, of %d classes",
                 i,
-                prediction[i],
-                truth[i],
+                predicted,
+                actual,
                 classes));
       }
       if (ignored.length == 0 || !ignored[i]) {
-        table[truth[i]][prediction[i]]++;
+        table[actual][predicted]++;
         counted++;
       }
     }

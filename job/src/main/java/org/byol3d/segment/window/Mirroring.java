@@ -62,6 +62,12 @@ public final class Mirroring implements WindowModel {
     return sum;
   }
 
+  /** Closes the model. */
+  @Override
+  public void close() {
+    model.close();
+  }
+
   /** All subsets of the axes, the empty one first, then single axes, pairs, and all three. */
   private static List<boolean[]> copies(boolean[] allowed) {
     var copies = new ArrayList<boolean[]>();

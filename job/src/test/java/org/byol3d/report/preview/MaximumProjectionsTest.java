@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.byol3d.augment.Axis;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.report.page.GrayImage;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;

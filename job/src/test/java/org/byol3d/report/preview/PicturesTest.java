@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 import org.byol3d.augment.Axis;
+import org.byol3d.report.page.GrayImage;
 import org.byol3d.report.page.Numbers;
+import org.byol3d.report.page.Png;
 import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 

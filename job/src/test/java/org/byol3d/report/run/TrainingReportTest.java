@@ -20,6 +20,7 @@ import org.byol3d.metrics.MetricsLog;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.SampleRun;
 import org.byol3d.metrics.StepMetrics;
+import org.byol3d.report.RunReport;
 import org.byol3d.storage.StoreDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class TrainingReportTest {
 
   private String page(Map<String, String> facts) throws IOException {
     var out = new ByteArrayOutputStream();
-    TrainingReport.read(run, facts).writeTo(out);
+    RunReport.read(run, facts).writeTo(out);
     return out.toString(StandardCharsets.UTF_8);
   }
 

@@ -1,4 +1,4 @@
-package org.byol3d.report.preview;
+package org.byol3d.report.page;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -9,11 +9,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Encodes pictures as PNG. */
-final class Png {
+public final class Png {
   private Png() {}
 
   /** Returns the bytes of a PNG file. */
-  static byte[] encode(GrayImage image) {
+  public static byte[] encode(GrayImage image) {
     var buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
     // Straight into the raster: setRGB would convert from sRGB to a linear gray.
     buffered.getRaster().setDataElements(0, 0, image.width(), image.height(), image.pixels());
@@ -30,7 +30,7 @@ final class Png {
   }
 
   /** Returns the picture as a URI that holds all of it. */
-  static String dataUri(GrayImage image) {
+  public static String dataUri(GrayImage image) {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(image));
   }
 }
