@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param startedFrom the weights it began with; null if the seed made them
  * @param classes what a fine-tuning learns to tell apart; null, and not in the file, for a
  *     pretraining
+ * @param split the cases of a fine-tuning; null, and not in the file, for a pretraining
  */
 public record RunDescription(
     String configuration,
@@ -35,7 +36,8 @@ public record RunDescription(
     long seed,
     @JsonSetter(nulls = Nulls.SET) StartingPoint startedFrom,
     @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL)
-        SegmentedClasses classes) {
+        SegmentedClasses classes,
+    @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) CaseSplit split) {
   /** Checks that nothing is null. */
   public RunDescription {
     Objects.requireNonNull(configuration, "configuration");
@@ -91,11 +93,21 @@ public record RunDescription(
         totalSteps,
         seed,
         startedFrom,
+        null,
         null);
   }
 
   /** Returns the description of a fine-tuning, which learns classes. */
   public RunDescription withClasses(SegmentedClasses learned) {
+    return with(learned, split);
+  }
+
+  /** Returns the description of a fine-tuning on some of the labeled cases of an index. */
+  public RunDescription withSplit(CaseSplit used) {
+    return with(classes, used);
+  }
+
+  private RunDescription with(SegmentedClasses learned, CaseSplit used) {
     return new RunDescription(
         configuration,
         configurationHash,
@@ -107,7 +119,8 @@ public record RunDescription(
         totalSteps,
         seed,
         startedFrom,
-        learned);
+        learned,
+        used);
   }
 
   /** Returns the weights that it began with, if an earlier run made them. */
@@ -130,6 +143,9 @@ public record RunDescription(
     }
     if (!run.has("classes")) {
       run.putNull("classes");
+    }
+    if (!run.has("split")) {
+      run.putNull("split");
     }
     if (document.path("version").asInt() < 3 && run.path("configuration").isTextual()) {
       run.put(

@@ -3,6 +3,8 @@ package org.byol3d.checkpoint;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
+import java.util.OptionalInt;
+import org.byol3d.volume.LabelSet;
 
 /**
  * The classes that a segmenter tells apart. Class 0 is the background, class k is entry k − 1 of
@@ -24,5 +26,23 @@ public record SegmentedClasses(
   /** Copies the list. */
   public SegmentedClasses {
     foreground = List.copyOf(foreground);
+  }
+
+  /** Returns the classes of masks. */
+  public static SegmentedClasses of(LabelSet labels) {
+    return new SegmentedClasses(
+        labels.foreground().stream().map(it -> new Label(it.name(), it.value())).toList(),
+        labels.ignore().isPresent() ? labels.ignore().getAsInt() : null);
+  }
+
+  /**
+   * Returns the classes as masks have them.
+   *
+   * @throws IllegalArgumentException if names or values are not those of a label set
+   */
+  public LabelSet labelSet() {
+    return new LabelSet(
+        foreground.stream().map(it -> new LabelSet.Label(it.name(), it.value())).toList(),
+        ignore == null ? OptionalInt.empty() : OptionalInt.of(ignore));
   }
 }
