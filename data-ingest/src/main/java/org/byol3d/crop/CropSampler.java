@@ -11,7 +11,7 @@ import org.byol3d.volume.Extent;
  * generation, e, i), so any worker can compute any sample, ahead of time or again after a failure.
  *
  * <p>Every epoch visits every volume once, each epoch in another order. The first crop's start is
- * uniform over the volume; the second's is uniform within {@link CropRule#maxOffset} of it along
+ * uniform over the volume; the second's is uniform within {@link CropRule#maxOffsets} of it along
  * each axis, clipped to the volume. Immutable and thread-safe.
  */
 public final class CropSampler implements Sampler<CropPair> {
@@ -29,7 +29,7 @@ public final class CropSampler implements Sampler<CropPair> {
   private final List<SampledVolume> volumes;
   private final long seed;
   private final long generation;
-  private final int maxOffset;
+  private final CropRule.Offsets maxOffsets;
 
   /**
    * @param volumes the volumes of the index generation, in the index's order
@@ -45,16 +45,13 @@ public final class CropSampler implements Sampler<CropPair> {
       ForegroundRule foreground,
       long seed,
       long generation) {
-    EpochVolumes.requireRoom(
-        volumes.stream().map(SampledVolume::extent).toList(),
-        Extent.cube(rule.size()),
-        rule.size() + "³");
+    EpochVolumes.requireRoom(volumes.stream().map(SampledVolume::extent).toList(), rule.size());
     this.volumes = List.copyOf(volumes);
     this.rule = rule;
     this.foreground = foreground;
     this.seed = seed;
     this.generation = generation;
-    this.maxOffset = rule.maxOffset();
+    this.maxOffsets = rule.maxOffsets();
   }
 
   @Override
@@ -150,26 +147,26 @@ public final class CropSampler implements Sampler<CropPair> {
   }
 
   private Crops place(Extent volume, SplitRandom random) {
-    var d = first(volume.depth(), random);
-    var h = first(volume.height(), random);
-    var w = first(volume.width(), random);
-    var extent = Extent.cube(rule.size());
+    var extent = rule.size();
+    var d = first(volume.depth(), extent.depth(), random);
+    var h = first(volume.height(), extent.height(), random);
+    var w = first(volume.width(), extent.width(), random);
     return new Crops(
         new Box(d, h, w, extent),
         new Box(
-            second(d, volume.depth(), random),
-            second(h, volume.height(), random),
-            second(w, volume.width(), random),
+            second(d, volume.depth(), extent.depth(), maxOffsets.depth(), random),
+            second(h, volume.height(), extent.height(), maxOffsets.height(), random),
+            second(w, volume.width(), extent.width(), maxOffsets.width(), random),
             extent));
   }
 
-  private int first(int length, SplitRandom random) {
-    return random.nextInt(length - rule.size() + 1);
+  private static int first(int length, int edge, SplitRandom random) {
+    return random.nextInt(length - edge + 1);
   }
 
-  private int second(int first, int length, SplitRandom random) {
+  private static int second(int first, int length, int edge, int maxOffset, SplitRandom random) {
     var from = Math.max(0, first - maxOffset);
-    var to = (int) Math.min(length - rule.size(), (long) first + maxOffset);
+    var to = (int) Math.min(length - edge, (long) first + maxOffset);
     return random.nextInt(from, to + 1);
   }
 }

@@ -34,11 +34,10 @@ final class EpochVolumes {
   /**
    * Checks that there are volumes, and that a crop fits in each of them.
    *
-   * @param size the size of a crop as the message shows it
    * @throws IllegalArgumentException if there is no volume, or one is smaller than a crop along an
    *     axis
    */
-  static void requireRoom(List<Extent> volumes, Extent crop, String size) {
+  static void requireRoom(List<Extent> volumes, Extent crop) {
     if (volumes.isEmpty()) {
       throw new IllegalArgumentException("no volumes to sample from");
     }
@@ -51,7 +50,7 @@ final class EpochVolumes {
                 "volume %d of the index is %s voxels: too small for a crop of %s",
                 i,
                 volumes.get(i),
-                size));
+                crop.size()));
       }
     }
   }

@@ -43,8 +43,7 @@ public final class MaskedCropSampler implements Sampler<MaskedCrop> {
    */
   public MaskedCropSampler(
       List<MaskedVolume> volumes, MaskedCropRule rule, long seed, long generation) {
-    EpochVolumes.requireRoom(
-        volumes.stream().map(MaskedVolume::extent).toList(), rule.size(), rule.size().toString());
+    EpochVolumes.requireRoom(volumes.stream().map(MaskedVolume::extent).toList(), rule.size());
     if (volumes.size() > Integer.MAX_VALUE / rule.cropsPerVolume()) {
       throw new IllegalArgumentException(
           String.format(

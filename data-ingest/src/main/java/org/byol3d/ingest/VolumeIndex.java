@@ -130,13 +130,13 @@ public final class VolumeIndex {
   /**
    * Returns the volumes that have room for crops, as an index of the same generation.
    *
-   * @param crop edge of a crop in voxels
+   * @param crop extent of a crop
    * @param leastCrop edge of the smallest crop that the network takes, in voxels
    * @throws WrongRequestException if no volume has room; says which crops have
    */
-  public VolumeIndex withRoomFor(int crop, int leastCrop) {
+  public VolumeIndex withRoomFor(Extent crop, int leastCrop) {
     var fitting =
-        volumes.stream().filter(volume -> volume.content().extent().shortest() >= crop).toList();
+        volumes.stream().filter(volume -> crop.fitsIn(volume.content().extent())).toList();
     if (fitting.isEmpty()) {
       throw new WrongRequestException(noRoom(crop, leastCrop));
     }
@@ -149,19 +149,24 @@ public final class VolumeIndex {
    *
    * @param small how many
    * @param of how many volumes
-   * @param crop edge of a crop in voxels
+   * @param crop extent of a crop
    */
-  public static String tooSmall(int small, int of, int crop) {
+  public static String tooSmall(int small, int of, Extent crop) {
     return String.format(
         Locale.ROOT,
-        "%,d of %,d volumes are too small for crops of %d voxels and are left out",
+        "%,d of %,d volumes are too small for crops of %s voxels and are left out",
         small,
         of,
-        crop);
+        crop.edges());
   }
 
-  private String noRoom(int crop, int leastCrop) {
-    var roomiest = volumes.stream().map(it -> it.content().extent()).max(BY_ROOM);
+  private String noRoom(Extent crop, int leastCrop) {
+    var extents = volumes.stream().map(it -> it.content().extent()).toList();
+    var roomiest =
+        extents.stream()
+            .max(
+                Comparator.comparingLong((Extent it) -> fitting(crop, it).voxels())
+                    .thenComparing(BY_ROOM));
     if (roomiest.isEmpty()) {
       return String.format(
           Locale.ROOT,
@@ -172,30 +177,35 @@ public final class VolumeIndex {
           quarantine.size(),
           index);
     }
-    int most = roomiest.get().shortest();
-    int all = volumes.stream().mapToInt(it -> it.content().extent().shortest()).min().orElse(0);
+    var most = fitting(crop, roomiest.get());
+    var all = extents.stream().map(it -> fitting(crop, it)).reduce(most, Extent::least);
     return String.format(
         Locale.ROOT,
-        "%s: none of its %,d volumes has room for crops of %d voxels; the one with most room is %s:"
+        "%s: none of its %,d volumes has room for crops of %s voxels; the one with most room is %s:"
             + " %s",
         index,
         volumes.size(),
-        crop,
+        crop.edges(),
         roomiest.get(),
-        most < leastCrop
+        most.shortest() < leastCrop
             ? String.format(
                 Locale.ROOT,
                 "this network takes crops of %d voxels or more, so choose fewer network.levels and"
-                    + " crop.size=%d",
+                    + " crop.size=%s",
                 leastCrop,
-                most)
+                most.edges())
             : String.format(
                 Locale.ROOT,
-                "choose crop.size=%d%s",
-                most,
-                all >= leastCrop && all < most
-                    ? String.format(Locale.ROOT, ", or %d for all volumes", all)
+                "choose crop.size=%s%s",
+                most.edges(),
+                all.shortest() >= leastCrop && !all.equals(most)
+                    ? ", or %s for all volumes".formatted(all.edges())
                     : ""));
+  }
+
+  /** Returns the largest crop of a volume that has the shape of a cube, or is within a crop. */
+  private static Extent fitting(Extent crop, Extent volume) {
+    return crop.isCube() ? Extent.cube(volume.shortest()) : crop.least(volume);
   }
 
   /** Returns how many volumes {@link #withRoomFor} left out, in a sentence; empty for none. */

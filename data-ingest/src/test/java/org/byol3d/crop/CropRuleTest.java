@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,11 +25,11 @@ class CropRuleTest {
       assertThat(table.size()).isEqualTo(12);
       for (var row : table) {
         var crop = row.get("crop").intValue();
-        var rule = new CropRule(crop, row.get("overlap").doubleValue());
-        assertThat(rule.maxOffset())
+        var rule = new CropRule(Extent.cube(crop), row.get("overlap").doubleValue());
+        assertThat(rule.maxOffsets().height())
             .as(rule.toString())
             .isEqualTo(row.get("max_offset").intValue());
-        assertThat(Math.pow((crop - rule.maxOffset()) / (double) crop, 3))
+        assertThat(Math.pow((crop - rule.maxOffsets().height()) / (double) crop, 3))
             .isCloseTo(row.get("worst_case_overlap").doubleValue(), within(1e-12));
       }
     }
@@ -48,7 +49,7 @@ class CropRuleTest {
     "1, 0.5, 0"
   })
   void isExactForWholeNumbers(int size, double overlap, int expected) {
-    assertThat(new CropRule(size, overlap).maxOffset()).isEqualTo(expected);
+    assertThat(new CropRule(Extent.cube(size), overlap).maxOffsets().height()).isEqualTo(expected);
   }
 
   @Property
@@ -56,7 +57,7 @@ class CropRuleTest {
       @ForAll @IntRange(min = 1, max = 4096) int size,
       @ForAll @IntRange(min = 1, max = 1_000_000) int millionths) {
     var overlap = millionths / 1e6;
-    var offset = new CropRule(size, overlap).maxOffset();
+    var offset = new CropRule(Extent.cube(size), overlap).maxOffsets().height();
     var asked = BigDecimal.valueOf(overlap).multiply(BigDecimal.valueOf(size).pow(3));
 
     assertThat(offset).isBetween(0, size - 1);
@@ -67,14 +68,32 @@ class CropRuleTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.1, 1.0000001, Double.NaN, Double.POSITIVE_INFINITY})
   void refusesAnOverlapThatIsNoFraction(double overlap) {
-    assertThatThrownBy(() -> new CropRule(96, overlap))
+    assertThatThrownBy(() -> new CropRule(Extent.cube(96), overlap))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("overlap must lie in (0, 1], but is");
   }
 
-  @Test
-  void refusesAnEmptyCrop() {
-    assertThatThrownBy(() -> new CropRule(0, 0.4))
-        .hasMessageContaining("size must be at least 1, but is 0");
+  @Property
+  void eachAxisHasItsOwnOffset(
+      @ForAll @IntRange(min = 1, max = 300) int depth,
+      @ForAll @IntRange(min = 1, max = 300) int height,
+      @ForAll @IntRange(min = 1, max = 300) int width,
+      @ForAll @IntRange(min = 1, max = 1_000_000) int millionths) {
+    var overlap = millionths / 1e6;
+    var offsets = new CropRule(new Extent(depth, height, width), overlap).maxOffsets();
+
+    assertThat(offsets.depth()).isEqualTo(ofCube(depth, overlap));
+    assertThat(offsets.height()).isEqualTo(ofCube(height, overlap));
+    assertThat(offsets.width()).isEqualTo(ofCube(width, overlap));
+    var shared =
+        BigDecimal.valueOf(depth - offsets.depth())
+            .multiply(BigDecimal.valueOf(height - offsets.height()))
+            .multiply(BigDecimal.valueOf(width - offsets.width()));
+    assertThat(shared.doubleValue() / ((double) depth * height * width))
+        .isGreaterThanOrEqualTo(overlap * (1 - 1e-12));
+  }
+
+  private static int ofCube(int edge, double overlap) {
+    return new CropRule(Extent.cube(edge), overlap).maxOffsets().width();
   }
 }

@@ -35,7 +35,8 @@ class CropSamplerTest {
                                 size + random.nextInt(0, 200))))
                 .toList();
         var sampler =
-            new CropSampler(volumes, new CropRule(size, overlap), ForegroundRule.ANY, 11, 0);
+            new CropSampler(
+                volumes, new CropRule(Extent.cube(size), overlap), ForegroundRule.ANY, 11, 0);
         for (var epoch = 0; epoch < 25; epoch++) {
           var pairs = sampler.epoch(epoch);
           for (var i = 0; i < pairs.size(); i++, drawn++) {
@@ -54,7 +55,7 @@ class CropSamplerTest {
 
   @Test
   void firstStartIsUniformAlongEveryAxis() {
-    var pairs = draws(new Extent(30, 25, 40), new CropRule(16, 0.4), 30_000);
+    var pairs = draws(new Extent(30, 25, 40), new CropRule(Extent.cube(16), 0.4), 30_000);
 
     assertThat(ChiSquare.excess(count(15, pairs.stream().map(p -> p.first().d()).toList())))
         .isLessThan(4.3);
@@ -66,7 +67,7 @@ class CropSamplerTest {
 
   @Test
   void axesAreIndependent() {
-    var pairs = draws(new Extent(19, 19, 19), new CropRule(16, 0.4), 30_000);
+    var pairs = draws(new Extent(19, 19, 19), new CropRule(Extent.cube(16), 0.4), 30_000);
 
     assertThat(
             ChiSquare.excess(
@@ -80,8 +81,8 @@ class CropSamplerTest {
 
   @Test
   void secondStartIsUniformAndClipped() {
-    var rule = new CropRule(16, 0.4);
-    var reach = rule.maxOffset();
+    var rule = new CropRule(Extent.cube(16), 0.4);
+    var reach = rule.maxOffsets().depth();
     assertThat(reach).isEqualTo(4);
     var pairs = draws(new Extent(36, 17, 36), rule, 60_000);
 
@@ -150,7 +151,7 @@ class CropSamplerTest {
     // The foreground is the half of the volume with w < 48; crops are 32 wide.
     var volume = halfFull();
     var rule = new ForegroundRule(0.9, 64);
-    var sampler = new CropSampler(List.of(volume), new CropRule(32, 0.4), rule, 3, 0);
+    var sampler = new CropSampler(List.of(volume), new CropRule(Extent.cube(32), 0.4), rule, 3, 0);
 
     for (var epoch = 0; epoch < 300; epoch++) {
       var pair = sampler.pair(epoch, 0);
@@ -163,8 +164,11 @@ class CropSamplerTest {
   @Test
   void leavesAcceptedFirstDrawsAsTheyWere() {
     var volumes = List.of(halfFull());
-    var any = new CropSampler(volumes, new CropRule(32, 0.4), ForegroundRule.ANY, 3, 0);
-    var picky = new CropSampler(volumes, new CropRule(32, 0.4), new ForegroundRule(0.5, 9), 3, 0);
+    var any =
+        new CropSampler(volumes, new CropRule(Extent.cube(32), 0.4), ForegroundRule.ANY, 3, 0);
+    var picky =
+        new CropSampler(
+            volumes, new CropRule(Extent.cube(32), 0.4), new ForegroundRule(0.5, 9), 3, 0);
     var occupancy = volumes.get(0).occupancy().orElseThrow();
 
     var unchanged =
@@ -181,7 +185,7 @@ class CropSamplerTest {
   void takesBestWhenNoTryIsEnough() {
     var volumes = List.of(halfFull());
     var occupancy = volumes.get(0).occupancy().orElseThrow();
-    var rule = new CropRule(32, 0.4);
+    var rule = new CropRule(Extent.cube(32), 0.4);
     var gained = 0.0;
     for (var epoch = 0; epoch < 200; epoch++) {
       var best = 0.0;
@@ -203,7 +207,8 @@ class CropSamplerTest {
     var empty =
         SampledVolume.of(extent, Occupancy.of(extent, Extent.cube(32), new float[2 * 2 * 2]));
     var sampler =
-        new CropSampler(List.of(empty), new CropRule(32, 0.4), new ForegroundRule(0.5, 8), 0, 0);
+        new CropSampler(
+            List.of(empty), new CropRule(Extent.cube(32), 0.4), new ForegroundRule(0.5, 8), 0, 0);
 
     assertThat(sampler.pair(0, 0).overlap()).isGreaterThanOrEqualTo(0.4);
   }
@@ -215,7 +220,9 @@ class CropSamplerTest {
             SampledVolume.of(new Extent(96, 96, 96)), SampledVolume.of(new Extent(256, 95, 256)));
 
     assertThatThrownBy(
-            () -> new CropSampler(volumes, new CropRule(96, 0.4), ForegroundRule.ANY, 0, 0))
+            () ->
+                new CropSampler(
+                    volumes, new CropRule(Extent.cube(96), 0.4), ForegroundRule.ANY, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("volume 1")
         .hasMessageContaining("[256, 95, 256]");
@@ -233,7 +240,7 @@ class CropSamplerTest {
   private static CropSampler sampler(int count, long seed, long generation) {
     return new CropSampler(
         Collections.nCopies(count, SampledVolume.of(new Extent(256, 256, 256))),
-        new CropRule(96, 0.4),
+        new CropRule(Extent.cube(96), 0.4),
         ForegroundRule.ANY,
         seed,
         generation);

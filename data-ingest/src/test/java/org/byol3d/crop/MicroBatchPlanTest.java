@@ -81,7 +81,7 @@ class MicroBatchPlanTest {
         IntStream.range(0, count)
             .mapToObj(i -> SampledVolume.of(new Extent(20 + i, 20, 20)))
             .toList(),
-        new CropRule(16, 0.4),
+        new CropRule(Extent.cube(16), 0.4),
         ForegroundRule.ANY,
         42,
         1);

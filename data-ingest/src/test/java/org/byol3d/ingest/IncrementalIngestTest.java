@@ -181,21 +181,21 @@ class IncrementalIngestTest {
     write("scan/a.npy", 0); // [4, 5, 6]
     write("scan/b.npy", 1); // [5, 5, 6]
     ingest();
-    assertThat(load().withRoomFor(4, 2).volumes()).hasSize(2);
-    assertThat(load().withRoomFor(4, 2).tooSmall()).isEmpty();
-    var some = load().withRoomFor(5, 2);
+    assertThat(load().withRoomFor(Extent.cube(4), 2).volumes()).hasSize(2);
+    assertThat(load().withRoomFor(Extent.cube(4), 2).tooSmall()).isEmpty();
+    var some = load().withRoomFor(Extent.cube(5), 2);
     assertThat(some.volumes()).singleElement().asString().contains("b.npy");
     assertThat(some.tooSmall())
         .isEqualTo("1 of 2 volumes are too small for crops of 5 voxels and are left out");
-    assertThatThrownBy(() -> load().withRoomFor(96, 2))
+    assertThatThrownBy(() -> load().withRoomFor(Extent.cube(96), 2))
         .isInstanceOf(WrongRequestException.class)
         .hasMessageContaining("none of its 2 volumes has room for crops of 96 voxels")
         .hasMessageContaining("[5, 5, 6]: choose crop.size=5, or 4 for all volumes");
-    assertThatThrownBy(() -> load().withRoomFor(96, 32))
+    assertThatThrownBy(() -> load().withRoomFor(Extent.cube(96), 32))
         .hasMessageContaining("takes crops of 32 voxels or more")
         .hasMessageContaining("fewer network.levels and crop.size=5");
     ingest(ScanIdRule.FOLDER_PATH, 7, false);
-    assertThatThrownBy(() -> load().withRoomFor(96, 32))
+    assertThatThrownBy(() -> load().withRoomFor(Extent.cube(96), 32))
         .hasMessageContaining("has no volumes, but 2 files in quarantine")
         .hasMessageContaining("--quarantine says why");
   }

@@ -271,7 +271,7 @@ class IngestJobTest {
     var sampler =
         new CropSampler(
             index.sampledVolumes(),
-            new CropRule(16, 0.4),
+            new CropRule(Extent.cube(16), 0.4),
             new ForegroundRule(0.3, 100),
             1,
             index.generation());

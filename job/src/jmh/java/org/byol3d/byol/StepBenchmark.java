@@ -20,6 +20,7 @@ import org.byol3d.optim.DecayRule;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
 import org.byol3d.random.SplitRandom;
+import org.byol3d.volume.Extent;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -141,7 +142,9 @@ public class StepBenchmark {
   }
 
   static double stepGigaFlops(int edge) {
-    return PAIRS * new NetworkCost(FULL, edge, Precision.FLOAT32).stepFlops(false) / 1e9;
+    return PAIRS
+        * new NetworkCost(FULL, Extent.cube(edge), Precision.FLOAT32).stepFlops(false)
+        / 1e9;
   }
 
   private CropBatch crops(int view) {

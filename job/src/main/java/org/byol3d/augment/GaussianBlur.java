@@ -3,6 +3,7 @@ package org.byol3d.augment;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.text.Check;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.VoxelSize;
 
 /**
  * Convolves a crop with a Gaussian of five taps along each axis. Voxels beyond the border equal the
@@ -11,11 +12,13 @@ import org.byol3d.volume.Extent;
  *
  * @param probability of changing a view, in [0, 1]; 0.5 for the first view in the full
  *     configuration, 0.1 for the second, the asymmetry of the BYOL paper (table 6)
- * @param leastSigma smallest standard deviation in voxels, at least 0.05; 0.1 in the full
- *     configuration
- * @param mostSigma largest standard deviation in voxels, at most 5; 1 in the full configuration
+ * @param leastSigma smallest standard deviation, at least 0.05; 0.1 in the full configuration
+ * @param mostSigma largest standard deviation, at most 5; 1 in the full configuration
+ * @param voxel edges of a voxel in the unit of the standard deviations: {@link VoxelSize#CUBE} when
+ *     these are in voxels, as in the full configuration. The five taps reach two voxels far, so a
+ *     standard deviation above one voxel blurs less than its value says
  */
-public record GaussianBlur(double probability, float leastSigma, float mostSigma)
+public record GaussianBlur(double probability, float leastSigma, float mostSigma, VoxelSize voxel)
     implements IntensityAugmentation {
   private static final int RADIUS = 2;
   private static final int TAPS = 2 * RADIUS + 1;
@@ -40,9 +43,14 @@ public record GaussianBlur(double probability, float leastSigma, float mostSigma
     }
   }
 
+  /** A blur with standard deviations in voxels. */
+  public GaussianBlur(double probability, float leastSigma, float mostSigma) {
+    this(probability, leastSigma, mostSigma, VoxelSize.CUBE);
+  }
+
   /** Returns this blur with another probability of changing a view. */
   public GaussianBlur withProbability(double other) {
-    return new GaussianBlur(other, leastSigma, mostSigma);
+    return new GaussianBlur(other, leastSigma, mostSigma, voxel);
   }
 
   @Override
@@ -55,12 +63,28 @@ public record GaussianBlur(double probability, float leastSigma, float mostSigma
     boolean applies = random.nextBoolean(probability);
     float sigma = random.nextFloat(leastSigma, mostSigma);
     if (applies) {
-      blur(crop, extent, sigma, scratch);
+      blur(
+          crop,
+          extent,
+          Kernel.gaussian((float) (sigma / voxel.d())),
+          Kernel.gaussian((float) (sigma / voxel.h())),
+          Kernel.gaussian((float) (sigma / voxel.w())),
+          scratch);
     }
   }
 
   static void blur(float[] crop, Extent extent, float sigma, AugmentScratch scratch) {
     var kernel = Kernel.gaussian(sigma);
+    blur(crop, extent, kernel, kernel, kernel, scratch);
+  }
+
+  private static void blur(
+      float[] crop,
+      Extent extent,
+      Kernel alongD,
+      Kernel alongH,
+      Kernel alongW,
+      AugmentScratch scratch) {
     int depth = extent.depth();
     int plane = Axis.D.stride(extent);
     float[] one = scratch.line(2 * TAPS - 1, plane);
@@ -74,7 +98,7 @@ public record GaussianBlur(double probability, float leastSigma, float mostSigma
             crop, (z + RADIUS) * plane, original(z + RADIUS, plane, scratch), 0, plane);
       }
       weigh(
-          kernel,
+          alongD,
           original(z, plane, scratch),
           original(Math.max(0, z - 1), plane, scratch),
           original(Math.min(depth - 1, z + 1), plane, scratch),
@@ -82,8 +106,8 @@ public record GaussianBlur(double probability, float leastSigma, float mostSigma
           original(Math.min(depth - 1, z + 2), plane, scratch),
           one,
           plane);
-      blurAlongRows(kernel, one, extent, other, scratch);
-      blurAlongColumns(kernel, other, extent, one, scratch);
+      blurAlongRows(alongH, one, extent, other, scratch);
+      blurAlongColumns(alongW, other, extent, one, scratch);
       System.arraycopy(one, 0, crop, z * plane, plane);
     }
   }

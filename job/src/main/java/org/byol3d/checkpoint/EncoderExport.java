@@ -3,6 +3,7 @@ package org.byol3d.checkpoint;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.nn.UNetEncoder;
+import org.byol3d.volume.Extent;
 
 /** Exports the encoder of a checkpoint, for training or computing with it. */
 public final class EncoderExport {
@@ -80,7 +82,14 @@ public final class EncoderExport {
     return new ModelCard.Input(
         network.inputChannels(),
         value(checkpoint, configuration, config -> config.getString("views.normalization")),
-        value(checkpoint, configuration, config -> config.getInt("crop.size")));
+        value(checkpoint, configuration, EncoderExport::cropSize));
+  }
+
+  private static Extent cropSize(Config config) {
+    if (config.getValue("crop.size").valueType() != ConfigValueType.LIST) {
+      return Extent.cube(config.getInt("crop.size"));
+    }
+    return Extent.of(config.getIntList("crop.size").stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static <T> T value(

@@ -1,11 +1,14 @@
 package org.byol3d.checkpoint;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.byol3d.storage.JsonRecord;
+import org.byol3d.volume.Extent;
 
 /**
  * The content of {@code model-card.json}: what an exported encoder is and where it comes from.
@@ -53,9 +56,14 @@ public record ModelCard(
    * @param channels of a crop
    * @param normalization {@code percentile} (the volume's p0.5 to p99.5 become [0, 1], clamped),
    *     {@code minmax} or {@code none}
-   * @param cropSize edge length of the crops, voxels
+   * @param cropSize extent of the crops; in JSON one number for cubes, otherwise {@code [D, H, W]}
    */
-  public record Input(int channels, String normalization, int cropSize) {}
+  public record Input(
+      int channels,
+      String normalization,
+      @JsonSerialize(using = CropSizeJson.Writer.class)
+          @JsonDeserialize(using = CropSizeJson.Reader.class)
+          Extent cropSize) {}
 
   /**
    * Where an encoder comes from.

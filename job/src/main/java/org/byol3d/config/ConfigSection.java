@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.byol3d.text.Check;
 import org.byol3d.text.OutOfRangeException;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.VoxelSize;
 
 /**
  * One block of a configuration, read key by key. A key that nothing reads, usually a misspelled
@@ -31,6 +33,9 @@ import org.byol3d.volume.Extent;
  */
 final class ConfigSection {
   private static final String AUTO = "auto";
+  private static final String UNKNOWN = "unknown";
+  private static final String WHAT_VOXEL =
+      "unknown, a number of micrometers, or a list [D, H, W] of three";
 
   /** Keys of earlier versions, with their names of today. */
   private static final Map<String, String> RENAMED =
@@ -176,6 +181,25 @@ final class ConfigSection {
   private static Extent cube(String key, int edge) {
     Check.within(key, edge, 1, Extent.MOST_CUBE_EDGE);
     return Extent.cube(edge);
+  }
+
+  /**
+   * Reads the size of a voxel: {@code unknown}, one number, or {@code [D, H, W]}. Runs of earlier
+   * versions have no such key; it is unknown to them.
+   */
+  Optional<VoxelSize> voxelSize(String key) {
+    if (!has(key) || UNKNOWN.equals(config.getValue(key).unwrapped())) {
+      return Optional.empty();
+    }
+    if (config.getValue(key).valueType() != ConfigValueType.LIST) {
+      double edge = value(key, config::getDouble, WHAT_VOXEL);
+      return Optional.of(checked(key, () -> new VoxelSize(edge, edge, edge)));
+    }
+    var edges = value(key, config::getDoubleList, WHAT_VOXEL);
+    if (edges.size() != 3) {
+      throw invalid(key, "must be " + WHAT_VOXEL);
+    }
+    return Optional.of(checked(key, () -> new VoxelSize(edges.get(0), edges.get(1), edges.get(2))));
   }
 
   String text(String key) {

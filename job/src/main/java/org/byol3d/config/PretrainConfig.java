@@ -1,6 +1,7 @@
 package org.byol3d.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.byol3d.augment.ViewMaker;
 import org.byol3d.byol.BatchNormScope;
 import org.byol3d.byol.CollapseWindow;
@@ -80,11 +81,16 @@ public record PretrainConfig(
    */
   public PretrainConfig {
     Check.within("compute.driver-threads", driverThreads, 1, StageOptions.MOST_THREADS);
-    if (crop.size() < network.minimumEdge()) {
+    if (crop.size().shortest() < network.minimumEdge()) {
       throw new OutOfRangeException(
           "crop.size",
-          "be at least " + network.minimumEdge() + " for " + network.levels() + " network levels",
-          Integer.toString(crop.size()));
+          "be at least "
+              + network.minimumEdge()
+              + (crop.size().isCube() ? "" : " along each axis")
+              + " for "
+              + network.levels()
+              + " network levels",
+          crop.size().edges());
     }
   }
 
@@ -107,19 +113,17 @@ public record PretrainConfig(
   /**
    * The crops of a pair.
    *
-   * @param rule edge of a crop in voxels, at least {@link NetworkConfig#minimumEdge} and at most
-   *     1290, default 96; and least shared fraction of the two crops, in (0, 1], default 0.4
+   * @param rule extent of a crop in voxels, at least {@link NetworkConfig#minimumEdge} along each
+   *     axis and at most 1290³ voxels, default 96³; and least shared fraction of the two crops, in
+   *     (0, 1], default 0.4
    * @param foreground least fraction of foreground in both crops, in [0, 1], default 0 (every pair
    *     is taken); and pairs drawn before the best one is taken, at least 1, default 10
+   * @param voxelSize size of a voxel of every volume; empty by default: voxels count as cubes
    */
-  public record CropConfig(CropRule rule, ForegroundRule foreground) {
-    /** Checks the fields. */
-    public CropConfig {
-      Check.within("size", rule.size(), 1, Extent.MOST_CUBE_EDGE);
-    }
-
-    /** Returns the edge length of a crop, in voxels. */
-    public int size() {
+  public record CropConfig(
+      CropRule rule, ForegroundRule foreground, Optional<VoxelSize> voxelSize) {
+    /** Returns the extent of a crop. */
+    public Extent size() {
       return rule.size();
     }
   }
@@ -223,13 +227,16 @@ public record PretrainConfig(
   }
 
   /**
-   * Returns a text with the names that two keys had before version 3 of checkpoints, so that runs
-   * and plans of earlier versions can resume.
+   * Returns the text that an earlier version had for the same method, so that its runs and plans
+   * can resume: two keys had other names before version 3 of checkpoints, and two keys that came
+   * later are left out where they have the value that changes nothing.
    */
   private static String withEarlierNames(String methodText) {
     return methodText
         .replaceFirst("(?m)^optimizer \\{", "optimiser {")
-        .replaceFirst("(?m)^    normalization=", "    normalisation=");
+        .replaceFirst("(?m)^    normalization=", "    normalisation=")
+        .replaceFirst("(?m)^    voxel-size-um=unknown\n", "")
+        .replaceFirst("(?m)^        sigma-unit=voxels\n", "");
   }
 
   private static PretrainConfig read(ConfigSection root) {
@@ -240,16 +247,19 @@ public record PretrainConfig(
     var compute =
         root.section(
             "compute", s -> new Computing(RunConfig.compute(s), s.integer("driver-threads")));
-    return new PretrainConfig(
-        root.longInteger("seed"),
-        root.section("network", PretrainConfig::network),
+    var crop =
         root.section(
             "crop",
             s ->
                 new CropConfig(
-                    new CropRule(s.integer("size"), s.number("overlap")),
-                    new ForegroundRule(s.number("min-foreground"), s.integer("tries")))),
-        root.section("views", s -> ViewsReader.read(s, VoxelSize.CUBE)),
+                    new CropRule(s.extent("size"), s.number("overlap")),
+                    new ForegroundRule(s.number("min-foreground"), s.integer("tries")),
+                    s.voxelSize("voxel-size-um")));
+    return new PretrainConfig(
+        root.longInteger("seed"),
+        root.section("network", PretrainConfig::network),
+        crop,
+        root.section("views", s -> ViewsReader.read(s, crop.voxelSize())),
         root.section(
             "batch",
             s ->

@@ -34,7 +34,7 @@ public record TaskMemory(long tensors, long heap, long encoder) {
     int microBatches = config.batch().global() / micro;
     int used = Math.min(slots, microBatches);
     int share = (microBatches + used - 1) / used;
-    long crop = (long) Math.pow(config.crop().size(), 3) * Float.BYTES;
+    long crop = config.crop().size().voxels() * Float.BYTES;
     long encoder = (long) new ByolNetworks(config.network()).encoderSize() * Float.BYTES;
     var cost = new NetworkCost(config.network(), config.crop().size(), Precision.FLOAT32);
     int kept = config.batch().graph() == GraphPolicy.RECOMPUTE ? 1 : share;

@@ -13,6 +13,7 @@ import org.byol3d.augment.RandomAffine;
 import org.byol3d.augment.RandomOrientation;
 import org.byol3d.augment.ViewAugmentation;
 import org.byol3d.augment.ViewMaker;
+import org.byol3d.text.OutOfRangeException;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VoxelSize;
 
@@ -21,11 +22,14 @@ import org.byol3d.volume.VoxelSize;
  * blur.
  */
 final class ViewsReader {
+  private static final String NEEDS_VOXEL_SIZE =
+      "be voxels, because crop.voxel-size-um is unknown: set that to [D, H, W] for um";
+
   private ViewsReader() {}
 
-  static ViewMaker read(ConfigSection section, VoxelSize voxelSize) {
+  static ViewMaker read(ConfigSection section, Optional<VoxelSize> voxelSize) {
     var normalization = normalization(section);
-    var blurs = section.section("blur", ViewsReader::blurs);
+    var blurs = section.section("blur", s -> blurs(s, voxelSize));
     return new ViewMaker(
         normalization,
         view(section, blurs.get(0), voxelSize),
@@ -33,12 +37,12 @@ final class ViewsReader {
   }
 
   /** Reads the block of a fine-tuning, which has one view of each crop. */
-  static PairViews readPairs(ConfigSection section, VoxelSize voxelSize) {
+  static PairViews readPairs(ConfigSection section, Optional<VoxelSize> voxelSize) {
     var normalization =
         section.isAuto("normalization")
             ? Optional.<Normalization>empty()
             : Optional.of(normalization(section));
-    var blur = section.section("blur", ViewsReader::blur);
+    var blur = section.section("blur", s -> blur(s, voxelSize));
     var rotation =
         section.section(
             "rotation", s -> new Rotation(s.number("probability"), (float) s.number("degrees")));
@@ -66,7 +70,7 @@ final class ViewsReader {
 
   /** Reads the keys that each kind of training has. */
   private static ViewAugmentation view(
-      ConfigSection section, GaussianBlur blur, VoxelSize voxelSize) {
+      ConfigSection section, GaussianBlur blur, Optional<VoxelSize> voxelSize) {
     return new ViewAugmentation(
         new RandomOrientation(section.number("flip"), section.number("rot90")),
         section.section("jitter", ViewsReader::jitter),
@@ -77,7 +81,7 @@ final class ViewsReader {
             s -> new BrightnessGradient(s.number("probability"), (float) s.number("strength"))),
         section.section(
             "noise", s -> new GaussianNoise(s.number("probability"), (float) s.number("variance"))),
-        voxelSize);
+        voxelSize.orElse(VoxelSize.CUBE));
   }
 
   private static ContrastJitter jitter(ConfigSection section) {
@@ -94,16 +98,37 @@ final class ViewsReader {
     return new GammaCorrection(section.number("probability"), range.get(0), range.get(1));
   }
 
-  private static GaussianBlur blur(ConfigSection section) {
+  private static GaussianBlur blur(ConfigSection section, Optional<VoxelSize> voxelSize) {
     var sigma = section.range("sigma");
-    return new GaussianBlur(section.number("probability"), sigma.get(0), sigma.get(1));
+    return new GaussianBlur(
+        section.number("probability"), sigma.get(0), sigma.get(1), sigmaUnit(section, voxelSize));
   }
 
-  private static List<GaussianBlur> blurs(ConfigSection section) {
+  private static List<GaussianBlur> blurs(ConfigSection section, Optional<VoxelSize> voxelSize) {
     var sigma = section.range("sigma");
-    var never = new GaussianBlur(0, sigma.get(0), sigma.get(1));
+    var never = new GaussianBlur(0, sigma.get(0), sigma.get(1), sigmaUnit(section, voxelSize));
     return Stream.of("first", "second")
         .map(view -> section.checked(view, () -> never.withProbability(section.number(view))))
         .toList();
+  }
+
+  /** How the standard deviation of a blur is given. */
+  private enum SigmaUnit {
+    VOXELS,
+    UM
+  }
+
+  /** Returns the size of a voxel in the unit that the standard deviation of a blur has. */
+  private static VoxelSize sigmaUnit(ConfigSection section, Optional<VoxelSize> voxelSize) {
+    // Runs of earlier versions have no such key: their blurs are in voxels.
+    if (!section.has("sigma-unit")
+        || section.choice("sigma-unit", SigmaUnit.class) == SigmaUnit.VOXELS) {
+      return VoxelSize.CUBE;
+    }
+    return section.checked(
+        "sigma-unit",
+        () ->
+            voxelSize.orElseThrow(
+                () -> new OutOfRangeException("sigma-unit", NEEDS_VOXEL_SIZE, "um")));
   }
 }

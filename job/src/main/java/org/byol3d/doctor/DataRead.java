@@ -38,9 +38,9 @@ public sealed interface DataRead extends Serializable {
   /**
    * Reads a crop from the middle of each file.
    *
-   * @param edge of the crop in voxels; a smaller volume is read whole along its short axes
+   * @param crop its extent; a smaller volume is read whole along its short axes
    */
-  static DataRead of(List<String> files, int edge, Configuration hadoop) {
+  static DataRead of(List<String> files, Extent crop, Configuration hadoop) {
     if (files.isEmpty()) {
       return new NotAsked();
     }
@@ -51,10 +51,10 @@ public sealed interface DataRead extends Serializable {
       try {
         // A voxel first, so that the time to load classes and codecs is not measured.
         if (nanos == 0) {
-          read(opener, file, 1);
+          read(opener, file, Extent.cube(1));
         }
         long start = System.nanoTime();
-        bytes += read(opener, file, edge);
+        bytes += read(opener, file, crop);
         nanos += System.nanoTime() - start;
       } catch (IOException | RuntimeException e) {
         var problem = Problems.of(e);
@@ -64,21 +64,17 @@ public sealed interface DataRead extends Serializable {
     return new Done(files.size(), bytes, nanos);
   }
 
-  private static long read(VolumeOpener opener, String file, int edge) throws IOException {
+  private static long read(VolumeOpener opener, String file, Extent crop) throws IOException {
     try (var volume = opener.open(file)) {
-      var box = middle(Extent.of(volume.shape()), edge);
+      var box = middle(Extent.of(volume.shape()), crop);
       var voxels = new float[Math.toIntExact(box.extent().voxels())];
       volume.read(box, voxels, 0);
       return (long) voxels.length * Float.BYTES;
     }
   }
 
-  private static Box middle(Extent volume, int edge) {
-    var extent =
-        new Extent(
-            Math.min(edge, volume.depth()),
-            Math.min(edge, volume.height()),
-            Math.min(edge, volume.width()));
+  private static Box middle(Extent volume, Extent crop) {
+    var extent = crop.least(volume);
     return new Box(
         (volume.depth() - extent.depth()) / 2,
         (volume.height() - extent.height()) / 2,

@@ -8,6 +8,7 @@ import org.byol3d.distributed.DeviceAssignment;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.placement.ExecutorSlot;
+import org.byol3d.volume.Extent;
 
 /**
  * What a task found where it ran.
@@ -46,9 +47,9 @@ public record ExecutorReport(
    * @param number of the executor
    * @param threads per task on the CPU
    * @param files to read a crop of each
-   * @param edge of the crops in voxels
+   * @param crop extent of the crops
    */
-  record Request(int number, DeviceRequest device, int threads, List<String> files, int edge)
+  record Request(int number, DeviceRequest device, int threads, List<String> files, Extent crop)
       implements Serializable {
     Request {
       files = List.copyOf(files);
@@ -69,6 +70,6 @@ public record ExecutorReport(
         FreeMemory.ofHeap(),
         FreeMemory.ofMachine(),
         WorkerPlugin.isOpen(),
-        DataRead.of(request.files(), request.edge(), hadoop));
+        DataRead.of(request.files(), request.crop(), hadoop));
   }
 }

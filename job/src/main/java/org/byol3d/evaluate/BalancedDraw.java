@@ -57,7 +57,7 @@ final class BalancedDraw {
       var random =
           SplitRandom.of(sampling.seed(), CROPS)
               .split(volume.id().chars().asLongStream().toArray());
-      var voxels = new float[sampling.perVolume()][(int) Extent.cube(sampling.edge()).voxels()];
+      var voxels = new float[sampling.perVolume()][(int) sampling.edge().voxels()];
       for (int round = 0;
           round < CANDIDATES && (plaque.size() < each || other.size() < each);
           round++) {
@@ -96,12 +96,12 @@ final class BalancedDraw {
         boxes,
         i -> {
           var own = random.split(first + i);
-          int edge = sampling.edge();
+          var edge = sampling.edge();
           return new Box(
-              own.nextInt(extent.depth() - edge + 1),
-              own.nextInt(extent.height() - edge + 1),
-              own.nextInt(extent.width() - edge + 1),
-              Extent.cube(edge));
+              own.nextInt(extent.depth() - edge.depth() + 1),
+              own.nextInt(extent.height() - edge.height() + 1),
+              own.nextInt(extent.width() - edge.width() + 1),
+              edge);
         });
     return List.of(boxes);
   }

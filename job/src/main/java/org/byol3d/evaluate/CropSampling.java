@@ -1,13 +1,17 @@
 package org.byol3d.evaluate;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Locale;
+import org.byol3d.checkpoint.CropSizeJson;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 
 /**
  * Tells which crops are drawn, and when one counts as plaque.
  *
- * @param edge edge length of the cubic crops in voxels, at least 2; 32 by default
+ * @param edge extent of the crops in voxels, at least 2 along each axis; 32³ by default. In JSON
+ *     one number for cubes, otherwise {@code [D, H, W]}
  * @param perVolume crops of each volume, even and at least 2: half of them hold plaque; 16 by
  *     default
  * @param plaqueLabel the mask's value of plaque voxels, not 0; 1 by default, as in nnU-Net data
@@ -17,7 +21,13 @@ import org.byol3d.volume.Extent;
  * @param seed key of all draws
  */
 public record CropSampling(
-    int edge, int perVolume, int plaqueLabel, int minPlaqueVoxels, long seed) {
+    @JsonSerialize(using = CropSizeJson.Writer.class)
+        @JsonDeserialize(using = CropSizeJson.Reader.class)
+        Extent edge,
+    int perVolume,
+    int plaqueLabel,
+    int minPlaqueVoxels,
+    long seed) {
   /** Default edge length of a crop, voxels. */
   public static final int DEFAULT_EDGE = 32;
 
@@ -31,16 +41,20 @@ public record CropSampling(
   public static final int DEFAULT_MIN_PLAQUE_VOXELS = 32;
 
   /**
-   * Returns the edge of crops if nobody gives one: the default, but no more than the training's
-   * crops have, and no less than the network needs.
+   * Returns the extent of crops if nobody gives one: along each axis the default, but no more than
+   * the training's crops have, and no less than the network needs.
    */
-  public static int defaultEdge(EncoderInput input) {
-    return edge(input.network().minimumEdge(), input.cropSize().orElse(DEFAULT_EDGE));
+  public static Extent defaultEdge(EncoderInput input) {
+    return edge(input.network().minimumEdge(), input.cropSize().orElse(Extent.cube(DEFAULT_EDGE)));
   }
 
-  /** Returns the default edge, for crops of a training and the least edge of its network. */
-  static int edge(int least, int trained) {
-    return Math.max(least, Math.min(DEFAULT_EDGE, trained));
+  /** Returns the default extent, for crops of a training and the least edge of its network. */
+  static Extent edge(int least, Extent trained) {
+    var most = trained.least(Extent.cube(DEFAULT_EDGE));
+    return new Extent(
+        Math.max(least, most.depth()),
+        Math.max(least, most.height()),
+        Math.max(least, most.width()));
   }
 
   /**
@@ -49,12 +63,12 @@ public record CropSampling(
    * @throws WrongRequestException when a field is out of range; names it
    */
   public CropSampling {
-    if (edge < 2 || edge > Extent.MOST_CUBE_EDGE) {
+    if (edge.shortest() < 2 || edge.voxels() > Extent.cube(Extent.MOST_CUBE_EDGE).voxels()) {
       throw new WrongRequestException(
           String.format(
               Locale.ROOT,
-              "crop edge %d: must be at least 2 and at most %d",
-              edge,
+              "crop edge %s: must be at least 2 and at most %d, or as many voxels",
+              edge.edges(),
               Extent.MOST_CUBE_EDGE));
     }
     if (perVolume < 2 || perVolume % 2 != 0) {
@@ -67,13 +81,13 @@ public record CropSampling(
     if (plaqueLabel == 0) {
       throw new WrongRequestException("plaque label 0: that is the background of every mask");
     }
-    if (minPlaqueVoxels < 1 || minPlaqueVoxels > Extent.cube(edge).voxels()) {
+    if (minPlaqueVoxels < 1 || minPlaqueVoxels > edge.voxels()) {
       throw new WrongRequestException(
           String.format(
               Locale.ROOT,
               "least plaque voxels %d: must be from 1 to the %d of a crop",
               minPlaqueVoxels,
-              Extent.cube(edge).voxels()));
+              edge.voxels()));
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.checkpoint.NetworkRecognition;
@@ -15,6 +14,7 @@ import org.byol3d.nn.NetworkConfig;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.BoxRead;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.Volume;
@@ -31,10 +31,10 @@ import org.byol3d.volume.source.FileIdentity;
  * @param network sizes of the network; it takes crops of one channel
  * @param normalization maps stored voxels to what the network was trained on, by the statistics of
  *     the whole volume
- * @param cropSize edge of the crops that it was trained on, voxels; empty if nobody tells
+ * @param cropSize extent of the crops that it was trained on; empty if nobody tells
  */
 public record EncoderInput(
-    String source, NetworkConfig network, Normalization normalization, OptionalInt cropSize) {
+    String source, NetworkConfig network, Normalization normalization, Optional<Extent> cropSize) {
   /**
    * Checks the channels.
    *
@@ -60,7 +60,7 @@ public record EncoderInput(
    * @throws org.byol3d.checkpoint.MismatchedWeightsException if the weights hold no encoder
    */
   public static EncoderInput of(
-      Weights weights, Optional<String> normalization, OptionalInt cropSize) {
+      Weights weights, Optional<String> normalization, Optional<Extent> cropSize) {
     var source = weights.values().source();
     var input = weights.input();
     input.ifPresent(it -> requireSame(source, it.normalization(), normalization));
@@ -78,9 +78,7 @@ public record EncoderInput(
         source,
         NetworkRecognition.recognize(weights.values()),
         Normalization.of(name),
-        cropSize.isPresent()
-            ? cropSize
-            : input.map(it -> OptionalInt.of(it.cropSize())).orElse(OptionalInt.empty()));
+        cropSize.or(() -> input.map(ModelCard.Input::cropSize)));
   }
 
   /**
@@ -88,11 +86,11 @@ public record EncoderInput(
    *
    * @param weights at least one
    * @param normalization what a person gave
-   * @return the normalization of all, and the smallest of the crop sizes
+   * @return the normalization of all, and along each axis the smallest of the crop sizes
    * @throws WrongRequestException as {@link #of} does, or if the normalizations differ
    */
   public static EncoderInput common(List<Weights> weights, Optional<String> normalization) {
-    var inputs = weights.stream().map(it -> of(it, normalization, OptionalInt.empty())).toList();
+    var inputs = weights.stream().map(it -> of(it, normalization, Optional.empty())).toList();
     var first = inputs.get(0);
     for (var other : inputs) {
       WrongRequestException.unless(
@@ -108,7 +106,7 @@ public record EncoderInput(
         first.source,
         first.network,
         first.normalization,
-        inputs.stream().map(EncoderInput::cropSize).flatMapToInt(OptionalInt::stream).min());
+        inputs.stream().flatMap(it -> it.cropSize.stream()).reduce(Extent::least));
   }
 
   private static void requireSame(String source, String trained, Optional<String> given) {

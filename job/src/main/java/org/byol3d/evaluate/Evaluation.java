@@ -15,6 +15,7 @@ import org.byol3d.evaluate.EvaluationReport.Side;
 import org.byol3d.evaluate.RepresentationProbe.Probed;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.text.WrongRequestException;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VolumeOpener;
 
@@ -89,7 +90,7 @@ public final class Evaluation {
     }
   }
 
-  private static Map<String, NetworkConfig> configs(List<NamedEncoder> encoders, int edge) {
+  private static Map<String, NetworkConfig> configs(List<NamedEncoder> encoders, Extent edge) {
     if (encoders.isEmpty()) {
       throw new WrongRequestException("no encoder to evaluate");
     }
@@ -104,13 +105,13 @@ public final class Evaluation {
                 encoder.weights().source(),
                 config.inputChannels()));
       }
-      if (edge < config.minimumEdge()) {
+      if (edge.shortest() < config.minimumEdge()) {
         throw new WrongRequestException(
             String.format(
                 Locale.ROOT,
-                "crops of %d³ voxels are too small for the %d levels of %s: choose --crop %d or"
+                "crops of %s voxels are too small for the %d levels of %s: choose --crop %d or"
                     + " more",
-                edge,
+                edge.size(),
                 config.levels(),
                 encoder.weights().source(),
                 config.minimumEdge()));

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.VolumeOpener;
 
 /**
@@ -52,12 +53,12 @@ public record LabeledSlice(
     var crops = new ArrayList<LabeledCrop>();
     var oneClass = new ArrayList<String>();
     var tooSmall = new ArrayList<String>();
-    int mostRoom = 0;
+    var roomiest = Extent.cube(1);
     Set<LabeledVolume> used = new LinkedHashSet<>();
     for (var volume : volumes) {
       var extent = draw.extent(volume);
-      mostRoom = Math.max(mostRoom, extent.shortest());
-      if (extent.shortest() < sampling.edge()) {
+      roomiest = extent.shortest() > roomiest.shortest() ? extent : roomiest;
+      if (!sampling.edge().fitsIn(extent)) {
         tooSmall.add(volume.id());
         continue;
       }
@@ -73,11 +74,11 @@ public record LabeledSlice(
       throw new UnusableLabelsException(
           String.format(
               Locale.ROOT,
-              "none of %,d labeled volumes has room for crops of %d voxels: the"
-                  + " largest has %d on its shortest axis; choose a smaller --crop",
+              "none of %,d labeled volumes has room for crops of %s voxels: the"
+                  + " largest has %s; choose a smaller --crop",
               volumes.size(),
-              sampling.edge(),
-              mostRoom));
+              sampling.edge().edges(),
+              roomiest));
     }
     if (used.isEmpty()) {
       throw new UnusableLabelsException(

@@ -40,7 +40,7 @@ public final class VolumeFeatures {
    *     for the network or too large for memory; says what to do
    */
   public static VolumeFeatures cover(Box region, EncoderInput input) {
-    int crop =
+    var crop =
         input
             .cropSize()
             .orElseThrow(
@@ -48,17 +48,18 @@ public final class VolumeFeatures {
                     new WrongRequestException(
                         input.source()
                             + " has no card that says how large the crops of its training were:"
-                            + " give --crop VOXELS"));
+                            + " give --crop VOXELS or --crop D,H,W"));
     int least = input.network().minimumEdge();
     WrongRequestException.unless(
-        crop >= least,
+        crop.shortest() >= least,
         String.format(
             Locale.ROOT,
-            "--crop %d: the %d levels of %s need crops of %d voxels or more",
-            crop,
+            "--crop %s: the %d levels of %s need crops of %d voxels or more%s",
+            crop.edges().replaceAll("[\\[\\]]", ""),
             input.network().levels(),
             input.source(),
-            least));
+            least,
+            crop.isCube() ? "" : " along each axis"));
     WrongRequestException.unless(
         region.extent().shortest() >= least,
         String.format(
@@ -70,12 +71,11 @@ public final class VolumeFeatures {
             least));
     var size = region.extent().toShape();
     var starts = new int[size.length][];
-    var edges = new int[size.length];
+    var window = crop.least(region.extent());
+    var edges = window.toShape();
     for (int axis = 0; axis < size.length; axis++) {
-      edges[axis] = Math.min(crop, size[axis]);
       starts[axis] = WindowPositions.along(size[axis], edges[axis], 1);
     }
-    var window = Extent.of(edges);
     WrongRequestException.unless(
         window.voxels() <= Integer.MAX_VALUE - 8,
         "windows of " + window + " voxels do not fit into memory: give a smaller --crop");

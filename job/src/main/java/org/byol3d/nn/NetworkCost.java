@@ -2,6 +2,7 @@ package org.byol3d.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.byol3d.volume.Extent;
 
 /**
  * Parameters, operations and memory of pretraining, computed from the configuration.
@@ -10,10 +11,10 @@ import java.util.List;
  * that of tensors; the engine's own libraries and its allocator's slack come on top.
  *
  * @param config the networks' sizes
- * @param edge edge length of a cubic crop, in voxels
+ * @param crop extent of a crop
  * @param precision the element type
  */
-public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
+public record NetworkCost(NetworkConfig config, Extent crop, Precision precision) {
   /** Crops of a pair. */
   private static final int VIEWS = 2;
 
@@ -31,10 +32,10 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
    * @throws IllegalArgumentException when it is too small
    */
   public NetworkCost {
-    if (edge < config.minimumEdge()) {
+    if (crop.shortest() < config.minimumEdge()) {
       throw new IllegalArgumentException(
           "crops of "
-              + edge
+              + crop.edges()
               + " voxels are too small: "
               + config.levels()
               + " levels need at least "
@@ -45,11 +46,11 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
   /** Returns the costs of the encoder's blocks, finest first. */
   public List<LayerCost> encoder() {
     var costs = new ArrayList<LayerCost>();
-    int size = edge;
+    var size = crop;
     for (var block : new UNetEncoder(config).blocks()) {
       boolean first = costs.isEmpty();
       if (!first) {
-        size /= 2;
+        size = halved(size);
       }
       costs.add(block(block, size, first, costs.size() == config.levels() - 1));
     }
@@ -87,7 +88,7 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
 
   /** Returns the bytes that the recorded graph of one crop holds. */
   public long keptBytes() {
-    return (long) config.inputChannels() * cube(edge) * precision.bytes()
+    return (long) config.inputChannels() * crop.voxels() * precision.bytes()
         + encoder().stream().mapToLong(layer -> layer.keptBytes(precision)).sum();
   }
 
@@ -124,8 +125,8 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
     }
   }
 
-  private LayerCost block(ConvBlock block, int size, boolean first, boolean last) {
-    long voxels = cube(size);
+  private LayerCost block(ConvBlock block, Extent size, boolean first, boolean last) {
+    long voxels = size.voxels();
     long outputs = block.out() * voxels;
     long firstConv = 2 * KERNEL * block.in() * outputs;
     long secondConv = 2 * KERNEL * block.out() * outputs;
@@ -139,7 +140,7 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
     long pooled = first ? 0 : block.in() * voxels;
     return new LayerCost(
         block.name(),
-        List.of(block.out(), size, size, size),
+        List.of(block.out(), size.depth(), size.height(), size.width()),
         TensorSpec.size(block.tensors()),
         firstConv + secondConv + skip,
         first ? firstConv + skip : 0,
@@ -164,7 +165,7 @@ public record NetworkCost(NetworkConfig config, int edge, Precision precision) {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 
-  private static long cube(long length) {
-    return Math.multiplyExact(Math.multiplyExact(length, length), length);
+  private static Extent halved(Extent size) {
+    return new Extent(size.depth() / 2, size.height() / 2, size.width() / 2);
   }
 }

@@ -24,19 +24,19 @@ final class ViewLoader implements BatchLoader<CropPair, ViewBatch> {
   private final List<IndexedVolume> volumes;
   private final VolumeCache cache;
   private final ViewMaker views;
-  private final int edge;
+  private final Extent crop;
   private final Queue<AugmentScratch> scratches = new ConcurrentLinkedQueue<>();
 
-  ViewLoader(List<IndexedVolume> volumes, VolumeCache cache, ViewMaker views, int edge) {
+  ViewLoader(List<IndexedVolume> volumes, VolumeCache cache, ViewMaker views, Extent crop) {
     this.volumes = volumes;
     this.cache = cache;
     this.views = views;
-    this.edge = edge;
+    this.crop = crop;
   }
 
   @Override
   public ViewBatch load(MicroBatch<CropPair> batch) throws IOException {
-    int size = edge * edge * edge;
+    int size = Math.toIntExact(crop.voxels());
     int count = batch.samples().size();
     var first = new float[count * size];
     var second = new float[count * size];
@@ -66,9 +66,11 @@ final class ViewLoader implements BatchLoader<CropPair, ViewBatch> {
     if (!unreadable.isEmpty()) {
       throw new UnreadableVolumeException(unreadable);
     }
-    return new ViewBatch(
-        new CropBatch(count, 1, edge, edge, edge, first),
-        new CropBatch(count, 1, edge, edge, edge, second));
+    return new ViewBatch(batch(count, first), batch(count, second));
+  }
+
+  private CropBatch batch(int count, float[] values) {
+    return new CropBatch(count, 1, crop.depth(), crop.height(), crop.width(), values);
   }
 
   /** Tries twice: a file may have been replaced, or its server restarted, since it was opened. */

@@ -26,6 +26,7 @@ import org.byol3d.optim.OptimizerState;
 import org.byol3d.reference.ReferenceNetwork;
 import org.byol3d.storage.Sha256;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,7 @@ class EncoderExportTest {
     assertThat(card.created()).isEqualTo("2026-02-03T04:05:06Z");
     assertThat(card.network()).isEqualTo(Branch.ONLINE);
     assertThat(card.architecture()).isEqualTo(new ModelCard.Architecture(List.of(4, 6), true));
-    assertThat(card.input()).isEqualTo(new ModelCard.Input(1, "percentile", 16));
+    assertThat(card.input()).isEqualTo(new ModelCard.Input(1, "percentile", Extent.cube(16)));
     assertThat(card.source().step()).isEqualTo(120);
     assertThat(card.source().checkpoint()).endsWith("run/checkpoints/step-000000120");
     assertThat(card.run()).isEqualTo(CheckpointFixture.run("abc"));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 
 class ModelCardTest {
@@ -20,7 +21,7 @@ class ModelCardTest {
             Branch.ONLINE,
             3216,
             new ModelCard.Architecture(List.of(4, 8), true),
-            new ModelCard.Input(1, "percentile", 8),
+            new ModelCard.Input(1, "percentile", Extent.cube(8)),
             new FileChecksum(14216, "00ff"),
             new ModelCard.Source("hdfs://lab/run/checkpoints/step-000000006", 6),
             new RunDescription("seed=1\n", "abc", "0.1.0", "hdfs://lab/index", 1, 2, 3, 4, 5),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.byol3d.augment.BrightnessGradient;
 import org.byol3d.augment.ContrastJitter;
 import org.byol3d.augment.GammaCorrection;
@@ -22,6 +23,7 @@ import org.byol3d.crop.ForegroundRule;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.optim.AdamWConfig;
 import org.byol3d.optim.DecayRule;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.Normalization;
 import org.byol3d.volume.VoxelSize;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,9 @@ class PresetsTest {
     assertThat(config.network())
         .isEqualTo(new NetworkConfig(1, List.of(32, 64, 128, 256, 320), true, 2048, 256, 2048));
     assertThat(config.crop())
-        .isEqualTo(new PretrainConfig.CropConfig(new CropRule(96, 0.4), new ForegroundRule(0, 10)));
+        .isEqualTo(
+            new PretrainConfig.CropConfig(
+                new CropRule(Extent.cube(96), 0.4), new ForegroundRule(0, 10), Optional.empty()));
     assertThat(config.batch()).isEqualTo(new PretrainConfig.BatchConfig(16, 2, GraphPolicy.KEEP));
     assertThat(config.byol())
         .isEqualTo(
@@ -128,7 +132,7 @@ class PresetsTest {
     var config = Presets.PRETRAIN.load("smoke", List.of());
 
     assertThat(config.network().channels()).containsExactly(16, 32, 64);
-    assertThat(config.crop().size()).isEqualTo(16);
+    assertThat(config.crop().size()).isEqualTo(Extent.cube(16));
     assertThat(config.optimizer().learningRate()).isEqualTo(1e-3);
   }
 
@@ -158,7 +162,7 @@ class PresetsTest {
             "full",
             List.of("crop.size=64", "byol.tau=0.5", "crop.size=48", "batch.graph=recompute"));
 
-    assertThat(config.crop().size()).isEqualTo(48);
+    assertThat(config.crop().size()).isEqualTo(Extent.cube(48));
     assertThat(config.byol().tau()).isEqualTo(0.5);
     assertThat(config.batch().graph()).isEqualTo(GraphPolicy.RECOMPUTE);
   }
@@ -177,7 +181,8 @@ class PresetsTest {
             folder.resolve("mine.conf"),
             "include classpath(\"byol3d/conf/full.conf\")\ncrop.size = 64\n");
 
-    assertThat(Presets.PRETRAIN.load(file.toString(), List.of()).crop().size()).isEqualTo(64);
+    assertThat(Presets.PRETRAIN.load(file.toString(), List.of()).crop().size())
+        .isEqualTo(Extent.cube(64));
   }
 
   @ParameterizedTest
@@ -196,11 +201,23 @@ class PresetsTest {
         "crop.size=24.5 | crop.size = 24.5: must be a whole number (--set)",
         "crop.size=3000000000 | crop.size = 3000000000: must be a whole number in [-2147483648",
         "seed=99999999999999999999 | must be a whole number in [-9223372036854775808",
-        "crop.size=0 | crop.size = 0: must be at least 1 (--set)",
+        "crop.size=0 | crop.size = 0: must lie in [1, 1290] (--set)",
+        "crop.size=[32,32] | crop.size = [32,32]: must be a whole number, or a list [D, H, W] of",
+        "crop.size=[32,0,32] | crop.size = [32,0,32]: must lie in [1, ",
+        "crop.size=[32,16,32] | crop.size = [32,16,32]: must be at least 17 along each axis for 5",
+        "crop.size=[40000,40000,40] | crop.size = [40000,40000,40]: must have at most 1290³ voxels",
+        "crop.voxel-size-um=0 | crop.voxel-size-um = 0: must be positive (--set)",
+        "crop.voxel-size-um=[4,1,nan] | crop.voxel-size-um = [4,1,\"nan\"]: must be unknown, a"
+            + " number",
+        "crop.voxel-size-um=[4,1] | crop.voxel-size-um = [4,1]: must be unknown, a number of micro",
+        "crop.voxel-size-um=big | crop.voxel-size-um = \"big\": must be unknown, a number of micro",
+        "views.blur.sigma-unit=um | views.blur.sigma-unit = \"um\": must be voxels, because"
+            + " crop.voxel-size-um is unknown: set that to [D, H, W] for um (--set)",
+        "views.blur.sigma-unit=nm | must be one of voxels, um (--set)",
         "crop.size=2000000000 | crop.size = 2000000000: must lie in [1, 1290] (--set)",
         "crop.size=16 | crop.size = 16: must be at least 17 for 5 network levels (--set)",
         "network.levels=8 | crop.size = 96: must be at least 129 for 8 network levels (preset"
-            + " full, line 44)",
+            + " full, line 45)",
         "crop.overlap=0 | crop.overlap = 0: must lie in (0, 1] (--set)",
         "crop.tries=2000000000 | crop.tries = 2000000000: must lie in [1, 10000] (--set)",
         "crop=3 | crop = 3: must be a block { … } (--set)",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 
 class EvaluationReportTest {
@@ -19,7 +20,7 @@ class EvaluationReportTest {
     var report =
         new EvaluationReport(
             new EvaluationReport.Protocol(
-                new CropSampling(8, 8, 1, 1, 3),
+                new CropSampling(Extent.cube(8), 8, 1, 1, 3),
                 "percentile",
                 ScanSplit.Unit.SCAN,
                 ResampledUnit.VOLUME,

@@ -17,6 +17,7 @@ import org.byol3d.evaluate.EvaluationReport.Difference;
 import org.byol3d.evaluate.EvaluationReport.Estimate;
 import org.byol3d.evaluate.EvaluationReport.Result;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.Normalization;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class EvaluationTest {
    */
   private static final EvaluationOptions OPTIONS =
       new EvaluationOptions(
-          new CropSampling(8, 8, 1, 1, 3), SplitRule.half(), "percentile", 200, 1);
+          new CropSampling(Extent.cube(8), 8, 1, 1, 3), SplitRule.half(), "percentile", 200, 1);
 
   @TempDir private Path folder;
   private List<LabeledVolume> volumes;
@@ -119,7 +120,10 @@ class EvaluationTest {
   void probesFindLabelsButNotInNoise() throws IOException {
     var slice =
         LabeledSlice.draw(
-            volumes, new CropSampling(8, 16, 1, 1, 3), SplitRule.half(), TestScans.opener());
+            volumes,
+            new CropSampling(Extent.cube(8), 16, 1, 1, 3),
+            SplitRule.half(),
+            TestScans.opener());
     var probe =
         new RepresentationProbe(slice, TestScans.opener(), new Normalization.Percentile(), 200);
 

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Set;
 import org.byol3d.b2nd.ElementType;
 import org.byol3d.ingest.ScanIdRule;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.NotFiniteException;
 import org.byol3d.volume.npy.NpyWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabeledSliceTest {
-  private static final CropSampling SAMPLING = new CropSampling(8, 6, 1, 20, 4);
+  private static final CropSampling SAMPLING = new CropSampling(Extent.cube(8), 6, 1, 20, 4);
 
   @TempDir private Path folder;
 
@@ -53,7 +54,7 @@ class LabeledSliceTest {
     var crops = boxes(one, SAMPLING);
 
     assertThat(boxes(other, SAMPLING)).isEqualTo(crops);
-    assertThat(boxes(one, new CropSampling(8, 6, 1, 20, 5))).isNotEqualTo(crops);
+    assertThat(boxes(one, new CropSampling(Extent.cube(8), 6, 1, 20, 5))).isNotEqualTo(crops);
   }
 
   @Test
@@ -99,10 +100,13 @@ class LabeledSliceTest {
   void wrongMasksAndCropsAreReported() throws IOException {
     TestScans.write(folder, 2, 2);
     assertThatThrownBy(
-            () -> boxes(TestScans.find(folder).volumes(), new CropSampling(21, 6, 1, 20, 4)))
+            () ->
+                boxes(
+                    TestScans.find(folder).volumes(),
+                    new CropSampling(Extent.cube(21), 6, 1, 20, 4)))
         .isInstanceOf(UnusableLabelsException.class)
         .hasMessageContaining("none of 4 labeled volumes has room for crops of 21 voxels")
-        .hasMessageContaining("the largest has 20 on its shortest axis");
+        .hasMessageContaining("the largest has [20, 20, 20]; choose a smaller --crop");
 
     var mask = folder.resolve("scan1/patch1_seg.npy");
     try (var writer = NpyWriter.create(mask, ElementType.INT16, 20, 20, 19)) {

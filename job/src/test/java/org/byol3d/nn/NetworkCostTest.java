@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.byol3d.reference.Reference;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 
 class NetworkCostTest {
   /** Two levels, small enough to count by hand: crops of 4³ = 64 voxels, then 2³ = 8. */
   private static final NetworkConfig SMALL = new NetworkConfig(1, List.of(2, 3), true, 5, 4, 6);
 
-  private final NetworkCost small = new NetworkCost(SMALL, 4, Precision.FLOAT32);
+  private final NetworkCost small = new NetworkCost(SMALL, Extent.cube(4), Precision.FLOAT32);
 
   @Test
   void operationsAreThoseCountedByHand() {
@@ -41,7 +42,7 @@ class NetworkCostTest {
     long elements = 64 + 6 * 128 + 5 * 24 + 16;
 
     assertThat(small.keptBytes()).isEqualTo(4 * elements + 8 * 16);
-    assertThat(new NetworkCost(SMALL, 4, Precision.FLOAT64).keptBytes())
+    assertThat(new NetworkCost(SMALL, Extent.cube(4), Precision.FLOAT64).keptBytes())
         .isEqualTo(8 * elements + 8 * 16);
     // 27·2 + 4 + 27·4 + 4 + 2 and 27·6 + 6 + 27·9 + 6 + 6 parameters.
     long encoder = 172 + 423;
@@ -56,7 +57,7 @@ class NetworkCostTest {
     var full =
         new NetworkCost(
             new NetworkConfig(1, NetworkConfig.doublingChannels(32, 5), true, 2048, 256, 2048),
-            96,
+            Extent.cube(96),
             Precision.FLOAT32);
     JsonNode expected = Reference.json("/reference/full_config.json").path("online_per_module");
 
@@ -75,15 +76,15 @@ class NetworkCostTest {
     var identity = new NetworkConfig(2, List.of(2), true, 1, 1, 1);
     var plain = new NetworkConfig(1, List.of(2), false, 1, 1, 1);
 
-    assertThat(new NetworkCost(identity, 2, Precision.FLOAT32).forwardFlops())
+    assertThat(new NetworkCost(identity, Extent.cube(2), Precision.FLOAT32).forwardFlops())
         .isEqualTo(8 * 2 * (108 + 108));
-    assertThat(new NetworkCost(plain, 2, Precision.FLOAT32).forwardFlops())
+    assertThat(new NetworkCost(plain, Extent.cube(2), Precision.FLOAT32).forwardFlops())
         .isEqualTo(8 * 2 * (54 + 108));
   }
 
   @Test
   void aCropTooSmallIsRefused() {
-    assertThatThrownBy(() -> new NetworkCost(SMALL, 2, Precision.FLOAT32))
+    assertThatThrownBy(() -> new NetworkCost(SMALL, Extent.cube(2), Precision.FLOAT32))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 3");
   }

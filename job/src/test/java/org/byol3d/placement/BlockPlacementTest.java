@@ -21,6 +21,7 @@ import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,8 @@ class BlockPlacementTest {
                   OptionalInt.of(1)));
       var index = VolumeIndex.load(spark, root + "/index");
       var sampler =
-          new CropSampler(index.sampledVolumes(), new CropRule(16, 0.4), ForegroundRule.ANY, 1, 1);
+          new CropSampler(
+              index.sampledVolumes(), new CropRule(Extent.cube(16), 0.4), ForegroundRule.ANY, 1, 1);
       var batches = new MicroBatchPlan<>(sampler, 4, 1).step(0);
 
       var placement = new BlockPlacement(index.volumes(), configuration);

@@ -95,7 +95,7 @@ class ConfigExtremesTest {
         .doesNotThrowAnyException();
     assertThat(new CollapseMonitor(config.report())).isNotNull();
     if (config.batch().global() <= 64) {
-      var edge = Math.max(32, config.crop().size());
+      var edge = Math.max(32, config.crop().size().depth());
       var volumes = List.of(SampledVolume.of(Extent.cube(edge)));
       var batches = config.microBatches(volumes, 1);
       assertThat(batches.step(0, Set.of())).isNotEmpty();

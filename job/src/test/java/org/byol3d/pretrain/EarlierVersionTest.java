@@ -38,6 +38,7 @@ import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class EarlierVersionTest {
             .export(
                 CheckpointReference.find(FILES.resolve("run").toString(), HADOOP), Branch.ONLINE);
 
-    assertThat(card.input()).isEqualTo(new ModelCard.Input(1, "percentile", 8));
+    assertThat(card.input()).isEqualTo(new ModelCard.Input(1, "percentile", Extent.cube(8)));
     var earlier =
         ExportDirectory.ofEncoders(StoreDirectory.of(FILES.resolve("models").toString(), HADOOP));
     assertThat(earlier.latest()).contains("v000001");

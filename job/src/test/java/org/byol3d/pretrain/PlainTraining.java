@@ -104,7 +104,7 @@ final class PlainTraining {
   }
 
   private ViewBatch views(MicroBatchPlan<CropPair> plan, long step) throws IOException {
-    int edge = config.crop().size();
+    int edge = config.crop().size().depth();
     int size = edge * edge * edge;
     var pairs = plan.microBatch(step, 0).samples();
     var first = new float[pairs.size() * size];

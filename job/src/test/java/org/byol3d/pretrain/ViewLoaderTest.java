@@ -63,7 +63,7 @@ class ViewLoaderTest {
     var cache =
         new VolumeCache(new FormatVolumeOpener(new HadoopSourceOpener(new Configuration())), 1);
     var views = Presets.PRETRAIN.load("full", List.of()).views();
-    try (var loader = new ViewLoader(List.of(volume()), cache, views, 8)) {
+    try (var loader = new ViewLoader(List.of(volume()), cache, views, Extent.cube(8))) {
       return loader.load(
           new MicroBatch<>(0, 0, List.of(new CropPair(0, 0, 0, first, second, 71L, 72L))));
     }

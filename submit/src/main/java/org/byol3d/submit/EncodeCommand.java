@@ -3,7 +3,6 @@ package org.byol3d.submit;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.b2nd.ElementType;
@@ -81,9 +80,10 @@ final class EncodeCommand extends ConsoleCommand {
 
   @Option(
       names = "--crop",
-      paramLabel = "VOXELS",
-      description = "Edge of a window. Default: that of the training's crops, from the card.")
-  private Integer crop;
+      paramLabel = "VOXELS|D,H,W",
+      description =
+          "Edge of a window, or three for D,H,W. Default: as the training's crops, from the card.")
+  private String crop;
 
   @Option(
       names = "--head",
@@ -118,7 +118,7 @@ final class EncodeCommand extends ConsoleCommand {
             weights,
             Optional.ofNullable(normalization)
                 .or(() -> scaled.filter(it -> weights.input().isEmpty()).map(it -> "percentile")),
-            crop == null ? OptionalInt.empty() : OptionalInt.of(crop));
+            Optional.ofNullable(crop).map(text -> Extent.parse("--crop", text)));
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
     try (var volume = opener.open(input)) {
       var cover = VolumeFeatures.cover(box(Extent.of(volume.shape())), prepared);

@@ -19,6 +19,7 @@ import org.byol3d.evaluate.SplitRule;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.storage.CommittedFile;
 import org.byol3d.text.WrongRequestException;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import picocli.CommandLine.Command;
@@ -89,12 +90,12 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Option(
       names = "--crop",
-      paramLabel = "VOXELS",
+      paramLabel = "VOXELS|D,H,W",
       description =
-          "Edge of a crop. Default: "
+          "Edge of a crop, or three for D,H,W. Default: "
               + CropSampling.DEFAULT_EDGE
               + ", or the edge of the training's crops if that is smaller.")
-  private Integer crop;
+  private String crop;
 
   @Option(
       names = "--crops-per-volume",
@@ -175,7 +176,7 @@ final class EvaluateCommand extends ConsoleCommand {
     var options =
         new EvaluationOptions(
             new CropSampling(
-                crop != null ? crop : CropSampling.defaultEdge(input),
+                crop != null ? Extent.parse("--crop", crop) : CropSampling.defaultEdge(input),
                 cropsPerVolume,
                 plaqueLabel,
                 minPlaqueVoxels,

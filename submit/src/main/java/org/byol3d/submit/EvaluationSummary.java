@@ -30,8 +30,8 @@ final class EvaluationSummary {
     var sampling = report.protocol().sampling();
     out.printf(
         Locale.ROOT,
-        "Does a crop of %d³ voxels hold plaque (%d voxels of it or more)?%n%n",
-        sampling.edge(),
+        "Does a crop of %s voxels hold plaque (%d voxels of it or more)?%n%n",
+        sampling.edge().size(),
         sampling.minPlaqueVoxels());
     side(out, "train", report.train(), report.protocol().splitUnit());
     side(out, "test", report.test(), report.protocol().splitUnit());

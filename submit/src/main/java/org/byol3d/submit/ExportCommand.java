@@ -86,8 +86,8 @@ final class ExportCommand extends ConsoleCommand {
         "input",
         String.format(
             Locale.ROOT,
-            "crops of %d voxels, normalization %s",
-            card.input().cropSize(),
+            "crops of %s voxels, normalization %s",
+            card.input().cropSize().edges(),
             card.input().normalization()));
     out.printf(
         "%nNext: byol3d encode --model %s --input VOLUME.b2nd --out features.npy%n",

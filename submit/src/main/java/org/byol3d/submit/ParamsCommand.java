@@ -64,7 +64,7 @@ final class ParamsCommand extends ConsoleCommand {
             .text());
     var layers =
         new Table(1)
-            .left("per crop of " + report.cropSize() + "³ voxels", 24)
+            .left("per crop of " + report.cropSize().size() + " voxels", 24)
             .left("output", 18)
             .right("parameters", 12)
             .right("forward", 13)
@@ -88,7 +88,7 @@ final class ParamsCommand extends ConsoleCommand {
     var memory = new Table(1).left("  crop", 10);
     ParamsReport.MICRO_BATCHES.forEach(pairs -> memory.right(pairs.toString(), 8));
     for (var row : report.memory()) {
-      var cells = new ArrayList<>(List.of("  " + row.cropSize() + "³"));
+      var cells = new ArrayList<>(List.of("  " + row.cropSize().size()));
       row.bytes()
           .forEach(bytes -> cells.add(String.format(Locale.ROOT, "%.2f", Units.gibibytes(bytes))));
       memory.row(cells);

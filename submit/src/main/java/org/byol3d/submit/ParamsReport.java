@@ -1,9 +1,12 @@
 package org.byol3d.submit;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.byol3d.byol.ByolNetworks;
+import org.byol3d.checkpoint.CropSizeJson;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.nn.LayerCost;
 import org.byol3d.nn.NetworkConfig;
@@ -11,13 +14,14 @@ import org.byol3d.nn.NetworkCost;
 import org.byol3d.nn.Precision;
 import org.byol3d.nn.SegmentationUNet;
 import org.byol3d.nn.TensorSpec;
+import org.byol3d.volume.Extent;
 
 /**
  * The report of {@code byol3d params}.
  *
  * @param tensors state_dict of the online network
  * @param parameters numbers of parameters
- * @param cropSize edge length of a crop, in voxels
+ * @param cropSize extent of a crop; in JSON one number for a cube, otherwise {@code [D, H, W]}
  * @param layers costs of blocks and heads
  * @param stepFlops floating-point operations per step and crop pair
  * @param stepFlopsRecomputing the same if graphs are recomputed
@@ -26,7 +30,7 @@ import org.byol3d.nn.TensorSpec;
 record ParamsReport(
     List<TensorRow> tensors,
     Counts parameters,
-    int cropSize,
+    @JsonSerialize(using = CropSizeJson.Writer.class) Extent cropSize,
     List<LayerRow> layers,
     long stepFlops,
     long stepFlopsRecomputing,
@@ -53,7 +57,10 @@ record ParamsReport(
       long keptBytes) {}
 
   /** Memory at a crop size, for each of {@link #MICRO_BATCHES}. */
-  record MemoryRow(int cropSize, List<Integer> microBatches, List<Long> bytes) {}
+  record MemoryRow(
+      @JsonSerialize(using = CropSizeJson.Writer.class) Extent cropSize,
+      List<Integer> microBatches,
+      List<Long> bytes) {}
 
   static ParamsReport of(PretrainConfig config) {
     var network = config.network();
@@ -72,10 +79,10 @@ record ParamsReport(
             .toList(),
         cost.stepFlops(false),
         cost.stepFlops(true),
-        Stream.concat(Stream.of(config.crop().size()), CROP_SIZES.stream())
-            .filter(size -> size >= network.minimumEdge())
+        Stream.concat(Stream.of(config.crop().size()), CROP_SIZES.stream().map(Extent::cube))
+            .filter(size -> size.shortest() >= network.minimumEdge())
             .distinct()
-            .sorted()
+            .sorted(Comparator.comparingLong(Extent::voxels))
             .map(size -> memory(network, size))
             .toList());
   }
@@ -98,7 +105,7 @@ record ParamsReport(
         layer.keptBytes(PRECISION));
   }
 
-  private static MemoryRow memory(NetworkConfig network, int cropSize) {
+  private static MemoryRow memory(NetworkConfig network, Extent cropSize) {
     var cost = new NetworkCost(network, cropSize, PRECISION);
     return new MemoryRow(
         cropSize,

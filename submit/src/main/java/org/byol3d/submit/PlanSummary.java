@@ -37,9 +37,9 @@ final class PlanSummary {
     }
     out.printf(
         Locale.ROOT,
-        "step               %,d crop pairs of %d³ in %,d micro-batches on %,d workers%n",
+        "step               %,d crop pairs of %s in %,d micro-batches on %,d workers%n",
         config.batch().global(),
-        config.crop().size(),
+        config.crop().size().size(),
         plan.microBatches(),
         plan.workers());
     out.printf(

@@ -10,6 +10,7 @@ import org.byol3d.report.preview.Preview;
 import org.byol3d.report.preview.PreviewOptions;
 import org.byol3d.storage.CommittedFile;
 import org.byol3d.text.VisibleText;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.VoxelSize;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
@@ -56,8 +57,11 @@ final class PreviewCommand extends ConsoleCommand {
       description = "Which epoch, from 0. Default: ${DEFAULT-VALUE}.")
   private long epoch;
 
-  @Option(names = "--crop", paramLabel = "VOXELS", description = "As --set crop.size=VOXELS.")
-  private Integer crop;
+  @Option(
+      names = "--crop",
+      paramLabel = "VOXELS|D,H,W",
+      description = "As --set crop.size=VOXELS, or crop.size=[D,H,W].")
+  private String crop;
 
   @Option(
       names = "--voxel-size-um",
@@ -104,7 +108,7 @@ final class PreviewCommand extends ConsoleCommand {
     var config =
         configuration
             .with("--seed", "seed", seed)
-            .with("--crop", "crop.size", crop)
+            .with("--crop", "crop.size", crop == null ? null : Extent.parse("--crop", crop).edges())
             .resolve()
             .config();
     return new PreviewOptions(

@@ -29,6 +29,7 @@ import org.byol3d.crop.CropSampler;
 import org.byol3d.crop.ForegroundRule;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.volume.Box;
+import org.byol3d.volume.Extent;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,7 +105,7 @@ class PreviewCommandTest {
   private static CropPair pair(int sample) {
     return new CropSampler(
             volumes.sampledVolumes(),
-            new CropRule(CROP, 0.3),
+            new CropRule(Extent.cube(CROP), 0.3),
             ForegroundRule.ANY,
             SEED,
             volumes.generation())
@@ -341,7 +342,7 @@ class PreviewCommandTest {
             List.of("--pairs", "0", "pairs 0: must be at least 1"),
             List.of("--epoch", "-1", "epoch -1: must not be negative"),
             List.of("--voxel-size-um", "0", "--voxel-size-um 0: give one positive number"),
-            List.of("--crop", "0", "crop.size = 0: must be at least 1 (--crop)"),
+            List.of("--crop", "0", "--crop 0: give one whole number of voxels"),
             List.of("--set", "crop.overlap=1.5", "crop.overlap = 1.5: must lie in (0, 1] (--set)"),
             List.of("--out", folder.toString(), "is a directory"));
     for (var option : wrong) {

@@ -218,9 +218,9 @@ public final class BenchCommand extends CheckoutCommand {
     var page =
         String.format(
             Locale.ROOT,
-            "%s, crop %d, %d crop pairs per worker, %d steps after %d; %s:%n%n%s",
+            "%s, crop %s, %d crop pairs per worker, %d steps after %d; %s:%n%n%s",
             configuration.asGiven(),
-            config.crop().size(),
+            config.crop().size().edges(),
             config.batch().micro(),
             steps(),
             warmup(),

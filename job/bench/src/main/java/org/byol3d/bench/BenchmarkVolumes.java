@@ -14,6 +14,7 @@ import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
+import org.byol3d.volume.Extent;
 
 /** Makes phantoms to train on, with edges of twice the crop, and their index. */
 public final class BenchmarkVolumes {
@@ -29,15 +30,15 @@ public final class BenchmarkVolumes {
    * Writes and ingests the volumes.
    *
    * @param folder local folder to write to
-   * @param crop edge length of the crops, in voxels
+   * @param crop extent of the crops
    * @return URI of the index
    */
-  public static String write(SparkSession spark, Path folder, int crop) throws IOException {
+  public static String write(SparkSession spark, Path folder, Extent crop) throws IOException {
     var data = folder.resolve("data").toString();
     var index = folder.resolve("index").toString();
     var shape =
         new PhantomDataset.Shape(
-            1, COUNT, Math.max(SMALLEST, 2 * crop), PhantomDataset.Voxels.ZSCORE, false);
+            1, COUNT, Math.max(SMALLEST, 2 * longest(crop)), PhantomDataset.Voxels.ZSCORE, false);
     var dataset =
         new PhantomDataset(
             new Configuration(),
@@ -50,7 +51,16 @@ public final class BenchmarkVolumes {
     new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE)
         .run(
             new IngestOptions(
-                data, index, ScanIdRule.FOLDER_PATH, StatisticsMode.FULL, crop, OptionalInt.of(1)));
+                data,
+                index,
+                ScanIdRule.FOLDER_PATH,
+                StatisticsMode.FULL,
+                crop.shortest(),
+                OptionalInt.of(1)));
     return index;
+  }
+
+  private static int longest(Extent crop) {
+    return Math.max(crop.depth(), Math.max(crop.height(), crop.width()));
   }
 }

@@ -12,6 +12,7 @@ import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.metrics.StepTimings;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class OverheadBenchmarkTest {
             .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
             .config("spark.plugins", WorkerPlugin.class.getName())
             .getOrCreate()) {
-      var index = BenchmarkVolumes.write(spark, folder, 8);
+      var index = BenchmarkVolumes.write(spark, folder, Extent.cube(8));
       var settings = List.of("network.levels=2", "crop.size=8", "batch.micro=2");
       for (int workers : new int[] {1, 2}) {
         var run = BenchmarkRun.of(own -> smoke(settings, own), workers, 2, 5, 1_000);
