@@ -6,7 +6,7 @@
  * network, the target, a checkpoint's check and the cost model. DJL's own {@code Block} is not
  * used: it names parameters its own way, owns them, and fixes float32.
  *
- * <p>May depend on DJL and {@code org.byol3d.random} only; parameter names are those of the PyTorch
- * state_dict.
+ * <p>May depend on DJL, {@code org.byol3d.random} and the extents of {@code volume} only; parameter
+ * names are those of the PyTorch state_dict.
  */
 package org.byol3d.nn;
