@@ -33,6 +33,7 @@ import org.byol3d.storage.GivenPath;
 import org.byol3d.storage.Sha256;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.text.WrongRequestException;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,8 @@ class PretrainedEncoderTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC);
   private static final List<TensorSpec> ENCODER = CheckpointFixture.NETWORKS.encoder();
-  private static final ModelCard.Input INPUT = new ModelCard.Input(1, "percentile", 16);
+  private static final ModelCard.Input INPUT =
+      new ModelCard.Input(1, "percentile", Extent.cube(16));
 
   @TempDir private Path folder;
   private Path run;
