@@ -6,7 +6,6 @@ import org.byol3d.checkpoint.Segmenter;
 import org.byol3d.inference.NetworkOpener;
 import org.byol3d.inference.SegmenterSpec;
 import org.byol3d.text.WrongRequestException;
-import org.byol3d.volume.Extent;
 import org.byol3d.volume.LabelSet;
 import org.byol3d.volume.Normalization;
 
@@ -35,7 +34,7 @@ public record PredictedModel(SegmenterSpec spec, float[] weights, String source,
             "%s takes crops of %d channels: volumes have one",
             segmenter.source(),
             card.input().channels()));
-    var window = Extent.cube(card.input().cropSize());
+    var window = card.input().cropSize();
     var classes = card.classes();
     return new PredictedModel(
         new SegmenterSpec(
