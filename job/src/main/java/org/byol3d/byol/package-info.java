@@ -24,9 +24,9 @@
  *       micro-batches in a fixed order.
  *   <li><b>Update</b>, on the driver, at step k of K: {@link org.byol3d.optim.GlobalNormClip}
  *       limits the global norm of the gradient; the {@link org.byol3d.optim.Optimizer} changes θ at
- *       the rate of {@link LearningRateSchedule}; {@link org.byol3d.optim.ExponentialMovingAverage}
- *       sets ξ ← τ·ξ + (1 − τ)·θ with τ = 1 − (1 − τ_base)·(cos(πk/K) + 1)/2 ({@link TauSchedule}).
- *       The workers get the new weights.
+ *       the rate of {@link org.byol3d.optim.LearningRateSchedule}; {@link
+ *       org.byol3d.optim.ExponentialMovingAverage} sets ξ ← τ·ξ + (1 − τ)·θ with τ = 1 − (1 −
+ *       τ_base)·(cos(πk/K) + 1)/2 ({@link TauSchedule}). The workers get the new weights.
  * </ol>
  *
  * <p>With {@link BatchNormScope#GLOBAL}, the loss and the gradients are those of the whole global

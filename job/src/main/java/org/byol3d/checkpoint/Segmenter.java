@@ -2,6 +2,7 @@ package org.byol3d.checkpoint;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.byol3d.nn.DecoderConfig;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.SegmentationUNet;
 import org.byol3d.storage.GivenPath;
@@ -66,7 +67,8 @@ public record Segmenter(
                 card.architecture().residual(),
                 ABSENT,
                 ABSENT,
-                ABSENT));
+                ABSENT),
+            new DecoderConfig(card.decoder().outputs(), 0, card.decoder().deepSupervision()));
     weights.requireExactly(network.tensors());
     return new Segmenter(weights.source(), card, network, weights.values(network.tensors()));
   }

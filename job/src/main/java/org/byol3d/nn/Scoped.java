@@ -2,6 +2,7 @@ package org.byol3d.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -28,5 +29,21 @@ public final class Scoped {
     }
     NDScope.register(result);
     return result;
+  }
+
+  /**
+   * Runs a computation and frees every array that it made on this thread except its results.
+   *
+   * @param computation must return arrays that it made itself, not its inputs
+   */
+  public static List<NDArray> keepResults(Supplier<List<NDArray>> computation) {
+    List<NDArray> results;
+    try (var scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      results = computation.get();
+      results.forEach(it -> NDScope.unregister(it));
+    }
+    results.forEach(it -> NDScope.register(it));
+    return results;
   }
 }

@@ -6,27 +6,45 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A pretrained encoder with a decoder on top: crops {@code [N, in, D, H, W]} → one logit per voxel.
+ * An encoder with a decoder on top: crops {@code [N, in, D, H, W]} → logits of each voxel.
  *
- * @param config the sizes; its heads are not used here
+ * @param encoder the encoder's sizes; its heads are not used here
+ * @param decoder what the decoder has of its own
  */
-public record SegmentationUNet(NetworkConfig config) implements Serializable {
-  /** Returns its entries of the state_dict, in PyTorch's order. */
+public record SegmentationUNet(NetworkConfig encoder, DecoderConfig decoder)
+    implements Serializable {
+  /** Begins the name of each parameter of the encoder. */
+  public static final String ENCODER = "encoder.";
+
+  /** Returns its entries of the state_dict, the encoder's first, in PyTorch's order. */
   public List<TensorSpec> tensors() {
-    return Stream.concat(
-            new UNetEncoder(config).tensors().stream(), new UNetDecoder(config).tensors().stream())
-        .toList();
+    return Stream.concat(encoderTensors().stream(), decoderTensors().stream()).toList();
+  }
+
+  /** Returns the encoder's entries of the state_dict. */
+  public List<TensorSpec> encoderTensors() {
+    return new UNetEncoder(encoder).tensors();
+  }
+
+  /** Returns the decoder's entries of the state_dict. */
+  public List<TensorSpec> decoderTensors() {
+    return decoderNetwork().tensors();
+  }
+
+  /** Returns the decoder, which computes logits from the levels of {@link UNetEncoder#skips}. */
+  public UNetDecoder decoderNetwork() {
+    return new UNetDecoder(encoder, decoder);
   }
 
   /**
    * Segments crops.
    *
    * @param x {@code [N, inputChannels, D, H, W]}
-   * @return logits {@code [N, 1, D, H, W]}, owned by {@code x}'s manager
+   * @return logits {@code [N, outputs, D, H, W]}, owned by {@code x}'s manager
    * @throws IllegalArgumentException when the crops are too small or of another channel count
    */
   public NDArray logits(NDArray x, Weights weights) {
     return Scoped.keepResult(
-        () -> new UNetDecoder(config).forward(new UNetEncoder(config).skips(x, weights), weights));
+        () -> decoderNetwork().logits(new UNetEncoder(encoder).skips(x, weights), weights));
   }
 }

@@ -46,11 +46,10 @@ public final class AdamW<A> implements Optimizer<A> {
     Check.notNegative("the learning rate", learningRate);
     step++;
     // StrictMath: a resumed run may have another JDK, and must compute the same bits.
-    double stepSize = learningRate / (1 - StrictMath.pow(config.beta1(), (double) step));
+    double correction = 1 - StrictMath.pow(config.beta1(), (double) step);
     double root = StrictMath.sqrt(1 - StrictMath.pow(config.beta2(), (double) step));
-    var plain = coefficients(1, stepSize, root);
-    var decayed = coefficients(1 - learningRate * config.weightDecay(), stepSize, root);
     for (var parameter : map) {
+      double rate = learningRate * parameter.learningRateFactor();
       arithmetic.adamW(
           parameters,
           gradients,
@@ -58,13 +57,14 @@ public final class AdamW<A> implements Optimizer<A> {
           secondMoment,
           parameter.offset(),
           parameter.length(),
-          parameter.decay() ? decayed : plain);
+          new Arithmetic.AdamWStep(
+              parameter.decay() ? 1 - rate * config.weightDecay() : 1,
+              config.beta1(),
+              config.beta2(),
+              config.epsilon(),
+              rate / correction,
+              root));
     }
-  }
-
-  private Arithmetic.AdamWStep coefficients(double decay, double stepSize, double root) {
-    return new Arithmetic.AdamWStep(
-        decay, config.beta1(), config.beta2(), config.epsilon(), stepSize, root);
   }
 
   @Override

@@ -52,7 +52,11 @@ public final class Lars<A> implements Optimizer<A> {
           velocity,
           parameter.offset(),
           parameter.length(),
-          new Arithmetic.LarsStep(weightDecay, trust, config.momentum(), learningRate));
+          new Arithmetic.LarsStep(
+              weightDecay,
+              trust,
+              config.momentum(),
+              learningRate * parameter.learningRateFactor()));
     }
   }
 

@@ -74,11 +74,30 @@ public final class ParameterMap implements Iterable<VectorSlice> {
                 parameter.shape(),
                 offset,
                 parameter.length(),
-                parameter.decay()));
+                parameter.decay(),
+                parameter.learningRateFactor()));
         offset += parameter.length();
       }
     }
     return new ParameterMap(selected);
+  }
+
+  /**
+   * Returns this map with another learning rate for a group of parameters.
+   *
+   * @param names the names of the group
+   * @param factor of the step's learning rate, 0 or more
+   */
+  public ParameterMap withLearningRateFactor(Predicate<String> names, double factor) {
+    return new ParameterMap(
+        parameters.stream()
+            .map(
+                it ->
+                    names.test(it.name())
+                        ? new VectorSlice(
+                            it.name(), it.shape(), it.offset(), it.length(), it.decay(), factor)
+                        : it)
+            .toList());
   }
 
   @Override

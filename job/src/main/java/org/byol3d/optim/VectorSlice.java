@@ -2,6 +2,7 @@ package org.byol3d.optim;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.byol3d.text.Check;
 
 /**
  * One tensor's place in a flat parameter vector, row-major.
@@ -11,11 +12,14 @@ import java.util.Objects;
  * @param offset index of the first element in the vector
  * @param length number of elements, the product of the extents
  * @param decay whether weight decay applies
+ * @param learningRateFactor factor of the step's learning rate, 0 or more; 1 unless a group of
+ *     parameters learns at another rate
  */
 // Error Prone's objection to arrays in records is met: the shape is copied in and out, and equality
 // is by its elements.
 @SuppressWarnings("ArrayRecordComponent")
-public record VectorSlice(String name, long[] shape, int offset, int length, boolean decay) {
+public record VectorSlice(
+    String name, long[] shape, int offset, int length, boolean decay, double learningRateFactor) {
   /**
    * @throws IllegalArgumentException when the name is blank, an extent is not positive, the offset
    *     is negative, or the length is not the product of the extents
@@ -33,6 +37,12 @@ public record VectorSlice(String name, long[] shape, int offset, int length, boo
       throw new IllegalArgumentException(
           name + ": shape " + Arrays.toString(shape) + " does not hold " + length + " elements");
     }
+    Check.notNegative(name + ": the learning rate's factor", learningRateFactor);
+  }
+
+  /** Creates a slice that learns at the step's learning rate. */
+  public VectorSlice(String name, long[] shape, int offset, int length, boolean decay) {
+    this(name, shape, offset, length, decay, 1);
   }
 
   /**
@@ -79,16 +89,22 @@ public record VectorSlice(String name, long[] shape, int offset, int length, boo
         && Arrays.equals(shape, that.shape)
         && offset == that.offset
         && length == that.length
-        && decay == that.decay;
+        && decay == that.decay
+        && learningRateFactor == that.learningRateFactor;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, Arrays.hashCode(shape), offset, length, decay);
+    return Objects.hash(name, Arrays.hashCode(shape), offset, length, decay, learningRateFactor);
   }
 
   @Override
   public String toString() {
-    return name + Arrays.toString(shape) + "@" + offset + (decay ? "" : " (no decay)");
+    return name
+        + Arrays.toString(shape)
+        + "@"
+        + offset
+        + (decay ? "" : " (no decay)")
+        + (learningRateFactor == 1 ? "" : " (learning rate times " + learningRateFactor + ")");
   }
 }

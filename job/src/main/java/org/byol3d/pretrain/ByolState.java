@@ -5,7 +5,6 @@ import java.util.Map;
 import org.byol3d.byol.ByolHeads;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.HeadsOutput;
-import org.byol3d.byol.LearningRateSchedule;
 import org.byol3d.byol.Representations;
 import org.byol3d.byol.TauSchedule;
 import org.byol3d.checkpoint.Branch;
@@ -18,6 +17,8 @@ import org.byol3d.nn.NetworkArrays;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
+import org.byol3d.optim.LearningRateDecay;
+import org.byol3d.optim.LearningRateSchedule;
 import org.byol3d.optim.NonFiniteGradientException;
 import org.byol3d.optim.Optimizer;
 
@@ -57,7 +58,11 @@ public final class ByolState implements AutoCloseable {
     int epochs = config.schedule().epochs();
     learningRates =
         LearningRateSchedule.ofEpochs(
-            learningRate, config.schedule().warmupEpochs(), epochs, stepsPerEpoch);
+            learningRate,
+            config.schedule().warmupEpochs(),
+            epochs,
+            stepsPerEpoch,
+            LearningRateDecay.COSINE);
     taus = new TauSchedule(config.byol().tau(), learningRates.steps());
     online = networks.initialOnline(config.seed());
     target = networks.initialTarget(online);

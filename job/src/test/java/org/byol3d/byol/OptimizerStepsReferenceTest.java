@@ -18,6 +18,8 @@ import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.DecayRule;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
+import org.byol3d.optim.LearningRateDecay;
+import org.byol3d.optim.LearningRateSchedule;
 import org.byol3d.optim.Optimizer;
 import org.byol3d.reference.ReferenceNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +69,9 @@ class OptimizerStepsReferenceTest {
             Arithmetic.DOUBLE,
             trace.path("clip").isNull() ? Double.POSITIVE_INFINITY : trace.path("clip").asDouble());
     var rates =
-        recipe.endsWith("fn") ? new LearningRateSchedule(LEARNING_RATE, 0, TAU.steps()) : null;
+        recipe.endsWith("fn")
+            ? new LearningRateSchedule(LEARNING_RATE, 0, TAU.steps(), LearningRateDecay.COSINE)
+            : null;
 
     var online = network.file("init.online").doubles(TensorSpec.parameters(networks.online()));
     var target = network.file("init.target").doubles(TensorSpec.parameters(networks.target()));

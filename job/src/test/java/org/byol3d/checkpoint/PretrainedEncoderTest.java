@@ -25,6 +25,7 @@ import org.byol3d.byol.ByolNetworks;
 import org.byol3d.checkpoint.torch.TorchDictionary;
 import org.byol3d.checkpoint.torch.TorchTensor;
 import org.byol3d.checkpoint.torch.TorchWriter;
+import org.byol3d.nn.DecoderConfig;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.SegmentationUNet;
 import org.byol3d.nn.TensorSpec;
@@ -370,7 +371,7 @@ class PretrainedEncoderTest {
 
   @Test
   void fineTunedEncodersAreTakenFromTheBestCheckpoint() throws IOException {
-    var network = new SegmentationUNet(CheckpointFixture.CONFIG);
+    var network = new SegmentationUNet(CheckpointFixture.CONFIG, DecoderConfig.BINARY);
     var checkpoints = store("tuned/checkpoints");
     int size = TensorSpec.size(network.tensors());
     var saved = new CheckpointStore(checkpoints, Map.of(Branch.SEGMENTER, network.tensors()), 3);

@@ -64,7 +64,7 @@ class InitialWeightsTest {
 
   private static float[] values(String name, long seed) {
     var tensors = new ArrayList<TensorSpec>();
-    tensors.addAll(new SegmentationUNet(CONFIG).tensors());
+    tensors.addAll(new SegmentationUNet(CONFIG, DecoderConfig.BINARY).tensors());
     tensors.addAll(MlpHead.projector(CONFIG).tensors());
     var tensor = tensors.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
     return InitialWeights.values(List.of(tensor), seed);

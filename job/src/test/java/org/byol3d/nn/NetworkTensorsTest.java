@@ -34,7 +34,9 @@ class NetworkTensorsTest {
 
   @Test
   void fullSegmentationNetworkIsTheReferences() {
-    assertSame(new SegmentationUNet(FULL).tensors(), reference.path("seg_state_dict"));
+    assertSame(
+        new SegmentationUNet(FULL, DecoderConfig.BINARY).tensors(),
+        reference.path("seg_state_dict"));
   }
 
   @Test
@@ -50,7 +52,7 @@ class NetworkTensorsTest {
     assertThat(networks.encoderSize())
         .isEqualTo(reference.path("encoder_params").asInt())
         .isEqualTo(8_616_960);
-    assertThat(TensorSpec.size(new SegmentationUNet(FULL).tensors()))
+    assertThat(TensorSpec.size(new SegmentationUNet(FULL, DecoderConfig.BINARY).tensors()))
         .isEqualTo(reference.path("seg_unet_params").asInt())
         .isEqualTo(16_843_137);
   }

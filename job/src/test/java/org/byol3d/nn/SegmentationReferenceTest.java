@@ -6,12 +6,16 @@ import static org.byol3d.reference.Reference.DOUBLE_TOLERANCE;
 import static org.byol3d.reference.Reference.assertClose;
 import static org.byol3d.reference.Reference.scalar;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 import org.byol3d.checkpoint.StateDict;
 import org.byol3d.reference.Reference;
+import org.byol3d.segment.Numbers;
+import org.byol3d.segment.loss.LogitShape;
+import org.byol3d.segment.loss.LossRule;
+import org.byol3d.segment.loss.LossTarget;
+import org.byol3d.segment.loss.RegionLoss;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +43,8 @@ class SegmentationReferenceTest {
     var compute = Compute.cpu(1).withPrecision(precision);
     compute.applyThreads();
     var unet =
-        new SegmentationUNet(config(Reference.json("/reference/" + network + ".config.json")));
+        new SegmentationUNet(
+            config(Reference.json("/reference/" + network + ".config.json")), DecoderConfig.BINARY);
     var init = Reference.tensors(network + ".init");
     var io = Reference.tensors(network + ".io");
     init.requireExactly(unet.tensors());
@@ -56,14 +61,23 @@ class SegmentationReferenceTest {
           sizes + ".logits",
           exact ? DOUBLE_TOLERANCE : FLOAT_LOGITS_TOLERANCE);
 
+      // The original's loss is ½ (1 − Dice) + ½ BCE, with 1 as smoothing.
       double tolerance = exact ? DOUBLE_TOLERANCE : FLOAT_LOGITS_TOLERANCE;
-      var loss = Autograd.recording(() -> DiceBceLoss.of(logits, mask));
-      assertScalar(loss, io, sizes + ".loss", tolerance);
-      assertScalar(DiceBceLoss.diceLoss(logits, mask), io, sizes + ".dice_loss", tolerance);
-      assertScalar(DiceBceLoss.binaryCrossEntropy(logits, mask), io, sizes + ".bce", tolerance);
-      assertScalar(DiceBceLoss.hardDice(logits, mask), io, sizes + ".hard_dice", tolerance);
+      var values = HostCopy.toDoubles(logits);
+      var gradient = new double[values.length];
+      var loss =
+          new RegionLoss(new LossRule(0.5, 0.5, false, true, 1, 1e-8))
+              .gradient(
+                  Numbers.of(values),
+                  new LogitShape(samples(io, sizes), 1, values.length / samples(io, sizes)),
+                  new LossTarget(bytes(values(io, sizes + ".mask"))),
+                  1,
+                  Numbers.of(gradient));
+      assertScalar(loss.total() + 0.5, io, sizes + ".loss", tolerance);
+      assertScalar(loss.dice() + 1, io, sizes + ".dice_loss", tolerance);
+      assertScalar(loss.entropy(), io, sizes + ".bce", tolerance);
 
-      Autograd.backward(loss, loss.onesLike());
+      Autograd.backward(logits, HostCopy.create(manager, compute, logits.getShape(), gradient));
       assertGradients(
           parameters,
           unet,
@@ -81,11 +95,9 @@ class SegmentationReferenceTest {
     }
   }
 
-  private static void assertScalar(NDArray actual, StateDict io, String key, double tolerance) {
+  private static void assertScalar(double actual, StateDict io, String key, double tolerance) {
     double expected = scalar(io, key);
-    assertThat(HostCopy.toDoubles(actual)[0])
-        .as(key)
-        .isCloseTo(expected, within(tolerance * Math.abs(expected)));
+    assertThat(actual).as(key).isCloseTo(expected, within(tolerance * Math.abs(expected)));
   }
 
   private static NetworkConfig config(JsonNode json) {
@@ -103,6 +115,18 @@ class SegmentationReferenceTest {
         Reference.tensor(io, sizes + ".image").shape().stream()
             .mapToLong(Long::longValue)
             .toArray());
+  }
+
+  private static int samples(StateDict io, String sizes) {
+    return (int) shape(io, sizes).get(0);
+  }
+
+  private static byte[] bytes(float[] mask) {
+    var bytes = new byte[mask.length];
+    for (int i = 0; i < mask.length; i++) {
+      bytes[i] = (byte) mask[i];
+    }
+    return bytes;
   }
 
   private static float[] values(StateDict io, String key) {

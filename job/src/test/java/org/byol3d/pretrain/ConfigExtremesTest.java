@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.byol3d.byol.CollapseMonitor;
-import org.byol3d.byol.LearningRateSchedule;
 import org.byol3d.byol.TauSchedule;
 import org.byol3d.config.InvalidConfigException;
 import org.byol3d.config.Presets;
@@ -18,6 +17,8 @@ import org.byol3d.config.PretrainConfig;
 import org.byol3d.crop.SampledVolume;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.GlobalNormClip;
+import org.byol3d.optim.LearningRateDecay;
+import org.byol3d.optim.LearningRateSchedule;
 import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,8 @@ class ConfigExtremesTest {
             config.optimizer().learningRate(),
             config.schedule().warmupEpochs(),
             config.schedule().epochs(),
-            plan.stepsPerEpoch());
+            plan.stepsPerEpoch(),
+            LearningRateDecay.COSINE);
     assertThat(rates.at(0)).isFinite();
     assertThat(new TauSchedule(config.byol().tau(), rates.steps()).at(1)).isBetween(0.0, 1.0);
     assertThatCode(() -> new GlobalNormClip<>(Arithmetic.FLOAT, config.optimizer().clipNorm()))

@@ -9,7 +9,6 @@ import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.CropBatch;
 import org.byol3d.byol.FlatVectors;
 import org.byol3d.byol.GraphPolicy;
-import org.byol3d.byol.LearningRateSchedule;
 import org.byol3d.byol.PhasedStep;
 import org.byol3d.byol.TauSchedule;
 import org.byol3d.config.PretrainConfig;
@@ -21,6 +20,8 @@ import org.byol3d.nn.Compute;
 import org.byol3d.optim.Arithmetic;
 import org.byol3d.optim.ExponentialMovingAverage;
 import org.byol3d.optim.GlobalNormClip;
+import org.byol3d.optim.LearningRateDecay;
+import org.byol3d.optim.LearningRateSchedule;
 import org.byol3d.volume.format.FormatVolumeOpener;
 import org.byol3d.volume.source.HadoopSourceOpener;
 
@@ -52,7 +53,8 @@ final class PlainTraining {
             config.optimizer().learningRate(),
             config.schedule().warmupEpochs(),
             config.schedule().epochs(),
-            index.volumes().size() / config.batch().global());
+            index.volumes().size() / config.batch().global(),
+            LearningRateDecay.COSINE);
     var taus = new TauSchedule(config.byol().tau(), rates.steps());
     var plan = plan();
     try (var phases =

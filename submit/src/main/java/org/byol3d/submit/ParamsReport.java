@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.checkpoint.CropSizeJson;
 import org.byol3d.config.PretrainConfig;
+import org.byol3d.nn.DecoderConfig;
 import org.byol3d.nn.LayerCost;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.NetworkCost;
@@ -72,7 +73,7 @@ record ParamsReport(
             count(networks.online()),
             count(networks.target()),
             count(networks.encoder()),
-            count(new SegmentationUNet(network).tensors())),
+            count(new SegmentationUNet(network, DecoderConfig.BINARY).tensors())),
         config.crop().size(),
         Stream.concat(cost.encoder().stream(), cost.heads().stream())
             .map(ParamsReport::row)

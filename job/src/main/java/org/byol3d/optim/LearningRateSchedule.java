@@ -1,16 +1,19 @@
-package org.byol3d.byol;
+package org.byol3d.optim;
 
 import org.byol3d.text.Check;
 
 /**
- * The learning rate: a linear warm-up from 0, then half a cosine down to 0. At step k of K with w
- * warm-up steps it is base·k/w while k &lt; w, and base·(1 + cos(π(k − w)/(K − w)))/2 after that.
+ * The learning rate: a linear warm-up from 0, then a decay to 0. At step k of K with w warm-up
+ * steps it is base·k/w while k &lt; w; after that, the decay gives its share of base at (k − w)/(K
+ * − w).
  *
  * @param base the highest learning rate, positive
  * @param warmupSteps w, at least 0 and less than K
  * @param steps K, at least 1
+ * @param decay how the rate falls after the warm-up
  */
-public record LearningRateSchedule(double base, long warmupSteps, long steps) {
+public record LearningRateSchedule(
+    double base, long warmupSteps, long steps, LearningRateDecay decay) {
   /** The largest share of a run that warm-up may take. */
   private static final double MAX_WARMUP_SHARE = 0.1;
 
@@ -42,10 +45,10 @@ public record LearningRateSchedule(double base, long warmupSteps, long steps) {
 
   /** Returns the schedule of a run in epochs. Warm-up takes at most a tenth of the run. */
   public static LearningRateSchedule ofEpochs(
-      double base, long warmupEpochs, long epochs, long stepsPerEpoch) {
+      double base, long warmupEpochs, long epochs, long stepsPerEpoch, LearningRateDecay decay) {
     long steps = epochs * stepsPerEpoch;
     long warmup = Math.min(warmupEpochs * stepsPerEpoch, (long) (MAX_WARMUP_SHARE * steps));
-    return new LearningRateSchedule(base, warmup, steps);
+    return new LearningRateSchedule(base, warmup, steps, decay);
   }
 
   /**
@@ -58,6 +61,6 @@ public record LearningRateSchedule(double base, long warmupSteps, long steps) {
       return base * step / warmupSteps;
     }
     double progress = (double) (step - warmupSteps) / (steps - warmupSteps);
-    return base * 0.5 * (1 + Math.cos(Math.PI * progress));
+    return decay.learningRate(base, progress);
   }
 }
