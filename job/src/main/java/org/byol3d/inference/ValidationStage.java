@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.ingest.UnchangedVolumeOpener;
 import org.byol3d.ingest.labels.LabeledCase;
@@ -84,7 +85,7 @@ public final class ValidationStage {
     VolumeOpener opener =
         new UnchangedVolumeOpener(
             new FormatVolumeOpener(new HadoopSourceOpener(task.hadoop())),
-            List.of(indexed),
+            Stream.of(indexed.file(), labeled.mask().file()),
             task.hadoop());
     float[] image;
     try (var volume = opener.open(indexed.uri())) {
@@ -93,7 +94,7 @@ public final class ValidationStage {
     }
     var classes = task.prediction().classes(indexed.uri(), image, extent, Optional.empty());
     Truth truth;
-    try (var mask = opener.open(labeled.mask().file().uri())) {
+    try (var mask = opener.open(labeled.mask().uri())) {
       requireExtent(mask.name(), Extent.of(mask.shape()), extent);
       truth = Truth.read(mask, spec.labels());
     }

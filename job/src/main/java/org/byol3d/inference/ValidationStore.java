@@ -3,6 +3,7 @@ package org.byol3d.inference;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.byol3d.ingest.MaskNames;
 import org.byol3d.storage.JsonRecord;
 import org.byol3d.storage.StoreDirectory;
 
@@ -15,7 +16,6 @@ public final class ValidationStore {
   private static final String DIRECTORY = "validation";
   private static final String SCORES = "scores.json";
   private static final String SLICES = "slices.json";
-  private static final String MASK = "_seg";
   private static final String SUMMARY = "summary.json";
 
   private final StoreDirectory run;
@@ -65,7 +65,7 @@ public final class ValidationStore {
    */
   public void write(Kind kind, long step, ValidationResult result) throws IOException {
     run.replace(path(kind, SLICES), JsonRecord.bytes(new StoredSlices(step, result.slices())));
-    var summary = result.scores().summary(name -> name, name -> name + MASK);
+    var summary = result.scores().summary(name -> name, name -> name + MaskNames.MARK);
     if (summary.isPresent()) {
       run.replace(path(kind, SUMMARY), summary.get().json());
     }

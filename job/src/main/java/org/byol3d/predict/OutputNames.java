@@ -1,6 +1,7 @@
 package org.byol3d.predict;
 
 import java.io.Serializable;
+import org.byol3d.ingest.MaskNames;
 
 /**
  * The names of the files of one prediction, as paths below the directory of predictions: the path
@@ -19,7 +20,7 @@ record OutputNames(String stem, MaskFormat format) implements Serializable {
   }
 
   String mask() {
-    return stem + "_seg" + format.ending();
+    return stem + MaskNames.MARK + format.ending();
   }
 
   String probabilities() {
@@ -27,6 +28,6 @@ record OutputNames(String stem, MaskFormat format) implements Serializable {
   }
 
   String record() {
-    return stem + "_seg.json";
+    return stem + MaskNames.MARK + ".json";
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.ingest.DataDirectory;
+import org.byol3d.ingest.MaskNames;
 import org.byol3d.storage.GivenPath;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.text.WrongRequestException;
@@ -21,8 +22,6 @@ import org.byol3d.volume.source.FileIdentity;
  * @param done volumes whose prediction is there, sorted by path
  */
 record PredictPlan(List<Entry> open, List<Entry> done) {
-  private static final String MASK = "_seg";
-
   /**
    * A volume.
    *
@@ -108,8 +107,7 @@ record PredictPlan(List<Entry> open, List<Entry> done) {
   /** Returns the mask beside a volume, if there is one. */
   private static Optional<String> truth(FileIdentity file, Configuration configuration)
       throws IOException {
-    int ending = file.uri().lastIndexOf('.');
-    var mask = new GivenPath(file.uri().substring(0, ending) + MASK + file.uri().substring(ending));
+    var mask = new GivenPath(MaskNames.maskOf(file.uri()));
     return GivenPath.fileSystem(mask.onLocal(), configuration).exists(mask.onLocal())
         ? Optional.of(mask.text())
         : Optional.empty();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.segment.score.ClassScores;
@@ -89,7 +90,7 @@ class ValidationScoresTest {
 
   @SafeVarargs
   private static ValidationScores of(List<ClassScores>... cases) {
-    var all = new java.util.ArrayList<CaseScores>();
+    var all = new ArrayList<CaseScores>();
     for (var one : cases) {
       all.add(new CaseScores("case" + all.size(), one));
     }

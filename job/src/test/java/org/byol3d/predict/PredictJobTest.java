@@ -2,13 +2,16 @@ package org.byol3d.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -77,9 +80,7 @@ class PredictJobTest {
     assertThat(report.isComplete()).isTrue();
     assertThat(report.predicted())
         .extracting(PredictedVolume::name, it -> it.classes().get(0).components())
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("mouse1/a", 2),
-            org.assertj.core.groups.Tuple.tuple("mouse2/b", 1));
+        .containsExactly(tuple("mouse1/a", 2), tuple("mouse2/b", 1));
     assertThat(report.predicted().get(0).classes().get(0))
         .isEqualTo(new FoundClass("plaque", 1, 2, 16));
     try (var mask = open(out.resolve("mouse1/a_seg" + format.ending()))) {
@@ -199,9 +200,7 @@ class PredictJobTest {
   void killedPredictionIsMadeAgain() throws Exception {
     run(options(SETTINGS));
     var record = out.resolve("mouse1/a_seg.json");
-    var begun =
-        (com.fasterxml.jackson.databind.node.ObjectNode)
-            new ObjectMapper().readTree(record.toFile());
+    var begun = (ObjectNode) new ObjectMapper().readTree(record.toFile());
     begun.putArray("files");
     begun.putArray("classes");
     Files.write(record, new ObjectMapper().writeValueAsBytes(begun));
@@ -337,7 +336,7 @@ class PredictJobTest {
   /** Voxels with two cubes, the first from the origin on, the second up to the end. */
   private static float[] voxels(int first, int second, float background, float value) {
     var values = new float[(int) EXTENT.voxels()];
-    java.util.Arrays.fill(values, background);
+    Arrays.fill(values, background);
     for (int d = 0; d < EXTENT.depth(); d++) {
       for (int h = 0; h < EXTENT.height(); h++) {
         for (int w = 0; w < EXTENT.width(); w++) {
