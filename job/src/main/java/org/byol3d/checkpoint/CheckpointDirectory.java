@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.ChecksumException;
 import org.byol3d.storage.NumberedNames;
@@ -171,6 +172,24 @@ public final class CheckpointDirectory {
       directory.replace(BEST, (best.get() + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return best;
+  }
+
+  /**
+   * Returns the highest value of a metric.
+   *
+   * @param before only checkpoints of fewer steps count; corrupt ones do not
+   * @return empty if none has the metric
+   */
+  public OptionalDouble highest(String metric, long before) throws IOException {
+    var highest = OptionalDouble.empty();
+    for (var name : names()) {
+      boolean counts = NAMES.number(name).orElse(before) < before;
+      double value = counts ? metric(name, metric) : Double.NaN;
+      if (value > highest.orElse(Double.NEGATIVE_INFINITY)) {
+        highest = OptionalDouble.of(value);
+      }
+    }
+    return highest;
   }
 
   private double metric(String name, String metric) throws IOException {

@@ -57,16 +57,38 @@ public final class CheckpointStore {
     directory.sweep();
     var name = CheckpointDirectory.NAMES.name(state.step());
     if (!checkpoints.isSaved(name, run)) {
-      directory.publish(
-          name,
-          work -> {
-            write(work, state, run, metrics);
-            if (directory.exists(name)) {
-              directory.unpublish(name); // corrupt
-            }
-          });
+      publish(name, state, run, metrics);
     }
     return name;
+  }
+
+  /**
+   * Saves a checkpoint in the place of the one of the same step, which has the same state, but not
+   * all metrics. A process that is killed at the very moment of the exchange leaves only older
+   * checkpoints.
+   *
+   * @return its name
+   */
+  public String replace(TrainingState state, RunDescription run, Map<String, Double> metrics)
+      throws IOException {
+    requireFit(state);
+    directory.sweep();
+    var name = CheckpointDirectory.NAMES.name(state.step());
+    publish(name, state, run, metrics);
+    return name;
+  }
+
+  private void publish(
+      String name, TrainingState state, RunDescription run, Map<String, Double> metrics)
+      throws IOException {
+    directory.publish(
+        name,
+        work -> {
+          write(work, state, run, metrics);
+          if (directory.exists(name)) {
+            directory.unpublish(name);
+          }
+        });
   }
 
   private void write(

@@ -5,93 +5,121 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
+import org.byol3d.byol.CollapseMonitor;
 import org.byol3d.byol.Matrix;
+import org.byol3d.checkpoint.RunDescription;
+import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.PretrainConfig;
-import org.byol3d.config.RunConfig.OnUnreadable;
 import org.byol3d.crop.CropPair;
 import org.byol3d.crop.MicroBatch;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.distributed.TwoPhaseEngine;
 import org.byol3d.distributed.UnreadableVolumeException;
-import org.byol3d.metrics.MetricsRecord.Event;
-import org.byol3d.metrics.MetricsSink;
+import org.byol3d.metrics.MetricsRecord;
+import org.byol3d.metrics.StepMetrics;
 import org.byol3d.optim.NonFiniteGradientException;
+import org.byol3d.run.ExcludedVolumes;
+import org.byol3d.run.ReadableSteps;
+import org.byol3d.run.StepReport;
+import org.byol3d.run.Trainer;
 
 /**
  * Makes steps: encode on workers, heads on the driver, backward on workers, update on the driver.
  * The page of the package {@link org.byol3d.byol} explains the phases.
  */
-final class ByolTrainer {
+final class ByolTrainer implements Trainer {
   private final PretrainConfig config;
-  private final MicroBatchPlan<CropPair> plan;
+  private final RunDescription run;
   private final ByolState state;
   private final TwoPhaseEngine<CropPair, ViewBatch> engine;
   private final ExcludedVolumes excluded;
-  private final MetricsSink sink;
+  private final ReadableSteps<CropPair> steps;
+  private final CollapseMonitor collapse;
   private boolean updating;
 
   /**
    * Creates a trainer.
    *
-   * @param sink gets an event for each volume that is replaced by others from then on
+   * @param run the run that it makes the steps of
    */
   ByolTrainer(
       PretrainConfig config,
+      RunDescription run,
       MicroBatchPlan<CropPair> plan,
       ByolState state,
       TwoPhaseEngine<CropPair, ViewBatch> engine,
-      ExcludedVolumes excluded,
-      MetricsSink sink) {
+      ExcludedVolumes excluded) {
     this.config = config;
-    this.plan = plan;
+    this.run = run;
     this.state = state;
     this.engine = engine;
     this.excluded = excluded;
-    this.sink = sink;
+    this.steps = new ReadableSteps<>(plan, excluded);
+    this.collapse = new CollapseMonitor(config.report());
   }
 
-  /** Publishes the weights to the workers, before the first step. */
-  void start() {
+  @Override
+  public void start() {
     engine.publish(state.online(), state.target(), 0);
   }
 
-  /**
-   * Makes a step.
-   *
-   * @param last whether this is the last step, so that no crops are loaded for a next one
-   * @throws UnreadableVolumeException if a volume is unreadable and {@code data.on-unreadable} is
-   *     {@code fail}
-   */
-  StepOutcome step(long step, boolean last) throws IOException, InterruptedException {
+  @Override
+  public StepReport step(long step, boolean last) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    while (true) {
-      Set<Integer> without = excluded.numbers();
-      var batches = plan.step(step, without);
-      List<MicroBatch<CropPair>> next = last ? List.of() : plan.step(step + 1, without);
-      var buffers = state.buffers();
-      try {
-        return step(step, batches, next, start);
-      } catch (UnreadableVolumeException e) {
-        state.restoreBuffers(buffers);
-        exclude(step, e);
-      } catch (RuntimeException e) {
-        state.restoreBuffers(buffers);
-        throw e;
-      }
+    var outcome = steps.make(step, last, (batches, next) -> attempt(step, batches, next, start));
+    var others = new ArrayList<MetricsRecord>();
+    Map<String, Double> metrics = Map.of();
+    var diagnostics = collapse.take(step, outcome.heads().projections());
+    if (diagnostics.isPresent()) {
+      others.add(new MetricsRecord.Collapse(step, diagnostics.get()));
+      metrics =
+          Map.of(
+              "effective-rank", diagnostics.get().effectiveRank(),
+              "mean-cosine", diagnostics.get().meanCosine());
     }
+    return new StepReport(metrics(step, outcome), others, metrics);
   }
 
-  /**
-   * Returns whether the state is that of whole steps. It is not when a step failed while it was
-   * applied.
-   */
-  boolean isBetweenSteps() {
+  @Override
+  public boolean isBetweenSteps() {
     return !updating;
   }
 
-  private StepOutcome step(
+  @Override
+  public void requireFinite() {
+    state.requireFinite();
+  }
+
+  @Override
+  public TrainingState state(long steps) {
+    return state.state(steps, excluded.saved());
+  }
+
+  @Override
+  public String divergenceRemedy(long step, Optional<String> good) {
+    return String.format(
+        Locale.ROOT,
+        "train again in another --save-dir with a lower optimizer.learning-rate (it is %s at this"
+            + " step)%s, and look for volumes with extreme values (byol3d preview)",
+        (float) state.learningRate(step),
+        good.map(it -> ", or with --start-from " + it).orElse(""));
+  }
+
+  /** Makes a step; restores the running statistics if it fails. */
+  private StepOutcome attempt(
+      long step, List<MicroBatch<CropPair>> batches, List<MicroBatch<CropPair>> next, long start)
+      throws UnreadableVolumeException, InterruptedException {
+    var buffers = state.buffers();
+    try {
+      return make(step, batches, next, start);
+    } catch (UnreadableVolumeException | RuntimeException e) {
+      state.restoreBuffers(buffers);
+      throw e;
+    }
+  }
+
+  private StepOutcome make(
       long step, List<MicroBatch<CropPair>> batches, List<MicroBatch<CropPair>> next, long start)
       throws UnreadableVolumeException, InterruptedException {
     var encoded = engine.encode(batches, next);
@@ -126,37 +154,6 @@ final class ByolTrainer {
         end - start);
   }
 
-  private void exclude(long step, UnreadableVolumeException e) throws IOException {
-    if (config.run().data().onUnreadable() == OnUnreadable.FAIL) {
-      throw new UnreadableVolumeException(
-          String.format(
-              Locale.ROOT,
-              "step %d: %s: repair the file and resume, or set data.on-unreadable = substitute",
-              step,
-              e.getMessage()),
-          e.volumes());
-    }
-    if (excluded.numbers().size() + e.volumes().size() >= plan.volumes()) {
-      throw new UnreadableVolumeException(
-          String.format(
-              Locale.ROOT,
-              "step %d: none of the %d volumes can be read any more: %s: mount or repair the data"
-                  + " and resume",
-              step,
-              plan.volumes(),
-              e.getMessage()),
-          e.volumes());
-    }
-    for (var volume : e.volumes()) {
-      excluded.add(step, volume);
-      sink.accept(
-          new Event(
-              step,
-              "volume-substituted",
-              new TreeMap<>(Map.of("uri", volume.uri(), "reason", volume.reason()))));
-    }
-  }
-
   private List<byte[]> outputGradients(Matrix first, Matrix second) {
     int pairs = config.batch().micro();
     var perBatch = new ArrayList<byte[]>();
@@ -166,5 +163,21 @@ final class ByolTrainer {
               List.of(first.slice(from, from + pairs), second.slice(from, from + pairs))));
     }
     return perBatch;
+  }
+
+  private StepMetrics metrics(long step, StepOutcome outcome) {
+    return new StepMetrics(
+        step,
+        run.totalSteps(),
+        (double) (step + 1) * config.batch().global() / run.volumes(),
+        outcome.heads().loss(),
+        outcome.heads().loss12(),
+        outcome.heads().loss21(),
+        state.learningRate(step),
+        state.tau(step),
+        outcome.gradientNorm(),
+        outcome.workers(),
+        config.batch().global(),
+        outcome.timings());
   }
 }

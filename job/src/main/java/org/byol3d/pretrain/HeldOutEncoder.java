@@ -19,6 +19,7 @@ import org.byol3d.distributed.EngineListener;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.evaluate.HeldOutPairs;
 import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.run.RunCheckpoints;
 
 /**
  * Encodes held-out crop pairs with the weights of a checkpoint: runs encode stages of the engine,
@@ -39,7 +40,7 @@ public record HeldOutEncoder(
   public TrainingState load(CheckpointReference checkpoint) throws IOException {
     return RunCheckpoints.load(
             checkpoint,
-            new ByolNetworks(config.config().network()),
+            ByolCheckpoints.of(new ByolNetworks(config.config().network())),
             spark.sparkContext().hadoopConfiguration())
         .state();
   }

@@ -2,8 +2,6 @@ package org.byol3d.pretrain;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +18,17 @@ import org.byol3d.config.PretrainConfig;
 import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.VolumeIndex;
-import org.byol3d.metrics.CompositeSink;
-import org.byol3d.metrics.MetricsLog;
-import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsRecord.Event;
 import org.byol3d.metrics.MetricsSink;
-import org.byol3d.metrics.tensorboard.TensorBoardEvents;
+import org.byol3d.run.DivergedException;
+import org.byol3d.run.EngineEvents;
+import org.byol3d.run.ExcludedVolumes;
+import org.byol3d.run.MismatchedRunException;
+import org.byol3d.run.RunCheckpoints;
+import org.byol3d.run.RunLease;
+import org.byol3d.run.RunResult;
+import org.byol3d.run.RunSinks;
+import org.byol3d.run.TrainingLoop;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
 import org.slf4j.Logger;
@@ -37,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PretrainJob {
   private static final Logger LOG = LoggerFactory.getLogger(PretrainJob.class);
-  private static final int FLUSH_EVERY_LINES = 20;
 
   private final SparkSession spark;
   private final MetricsSink console;
@@ -66,11 +68,11 @@ public final class PretrainJob {
    * @throws IOException if a file cannot be read or written
    * @throws InterruptedException if the thread is interrupted
    */
-  public PretrainResult run(PretrainOptions options) throws IOException, InterruptedException {
+  public RunResult run(PretrainOptions options) throws IOException, InterruptedException {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     var directory = StoreDirectory.of(options.saveDirectory(), hadoop);
     try (var lease =
-        new RunLease(directory, Clock.systemUTC(), time -> Thread.sleep(time.toMillis()))
+        new RunLease(directory)
             .acquire(
                 holder ->
                     LOG.warn("Waiting for the end of the process or of its lock: {}", holder))) {
@@ -78,28 +80,30 @@ public final class PretrainJob {
     }
   }
 
-  private PretrainResult run(PretrainOptions options, StoreDirectory directory, RenewedLease lease)
+  private RunResult run(PretrainOptions options, StoreDirectory directory, RenewedLease lease)
       throws IOException, InterruptedException {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     var config = options.config().config();
     var networks = new ByolNetworks(config.network());
-    var checkpoints = new RunCheckpoints(directory, networks, hadoop);
+    var checkpoints = new RunCheckpoints(directory, ByolCheckpoints.of(networks), hadoop);
     var resumed = checkpoints.resumed(options.resume());
     var earlier = earlier(options);
     var index = index(options, resumed);
     var volumes = options.volumes().selection().of(index.volumes());
-    RunRequirements.require(spark.sparkContext(), config, options.workers());
+    PretrainRequirements.require(spark.sparkContext(), config, options.workers());
     var run = describe(options, index.generation(), volumes.size(), start(resumed, earlier));
-    resumed.ifPresent(
-        checkpoint -> RunCheckpoints.requireSameRun(checkpoint, run, options.config()));
-    if (resumed.isPresent() && resumed.get().state().step() >= run.totalSteps()) {
-      return PretrainResult.finishedBefore(resumed.get());
+    if (resumed.isPresent()) {
+      checkpoints.requireSameRun(resumed.get(), run, options.config());
+      var finished = checkpoints.finished(resumed.get(), run.totalSteps(), Optional.empty());
+      if (finished.isPresent()) {
+        return finished.get();
+      }
     }
     directory.replace("run.conf", options.config().text().getBytes(StandardCharsets.UTF_8));
     long firstStep = resumed.map(it -> it.state().step()).orElse(0L);
     var events = new EngineEvents();
     try (var state = new ByolState(config, run.stepsPerEpoch(), learningRate(config, run));
-        var sink = sink(directory, firstStep);
+        var sink = RunSinks.open(directory, firstStep, console, hadoop);
         var engine =
             ByolEngines.open(
                 spark,
@@ -112,7 +116,9 @@ public final class PretrainJob {
         state.restore(resumed.get().state());
         sink.accept(new Event(firstStep, "resumed", Map.of("checkpoint", resumed.get().name())));
       } else if (run.start().isPresent()) {
-        state.takeWeights(RunCheckpoints.load(earlier.orElseThrow(), networks, hadoop).state());
+        state.takeWeights(
+            RunCheckpoints.load(earlier.orElseThrow(), ByolCheckpoints.of(networks), hadoop)
+                .state());
         sink.accept(
             new Event(0, "continued", Map.of("checkpoint", run.start().get().checkpoint())));
       }
@@ -127,14 +133,22 @@ public final class PretrainJob {
                   WorkerOptions.threads(
                       config.run().compute().threads(), spark.sparkContext().getConf()))));
       var excluded =
-          new ExcludedVolumes(volumes, resumed.map(it -> it.state().excluded()).orElse(List.of()));
+          new ExcludedVolumes(
+              volumes,
+              resumed.map(it -> it.state().excluded()).orElse(List.of()),
+              config.run().data().onUnreadable(),
+              sink);
       var plan =
           config.microBatches(
               volumes.stream().map(IndexedVolume::sampled).toList(), index.generation());
-      var trainer = new ByolTrainer(config, plan, state, engine, excluded, sink);
       return new TrainingLoop(
-              config, run, trainer, state, excluded, checkpoints.store(), lease, sink, events)
-          .run(firstStep, options.stopAfter(), stop);
+              run,
+              config.run().checkpoints(),
+              new ByolTrainer(config, run, plan, state, engine, excluded),
+              Optional.empty(),
+              new TrainingLoop.RunFiles(checkpoints.store(), lease, sink),
+              events)
+          .run(resumed, options.stopAfter(), stop);
     }
   }
 
@@ -192,29 +206,5 @@ public final class PretrainJob {
         totals.totalSteps(),
         options.config().config().seed(),
         start.orElse(null));
-  }
-
-  private CompositeSink sink(StoreDirectory directory, long firstStep) throws IOException {
-    var events =
-        StoreDirectory.of(
-            directory.path("tensorboard"), spark.sparkContext().hadoopConfiguration());
-    return new CompositeSink(
-        List.of(
-            MetricsLog.open(directory, firstStep, FLUSH_EVERY_LINES),
-            TensorBoardEvents.open(events, firstStep, InstantSource.system()),
-            new Open(console)));
-  }
-
-  /** A sink that stays open when the others are closed. */
-  private record Open(MetricsSink sink) implements MetricsSink {
-    @Override
-    public void accept(MetricsRecord record) throws IOException {
-      sink.accept(record);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      sink.sync();
-    }
   }
 }

@@ -12,8 +12,8 @@ import org.byol3d.config.ResolvedConfig;
  * @param config what is trained and how
  * @param index URI of the index
  * @param saveDirectory URI of the run's directory: checkpoints, metrics, TensorBoard, configuration
- * @param resume checkpoint to resume from: {@link #LATEST}, or the name of one of this run, or the
- *     URI of one or of its run; by default none
+ * @param resume checkpoint to resume from: {@link org.byol3d.run.RunCheckpoints#LATEST}, or the
+ *     name of one of this run, or the URI of one or of its run; by default none
  * @param workers tasks of a stage; by default as many as the cluster runs at once
  * @param stopAfter largest number of steps in this process; by default all
  * @param codeVersion version of the program, for checkpoints
@@ -30,10 +30,4 @@ public record PretrainOptions(
     OptionalLong stopAfter,
     String codeVersion,
     Optional<String> startFrom,
-    TrainingVolumes volumes) {
-  /**
-   * The value of {@link #resume} for the newest sound checkpoint of the run. A run that ended
-   * before its first checkpoint starts again.
-   */
-  public static final String LATEST = "latest";
-}
+    TrainingVolumes volumes) {}

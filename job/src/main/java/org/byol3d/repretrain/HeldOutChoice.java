@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.ingest.DataDirectory;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.VolumeIndex;
-import org.byol3d.pretrain.MismatchedRunException;
+import org.byol3d.run.MismatchedRunException;
 
 /** Decides which volumes of a new generation are held out. */
 final class HeldOutChoice {

@@ -24,14 +24,15 @@ import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.CompositeSink;
 import org.byol3d.metrics.MetricsSink;
-import org.byol3d.pretrain.DivergedException;
-import org.byol3d.pretrain.MismatchedRunException;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
-import org.byol3d.pretrain.RunRequirements;
+import org.byol3d.pretrain.PretrainRequirements;
 import org.byol3d.pretrain.TrainingVolumes;
 import org.byol3d.repretrain.ModelsDirectory.BegunRun;
 import org.byol3d.repretrain.RepretrainListener.Stage;
+import org.byol3d.run.DivergedException;
+import org.byol3d.run.MismatchedRunException;
+import org.byol3d.run.RunCheckpoints;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.text.WrongRequestException;
@@ -203,7 +204,8 @@ public final class RepretrainJob {
       }
       choice.requireSome(mix, volumes.volumes());
       // A run that cannot be carried out is not started.
-      RunRequirements.require(spark.sparkContext(), options.config().config(), options.workers());
+      PretrainRequirements.require(
+          spark.sparkContext(), options.config().config(), options.workers());
       var comparison = Comparison.prepare(spark, options);
       if (plan.parentCheckpoint() != null) {
         comparison.requireFit(
@@ -379,7 +381,7 @@ public final class RepretrainJob {
                   options.config(),
                   options.index(),
                   models.uri(run),
-                  models.hasSteps(run) ? Optional.of(PretrainOptions.LATEST) : Optional.empty(),
+                  models.hasSteps(run) ? Optional.of(RunCheckpoints.LATEST) : Optional.empty(),
                   options.workers(),
                   OptionalLong.empty(),
                   options.codeVersion(),

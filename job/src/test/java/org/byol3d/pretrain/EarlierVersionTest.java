@@ -37,6 +37,7 @@ import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.phantom.PhantomGenerator;
 import org.byol3d.phantom.PhantomParameters;
 import org.byol3d.phantom.dataset.PhantomDataset;
+import org.byol3d.run.RunCheckpoints;
 import org.byol3d.storage.StoreDirectory;
 import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.AfterAll;
@@ -151,7 +152,7 @@ class EarlierVersionTest {
             new org.apache.hadoop.fs.Path(run.toUri()));
     var finished = header(FILES.resolve("run-finished"));
 
-    train(index, run, Optional.of(PretrainOptions.LATEST), OptionalLong.empty());
+    train(index, run, Optional.of(RunCheckpoints.LATEST), OptionalLong.empty());
     var resumed = header(run.resolve("checkpoints/step-000000006"));
 
     assertThat(resumed.version()).isEqualTo(3);

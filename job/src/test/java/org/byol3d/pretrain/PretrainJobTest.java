@@ -25,6 +25,8 @@ import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
+import org.byol3d.run.DivergedException;
+import org.byol3d.run.RunResult;
 import org.byol3d.text.WrongRequestException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +71,7 @@ class PretrainJobTest {
     return SmallRun.of(scans, name);
   }
 
-  private static PretrainResult train(SmallRun run) throws IOException, InterruptedException {
+  private static RunResult train(SmallRun run) throws IOException, InterruptedException {
     return new PretrainJob(spark, record -> {}, () -> false).run(run.options());
   }
 
@@ -518,12 +520,12 @@ class PretrainJobTest {
     var small = new SparkConf(false).set("spark.driver.maxResultSize", "100k");
     assertThatThrownBy(
             () ->
-                RunRequirements.requireResultSize(
+                PretrainRequirements.requireResultSize(
                     small, undisturbed.config().config(), OptionalInt.of(2)))
         .isInstanceOf(WrongRequestException.class)
         .hasMessageContaining("spark.driver.maxResultSize")
         .hasMessageContaining("set it to 0");
-    RunRequirements.requireResultSize(
+    PretrainRequirements.requireResultSize(
         small.set("spark.driver.maxResultSize", "0"),
         undisturbed.config().config(),
         OptionalInt.of(2));

@@ -26,6 +26,7 @@ import org.byol3d.metrics.MetricsReader;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.StepMetrics;
 import org.byol3d.nn.TensorSpec;
+import org.byol3d.run.RunCheckpoints;
 import org.byol3d.storage.StoreDirectory;
 
 /**
@@ -99,7 +100,7 @@ record SmallRun(
 
   /** Returns the same run, resumed from the newest checkpoint to the end. */
   SmallRun resumed() {
-    return resumed(PretrainOptions.LATEST);
+    return resumed(RunCheckpoints.LATEST);
   }
 
   SmallRun resumed(String from) {

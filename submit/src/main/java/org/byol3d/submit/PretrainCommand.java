@@ -13,8 +13,8 @@ import org.byol3d.metrics.ConsoleProgress;
 import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.PretrainPlan;
-import org.byol3d.pretrain.PretrainResult;
 import org.byol3d.pretrain.TrainingVolumes;
+import org.byol3d.run.RunResult;
 import org.byol3d.text.Quoted;
 import org.byol3d.text.VisibleText;
 import picocli.CommandLine.Command;
@@ -107,7 +107,7 @@ final class PretrainCommand extends ConsoleCommand {
     }
   }
 
-  private void printResult(PrintWriter out, PretrainResult result) {
+  private void printResult(PrintWriter out, RunResult result) {
     if (result.steps() == 0) {
       out.printf(
           "Stopped before the first step: nothing is saved yet. Next: the same command starts"

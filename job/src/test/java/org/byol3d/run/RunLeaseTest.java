@@ -1,4 +1,4 @@
-package org.byol3d.pretrain;
+package org.byol3d.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

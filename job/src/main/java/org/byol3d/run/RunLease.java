@@ -1,4 +1,4 @@
-package org.byol3d.pretrain;
+package org.byol3d.run;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -18,8 +18,8 @@ import org.byol3d.storage.StoreDirectory;
  * another machine, as when YARN starts a lost driver again, it waits until the lease either expires
  * or is renewed, which only a living process does.
  */
-final class RunLease {
-  static final LeaseTerms TERMS = new LeaseTerms("_lock", "run", Duration.ofMinutes(1));
+public final class RunLease {
+  private static final LeaseTerms TERMS = new LeaseTerms("_lock", "run", Duration.ofMinutes(1));
 
   /** Time between two looks at the lease of another machine. */
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -27,6 +27,11 @@ final class RunLease {
   private final StoreDirectory run;
   private final Clock clock;
   private final Pause pause;
+
+  /** Makes a lease with the clock of this machine. */
+  public RunLease(StoreDirectory run) {
+    this(run, Clock.systemUTC(), time -> Thread.sleep(time.toMillis()));
+  }
 
   /**
    * @param pause waits between two looks
@@ -50,7 +55,7 @@ final class RunLease {
    * @return the lease; the caller closes it
    * @throws LeaseHeldException if another process writes the run; says who
    */
-  RenewedLease acquire(Consumer<String> waiting) throws IOException, InterruptedException {
+  public RenewedLease acquire(Consumer<String> waiting) throws IOException, InterruptedException {
     Optional<Instant> seen = Optional.empty();
     while (true) {
       try {

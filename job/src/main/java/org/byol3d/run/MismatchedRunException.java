@@ -1,4 +1,4 @@
-package org.byol3d.pretrain;
+package org.byol3d.run;
 
 import org.byol3d.text.WrongRequestException;
 

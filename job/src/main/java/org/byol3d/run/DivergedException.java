@@ -1,8 +1,8 @@
-package org.byol3d.pretrain;
+package org.byol3d.run;
 
 import java.io.IOException;
 
-/** The loss or the gradient of a step is not finite. The message says what to do. */
+/** The loss, the gradient or the weights of a step are not finite. The message says what to do. */
 public final class DivergedException extends IOException {
   private static final long serialVersionUID = 1L;
 

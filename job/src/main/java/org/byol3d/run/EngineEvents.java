@@ -1,4 +1,4 @@
-package org.byol3d.pretrain;
+package org.byol3d.run;
 
 import java.io.IOException;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.byol3d.metrics.MetricsSink;
 import org.byol3d.placement.ExecutorSlot;
 
 /** Collects events of other threads until the next step is reported. */
-final class EngineEvents implements EngineListener {
+public final class EngineEvents implements EngineListener {
   private final Queue<Event> waiting = new ConcurrentLinkedQueue<>();
 
   private record Event(String kind, Map<String, Object> fields) {
@@ -49,6 +49,7 @@ final class EngineEvents implements EngineListener {
         new Event("warning", Map.of("stage", stage, "partition", partition, "reason", reason)));
   }
 
+  /** Reports the events that wait, as events of a step. */
   void report(long step, MetricsSink sink) throws IOException {
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
       sink.accept(new MetricsRecord.Event(step, next.kind(), next.fields()));
