@@ -37,7 +37,7 @@ class ArchitectureTest {
           List.of("placement", "nn", "optim", "augment"),
           List.of("byol", "segment", "checkpoint"),
           List.of("metrics", "config", "distributed"),
-          List.of("inference"),
+          List.of("inference", "run"),
           List.of("report", "evaluate"),
           List.of("pretrain", "finetune", "predict", "doctor"),
           List.of("repretrain"),
