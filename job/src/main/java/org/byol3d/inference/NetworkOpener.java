@@ -7,12 +7,12 @@ import org.byol3d.segment.window.WindowModel;
 import org.byol3d.volume.Extent;
 
 /**
- * Opens segmentation networks.
+ * Opens segmentation U-Nets.
  *
  * @param network its layers
  * @param window extent of a window
  */
-public record NetworkOpener(SegmentationUNet network, Extent window) implements SegmenterOpener {
+record NetworkOpener(SegmentationUNet network, Extent window) implements SegmenterOpener {
   @Override
   public WindowModel open(float[] weights, Compute compute) {
     return new SegmenterModel(network, window, weights, compute);

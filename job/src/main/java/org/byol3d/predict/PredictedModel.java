@@ -3,7 +3,6 @@ package org.byol3d.predict;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.byol3d.checkpoint.Segmenter;
-import org.byol3d.inference.NetworkOpener;
 import org.byol3d.inference.SegmenterSpec;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.LabelSet;
@@ -36,16 +35,23 @@ public record PredictedModel(SegmenterSpec spec, float[] weights, String source,
             card.input().channels()));
     var window = card.input().cropSize();
     var classes = card.classes();
+    var labels =
+        new LabelSet(
+            classes.foreground().stream()
+                .map(it -> new LabelSet.Label(it.name(), it.value()))
+                .toList(),
+            classes.ignore() == null ? OptionalInt.empty() : OptionalInt.of(classes.ignore()));
+    WrongRequestException.unless(
+        segmenter.network().decoder().outputs() == labels.outputs(),
+        String.format(
+            Locale.ROOT,
+            "%s: its card has %d outputs for %d classes (field decoder.outputs): export it again",
+            segmenter.source(),
+            segmenter.network().decoder().outputs(),
+            labels.classes()));
     return new PredictedModel(
-        new SegmenterSpec(
-            new NetworkOpener(segmenter.network(), window),
-            new LabelSet(
-                classes.foreground().stream()
-                    .map(it -> new LabelSet.Label(it.name(), it.value()))
-                    .toList(),
-                classes.ignore() == null ? OptionalInt.empty() : OptionalInt.of(classes.ignore())),
-            window,
-            Normalization.of(card.input().normalization())),
+        SegmenterSpec.of(
+            segmenter.network(), labels, window, Normalization.of(card.input().normalization())),
         segmenter.weights(),
         segmenter.source(),
         card.weights().sha256());
