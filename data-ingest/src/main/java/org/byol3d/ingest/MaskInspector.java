@@ -121,7 +121,7 @@ final class MaskInspector {
                 place / extent.width() / extent.height(),
                 place / extent.width() % extent.height(),
                 place % extent.width(),
-                Float.toString(voxel),
+                value == voxel ? Integer.toString(value) : Float.toString(voxel),
                 LabelSet.MOST_VALUE));
       }
       var known = byValue.get(value);

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
@@ -49,11 +48,7 @@ final class MaskPlan {
           generation.masks().forEach(mask -> oldMasks.put(mask.uri(), mask));
           generation.quarantine().forEach(file -> oldQuarantine.put(file.file().uri(), file));
         });
-    var byVolume = new TreeMap<String, List<FileIdentity>>();
-    for (var mask : listing.masks()) {
-      byVolume.computeIfAbsent(volumeOf(mask), volume -> new ArrayList<>()).add(mask);
-    }
-    byVolume.forEach(this::sort);
+    listing.masksByVolume().forEach(this::sort);
     for (var file : listing.unusableMasks()) {
       count(file.file(), true);
       quarantine(file);
@@ -66,12 +61,7 @@ final class MaskPlan {
 
   /** Sorts the masks of one volume: several, if their names differ in the case of letters. */
   private void sort(String volume, List<FileIdentity> ofVolume) {
-    var exact = MaskNames.maskOf(volume);
-    var first =
-        ofVolume.stream()
-            .filter(mask -> mask.uri().equals(exact))
-            .findFirst()
-            .orElse(ofVolume.get(0));
+    var first = ofVolume.get(0);
     for (var mask : ofVolume) {
       if (!volumes.containsKey(volume)) {
         reject(mask, withoutVolume(volume));

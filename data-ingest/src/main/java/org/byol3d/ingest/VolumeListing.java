@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
@@ -91,6 +93,25 @@ public final class VolumeListing {
    */
   public List<FileIdentity> masks() {
     return List.copyOf(masks);
+  }
+
+  /**
+   * Returns the masks of each volume, whether the volume exists or not, by its URI. There are
+   * several masks if their names differ in the case of letters; the first is the volume's, and is
+   * the one that is named {@code _seg} if there is such a one.
+   */
+  public SortedMap<String, List<FileIdentity>> masksByVolume() {
+    var byVolume = new TreeMap<String, List<FileIdentity>>();
+    for (var mask : masks) {
+      byVolume
+          .computeIfAbsent(MaskNames.volumeOf(mask.uri()).orElseThrow(), uri -> new ArrayList<>())
+          .add(mask);
+    }
+    byVolume.forEach(
+        (volume, several) ->
+            several.sort(
+                Comparator.comparing(mask -> !mask.uri().equals(MaskNames.maskOf(volume)))));
+    return byVolume;
   }
 
   /** Returns what has the name of such a mask but cannot be opened, sorted by URI. */

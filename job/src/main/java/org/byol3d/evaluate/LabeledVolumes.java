@@ -16,7 +16,6 @@ import org.byol3d.ingest.ScanIdRule;
 import org.byol3d.ingest.StatisticsReader;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.ingest.VolumeListing;
-import org.byol3d.storage.GivenPath;
 import org.byol3d.volume.VolumeOpener;
 import org.byol3d.volume.VolumeStatistics;
 import org.byol3d.volume.source.FileIdentity;
@@ -30,8 +29,6 @@ import org.byol3d.volume.source.FileIdentity;
  * @param scans the scans that the volumes are of
  */
 public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask, ScanCounts scans) {
-  private static final String MASK = "_seg";
-
   /** Copies the list. */
   public LabeledVolumes {
     volumes = List.copyOf(volumes);
@@ -114,20 +111,19 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask, ScanC
   private static LabeledVolumes find(
       DataDirectory data, ScanCounts scans, Configuration configuration, Describer describer)
       throws IOException {
-    var fileSystem =
-        GivenPath.fileSystem(new GivenPath(data.uri()).onDefault(configuration), configuration);
+    var listing = VolumeListing.of(data.uri(), configuration);
+    var masks = listing.masksByVolume();
     var volumes = new ArrayList<LabeledVolume>();
     int withoutMask = 0;
-    for (var file : VolumeListing.of(data.uri(), configuration).files()) {
-      var mask = maskUri(file.uri());
-      if (fileSystem.exists(new GivenPath(mask).onLocal())) {
+    for (var file : listing.files()) {
+      if (masks.containsKey(file.uri())) {
         var description = describer.describe(file);
         scans.add(file.uri(), description.scanId());
         volumes.add(
             new LabeledVolume(
                 data.pathBelow(file.uri()),
                 file.uri(),
-                mask,
+                masks.get(file.uri()).get(0).uri(),
                 description.scanId(),
                 description.statistics()));
       } else {
@@ -144,10 +140,5 @@ public record LabeledVolumes(List<LabeledVolume> volumes, int withoutMask, ScanC
               withoutMask));
     }
     return new LabeledVolumes(volumes, withoutMask, scans);
-  }
-
-  private static String maskUri(String uri) {
-    int ending = uri.lastIndexOf('.');
-    return uri.substring(0, ending) + MASK + uri.substring(ending);
   }
 }

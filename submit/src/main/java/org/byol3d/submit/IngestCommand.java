@@ -49,6 +49,13 @@ final class IngestCommand extends ConsoleCommand {
   private int minSize;
 
   @Option(
+      names = "--masks",
+      description =
+          "Index the masks X_seg.b2nd and X_seg.npy beside the volumes too, for byol3d finetune. An"
+              + " index that has masks keeps them up to date without this option.")
+  private boolean masks;
+
+  @Option(
       names = "--fail-on-quarantine",
       paramLabel = "N|P%",
       converter = QuarantineLimit.Converter.class,
@@ -67,7 +74,8 @@ final class IngestCommand extends ConsoleCommand {
             statistics,
             minSize,
             OptionalInt.empty(),
-            source.allowVanished());
+            source.allowVanished(),
+            masks);
     try (var spark = SparkSessions.start("ingest", workers.threads())) {
       var report =
           new IngestJob(spark, Clock.systemUTC(), IngestSummary.progress(err())).run(options);

@@ -15,7 +15,7 @@ final class IngestSource {
       paramLabel = "URI",
       description =
           "Directory of the volumes, searched to any depth. Masks (*_seg.*, *__anon.*,"
-              + " *__anat.*) and names that begin with . or _ are left out.")
+              + " *__anat.*) are no volumes; names that begin with . or _ are left out.")
   private String dataDirectory;
 
   @Option(

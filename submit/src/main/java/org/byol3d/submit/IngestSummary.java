@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.Locale;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestReport;
+import org.byol3d.ingest.MaskCounts;
 import org.byol3d.text.Quoted;
 import org.byol3d.text.Units;
 import org.byol3d.text.VisibleText;
+import org.byol3d.volume.LabelSet;
 
 /** Prints how far an ingest is, and what it did. */
 final class IngestSummary {
   private static final int MOST_FILES_SHOWN = 10;
+  private static final int MOST_LABELS_SHOWN = 20;
 
   private IngestSummary() {}
 
@@ -49,6 +52,7 @@ final class IngestSummary {
           report.sparse(),
           "normalized by the percentiles of their foreground, see column window of the index");
     }
+    report.masks().ifPresent(masks -> masks(out, masks));
     line(out, "scans", report.scans().volumes().size(), "");
     if (report.renamed() > 0) {
       line(out, "new scan ids", report.renamed(), "from the paths, volumes not opened again");
@@ -59,6 +63,30 @@ final class IngestSummary {
       out.printf("%nNo volume is fit for training: see the reasons above.%n");
     } else {
       out.printf("%nNext: byol3d preview --index %s --out preview.html%n", Quoted.forShell(index));
+    }
+  }
+
+  private static void masks(PrintWriter out, MaskCounts masks) {
+    line(
+        out,
+        "masks",
+        masks.masks(),
+        String.format(Locale.ROOT, "%,d volumes have none", masks.withoutMask()));
+    masks.labels().entrySet().stream()
+        .limit(MOST_LABELS_SHOWN)
+        .forEach(
+            label ->
+                line(
+                    out,
+                    "  value " + label.getKey(),
+                    label.getValue().masks(),
+                    String.format(
+                        Locale.ROOT,
+                        "of the masks hold it, %,d voxels%s",
+                        label.getValue().voxels(),
+                        LabelSet.isBackground(label.getKey()) ? " of background" : "")));
+    if (masks.labels().size() > MOST_LABELS_SHOWN) {
+      out.printf(Locale.ROOT, "  and %,d more values%n", masks.labels().size() - MOST_LABELS_SHOWN);
     }
   }
 

@@ -25,10 +25,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Prints shape, chunks, blocks, type, codec, filters and ratio of volumes (.b2nd).",
       "Decodes each file completely to find damage, and reports every damaged file. With"
-          + " --index and --quarantine, prints why files are kept out of an index.",
+          + " --index, prints why files are kept out of an index (--quarantine), or what its masks"
+          + " hold (--masks).",
     },
     exitCodeList = {
-      "0:every file is sound, or the quarantine was printed",
+      "0:every file is sound, or the index was printed",
       "1:at least one file is not sound, or the index cannot be read",
       "2:wrong usage"
     })
@@ -42,13 +43,20 @@ final class InspectCommand extends ConsoleCommand {
   @Option(
       names = "--index",
       paramLabel = "URI",
-      description = "With --quarantine: directory of an index, as byol3d ingest made it.")
+      description =
+          "With --quarantine or --masks: directory of an index, as byol3d ingest made it.")
   private String index;
 
   @Option(
       names = "--quarantine",
       description = "Print every file in the quarantine of --index with its reason; opens no file.")
   private boolean quarantine;
+
+  @Option(
+      names = "--masks",
+      description =
+          "Print every mask of --index with its values and their numbers of voxels; opens no file.")
+  private boolean masks;
 
   @Option(
       names = "--headers-only",
@@ -61,17 +69,27 @@ final class InspectCommand extends ConsoleCommand {
   @Override
   public Integer call() throws IOException {
     WrongRequestException.unless(
-        quarantine == (index != null),
-        "--index and --quarantine go together: give both or neither");
+        !quarantine || !masks, "--quarantine and --masks print two lists: give one of them");
+    boolean ofIndex = quarantine || masks;
     WrongRequestException.unless(
-        quarantine || !files.isEmpty(), "give files to inspect, or --index and --quarantine");
+        ofIndex == (index != null),
+        "--index goes together with --quarantine or --masks: give both or neither");
     WrongRequestException.unless(
-        !quarantine || files.isEmpty(),
-        "--quarantine opens no file: leave out the files, " + String.join(", ", files));
+        ofIndex || !files.isEmpty(),
+        "give files to inspect, or --index and --quarantine or --masks");
+    var option = quarantine ? "--quarantine" : "--masks";
     WrongRequestException.unless(
-        !quarantine || !headersOnly, "--quarantine opens no file: leave out --headers-only");
-    if (quarantine) {
-      printQuarantine();
+        !ofIndex || files.isEmpty(),
+        option + " opens no file: leave out the files, " + String.join(", ", files));
+    WrongRequestException.unless(
+        !ofIndex || !headersOnly, option + " opens no file: leave out --headers-only");
+    if (ofIndex) {
+      var listed = VolumeIndex.load(index, new Configuration());
+      if (quarantine) {
+        printQuarantine(listed);
+      } else {
+        MaskSummary.print(out(), index, listed, json);
+      }
       return 0;
     }
     var opener = new ArrayOpener(new HadoopSourceOpener(new Configuration()));
@@ -99,8 +117,7 @@ final class InspectCommand extends ConsoleCommand {
     return failed > 0 ? 1 : 0;
   }
 
-  private void printQuarantine() throws IOException {
-    var listed = VolumeIndex.load(index, new Configuration());
+  private void printQuarantine(VolumeIndex listed) {
     var kept = listed.quarantine();
     if (json) {
       out()

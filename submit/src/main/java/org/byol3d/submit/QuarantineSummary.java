@@ -23,10 +23,13 @@ final class QuarantineSummary {
 
   /** Prints a line per file: its reason, its path and what is wrong with it. */
   static void printFiles(PrintWriter out, List<QuarantinedFile> files) {
+    int width = files.stream().mapToInt(it -> it.reason().name().length()).max().orElse(0);
     for (var file : files) {
+      var reason = file.reason().name();
       out.printf(
-          "  %-12s %s%n",
-          file.reason(), VisibleText.line(file.file().uri() + ": " + file.detail()));
+          "  %s %s%n",
+          reason + " ".repeat(width - reason.length()),
+          VisibleText.line(file.file().uri() + ": " + file.detail()));
     }
   }
 }

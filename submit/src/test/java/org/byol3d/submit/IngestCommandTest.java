@@ -109,7 +109,10 @@ class IngestCommandTest {
             List.of("inspect", "--index", "x"),
             List.of("inspect", "--quarantine"),
             List.of("inspect", "--quarantine", "--index", "x", "y.b2nd"),
-            List.of("inspect", "--quarantine", "--index", "x", "--headers-only"))) {
+            List.of("inspect", "--quarantine", "--index", "x", "--headers-only"),
+            List.of("inspect", "--masks"),
+            List.of("inspect", "--masks", "--index", "x", "y.b2nd"),
+            List.of("inspect", "--masks", "--quarantine", "--index", "x"))) {
       var run = CommandLineRun.of(wrong.toArray(String[]::new));
       assertThat(run.exitCode()).as(wrong.toString()).isEqualTo(2);
       assertThat(run.err()).hasLineCount(1);

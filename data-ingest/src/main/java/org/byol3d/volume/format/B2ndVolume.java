@@ -79,7 +79,8 @@ public final class B2ndVolume implements Volume {
           0,
           "shape",
           Arrays.toString(shape)
-              + " is no volume: expected [D, H, W], or that after axes of length 1");
+              + " is no volume: expected [D, H, W], or that after axes of length 1"
+              + (leading > 0 ? "; write each channel as a volume of its own" : ""));
     }
     if (array.type().element().isEmpty()) {
       throw FormatException.notAVolume(

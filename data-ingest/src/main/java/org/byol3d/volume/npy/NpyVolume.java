@@ -51,7 +51,9 @@ public final class NpyVolume implements Volume {
           file,
           0,
           "shape",
-          shape + " is no volume: expected [D, H, W], or that after axes of length 1");
+          shape
+              + " is no volume: expected [D, H, W], or that after axes of length 1"
+              + (leading > 0 ? "; write each channel as a volume of its own" : ""));
     }
     var axes = shape.subList(leading, shape.size());
     if (axes.stream().anyMatch(axis -> axis > Integer.MAX_VALUE)) {
