@@ -28,8 +28,13 @@ public final class Reference {
 
   /** Reads a safetensors file by its name without ending. */
   public static StateDict tensors(String item) {
-    var file = item + ".safetensors";
-    try (var in = open("/reference-f64/" + file)) {
+    return tensorsOf("/reference-f64/" + item);
+  }
+
+  /** Reads a safetensors file by its resource path without ending. */
+  public static StateDict tensorsOf(String path) {
+    var file = path + ".safetensors";
+    try (var in = open(file)) {
       var bytes = in.readAllBytes();
       return new StateDict(
           file, Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, file));
