@@ -1,6 +1,7 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.Segmenter;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.predict.MaskFormat;
@@ -125,9 +126,8 @@ final class PredictCommand extends ConsoleCommand {
     var options =
         new PredictOptions(
             dataDirectory, out, settings, probabilities, overwrite, score, device, threads);
+    var segmenter = PredictedModel.of(Segmenter.load(model, new Configuration()));
     try (var spark = SparkSessions.start("predict", workers.threads())) {
-      var segmenter =
-          PredictedModel.of(Segmenter.load(model, spark.sparkContext().hadoopConfiguration()));
       var report = new PredictJob(spark, PredictSummary.progress(err())).run(segmenter, options);
       PredictSummary.print(out(), err(), report, out);
       return report.isComplete() ? 0 : 1;
