@@ -19,7 +19,17 @@ public final class Presets<C> {
   public static final Presets<PretrainConfig> PRETRAIN =
       new Presets<>(List.of("full", "smoke"), PretrainConfig.METHOD);
 
+  /** The configurations of fine-tuning. */
+  public static final Presets<FinetuneConfig> FINETUNE =
+      new Presets<>(List.of("finetune-full", "finetune-smoke"), FinetuneConfig.METHOD);
+
   private static final String RESOURCES = "byol3d/conf/";
+
+  /** Stands for the place of values that have none which people know. */
+  private static final String NO_PLACE = "merge of";
+
+  private static final ConfigParseOptions UNNAMED =
+      ConfigParseOptions.defaults().setOriginDescription(NO_PLACE);
 
   private final List<String> names;
   private final ConfigMethod<C> method;
@@ -66,11 +76,24 @@ public final class Presets<C> {
    * @throws InvalidConfigException under the conditions of {@link #load}
    */
   public ResolvedConfig<C> resolveSettings(String nameOrFile, List<Setting> settings) {
-    var config = parse(nameOrFile);
+    return resolved(with(parse(nameOrFile), settings));
+  }
+
+  private static Config with(Config config, List<Setting> settings) {
+    var changed = config;
     for (var setting : settings) {
-      config = SettingParser.parse(setting).withFallback(config);
+      changed = SettingParser.parse(setting).withFallback(changed);
     }
-    return resolved(config);
+    return changed;
+  }
+
+  /**
+   * Changes values of a configuration.
+   *
+   * @throws InvalidConfigException when it cannot be used then
+   */
+  public ResolvedConfig<C> change(ResolvedConfig<C> resolved, List<Setting> settings) {
+    return resolved(with(ConfigFactory.parseString(resolved.text(), UNNAMED), settings));
   }
 
   /**
@@ -106,7 +129,7 @@ public final class Presets<C> {
   /** Returns what gave a value, or nothing for a block that several files gave. */
   Optional<String> place(ConfigOrigin origin) {
     var description = origin.description().replaceFirst(": \\d+$", "");
-    if (description.startsWith("merge of")) {
+    if (description.startsWith(NO_PLACE)) {
       return Optional.empty();
     }
     if (description.startsWith("--")) {

@@ -68,6 +68,12 @@ public record NetworkConfig(
     }
   }
 
+  /** Returns the sizes of a network without heads: their sizes are 1. */
+  public static NetworkConfig ofEncoder(
+      int inputChannels, List<Integer> channels, boolean residual) {
+    return new NetworkConfig(inputChannels, channels, residual, 1, 1, 1);
+  }
+
   /** Counts the weights of two convolutions per level, which are nearly all weights. */
   private static long encoderWeights(List<Integer> channels) {
     long weights = 0;

@@ -6,6 +6,6 @@
  *
  * <p>May depend on {@code org.byol3d.distributed}, {@code config}, {@code metrics}, {@code
  * checkpoint}, {@code optim}, {@code nn}, {@code placement}, {@code ingest}, {@code crop}, {@code
- * storage}, {@code text} and Spark; knows no method.
+ * volume}, {@code storage}, {@code text} and Spark; knows no method.
  */
 package org.byol3d.run;

@@ -14,36 +14,61 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** conf/full.conf is the list of all settings: users look nowhere else for them. */
+/**
+ * conf/full.conf and conf/finetune-full.conf are the lists of all settings: users look nowhere else
+ * for them.
+ */
 class FullConfigurationTest {
-  private static final String FILE = "byol3d/conf/full.conf";
   private static final Pattern KNOWN_KEYS =
       Pattern.compile("is not a known key; known are (.*) \\(--set\\)$");
   private static final Pattern LEFT_OUT = Pattern.compile("(?m)^ *# ([a-z0-9-]+) = ");
 
-  private final Config full = ConfigFactory.parseResources(FILE);
+  /** A kind of training, and the file of its settings. */
+  private enum Kind {
+    PRETRAIN(Presets.PRETRAIN, "full"),
+    FINETUNE(Presets.FINETUNE, "finetune-full");
 
-  @Test
-  void everyAcceptedKeyIsStated() throws IOException {
+    private final Presets<?> presets;
+    private final String preset;
+
+    Kind(Presets<?> presets, String preset) {
+      this.presets = presets;
+      this.preset = preset;
+    }
+
+    private String file() {
+      return "byol3d/conf/" + preset + ".conf";
+    }
+
+    private Config full() {
+      return ConfigFactory.parseResources(file());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void everyAcceptedKeyIsStated(Kind kind) throws IOException {
     var stated = new TreeSet<String>();
     var accepted = new TreeSet<String>();
-    for (var block : blocks("", full.root()).entrySet()) {
+    for (var block : blocks("", kind.full().root()).entrySet()) {
       stated.addAll(names(block.getKey(), block.getValue().keySet()));
-      accepted.addAll(names(block.getKey(), acceptedKeys(block.getKey())));
+      accepted.addAll(names(block.getKey(), acceptedKeys(kind, block.getKey())));
     }
     // The file has it as a comment, because it replaces two other keys.
     stated.add("network.channels");
 
     assertThat(accepted).isEqualTo(stated);
-    assertThat(LEFT_OUT.matcher(text()).results().map(it -> it.group(1)))
+    assertThat(LEFT_OUT.matcher(text(kind)).results().map(it -> it.group(1)))
         .containsExactly("channels");
   }
 
-  @Test
-  void aSentenceExplainsEveryKey() {
-    assertThat(full.entrySet())
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aSentenceExplainsEveryKey(Kind kind) {
+    assertThat(kind.full().entrySet())
         .allSatisfy(
             entry ->
                 assertThat(entry.getValue().origin().comments())
@@ -66,13 +91,13 @@ class FullConfigurationTest {
   }
 
   /** Returns the keys that the reader of a block names when it refuses another one. */
-  private static List<String> acceptedKeys(String block) {
+  private static List<String> acceptedKeys(Kind kind, String block) {
     var refused =
         catchThrowableOfType(
             InvalidConfigException.class,
             () ->
-                Presets.PRETRAIN.load(
-                    "full", List.of(name(block, "qqqqqqqqqqqqqqqqqqqqqqqq") + "=1")));
+                kind.presets.load(
+                    kind.preset, List.of(name(block, "qqqqqqqqqqqqqqqqqqqqqqqq") + "=1")));
     var known = KNOWN_KEYS.matcher(refused.getMessage());
     assertThat(known.find()).as(refused.getMessage()).isTrue();
     return List.of(known.group(1).split(", "));
@@ -88,8 +113,8 @@ class FullConfigurationTest {
     return block.isEmpty() ? key : block + "." + key;
   }
 
-  private static String text() throws IOException {
-    try (var file = FullConfigurationTest.class.getClassLoader().getResourceAsStream(FILE)) {
+  private static String text(Kind kind) throws IOException {
+    try (var file = FullConfigurationTest.class.getClassLoader().getResourceAsStream(kind.file())) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       PreviewCommand.class,
       PretrainCommand.class,
+      FinetuneCommand.class,
       RepretrainCommand.class,
       RollbackCommand.class,
       ModelsCommand.class,

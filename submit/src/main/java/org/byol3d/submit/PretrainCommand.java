@@ -1,8 +1,6 @@
 package org.byol3d.submit;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.config.PretrainConfig;
@@ -14,9 +12,6 @@ import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.PretrainPlan;
 import org.byol3d.pretrain.TrainingVolumes;
-import org.byol3d.run.RunResult;
-import org.byol3d.text.Quoted;
-import org.byol3d.text.VisibleText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -73,7 +68,7 @@ final class PretrainCommand extends ConsoleCommand {
     source.check();
     var stop = stopSignal();
     try (var spark = SparkSessions.startTraining("pretrain", training.workers().threads(), stop)) {
-      var index = source.index(spark, saveDirectory, out, err());
+      var index = source.index(spark, saveDirectory, false, out, err());
       if (training.dryRun()) {
         printPlan(spark, resolved, index);
         return 0;
@@ -92,52 +87,21 @@ final class PretrainCommand extends ConsoleCommand {
                         VersionProvider.codeVersion(),
                         Optional.ofNullable(startFrom),
                         TrainingVolumes.ALL));
-        printResult(out, result);
+        new RunSummary(out, saveDirectory)
+            .print(
+                result,
+                "--start-from",
+                "byol3d export --checkpoint %1$s --to ENCODERS; byol3d report --run %1$s --out"
+                    + " report.html");
       }
       return 0;
     } catch (Exception e) {
       if (!ClusterWatch.hasStopped(e)) {
         throw e;
       }
-      out.printf(
-          "Stopped while the cluster ran no task. Next: the same command goes on when the cluster"
-              + " has executors; with --resume latest if %s holds steps already%n",
-          Quoted.forShell(saveDirectory));
+      new RunSummary(out, saveDirectory).printStoppedWithoutTasks();
       return 0;
     }
-  }
-
-  private void printResult(PrintWriter out, RunResult result) {
-    if (result.steps() == 0) {
-      out.printf(
-          "Stopped before the first step: nothing is saved yet. Next: the same command starts"
-              + " again (%s)%n",
-          Quoted.forShell(saveDirectory));
-      return;
-    }
-    out.printf(
-        Locale.ROOT,
-        "%n%,d of %,d steps, loss %.4f; the run is in %s, its configuration in run.conf there%n",
-        result.steps(),
-        result.totalSteps(),
-        result.loss(),
-        VisibleText.line(saveDirectory));
-    if (!result.finished()) {
-      out.printf(
-          "Stopped. Next: the same command with --resume latest goes on (%s)%n",
-          Quoted.forShell(saveDirectory));
-      return;
-    }
-    if (result.made() == 0) {
-      out.printf(
-          "The run was finished before: there was no step left to make. To train on from its"
-              + " weights, give --start-from %s and another --save-dir%n",
-          Quoted.forShell(saveDirectory));
-    }
-    out.printf(
-        "Next: byol3d export --checkpoint %1$s --to ENCODERS; byol3d report --run %1$s --out"
-            + " report.html%n",
-        Quoted.forShell(saveDirectory));
   }
 
   private void printPlan(SparkSession spark, ResolvedConfig<PretrainConfig> resolved, String index)

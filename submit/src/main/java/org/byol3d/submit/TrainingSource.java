@@ -53,10 +53,12 @@ final class TrainingSource {
    * Returns the index of the volumes. Makes it or brings it up to date if a directory is given.
    *
    * @param saveDirectory of the run, in which the index is by default
+   * @param masks whether the masks beside the volumes are indexed, too
    * @param out gets the summary of an ingest
    * @param err gets its progress
    */
-  String index(SparkSession spark, String saveDirectory, PrintWriter out, PrintWriter err)
+  String index(
+      SparkSession spark, String saveDirectory, boolean masks, PrintWriter out, PrintWriter err)
       throws IOException {
     if (source.dataDirectory == null) {
       return source.index;
@@ -72,7 +74,8 @@ final class TrainingSource {
                     StatisticsMode.FULL,
                     IngestOptions.ANY_SIZE,
                     OptionalInt.empty(),
-                    allowVanished.given()));
+                    allowVanished.given(),
+                    masks));
     IngestSummary.print(out, report, index);
     return index;
   }
