@@ -105,7 +105,7 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
   }
 
   /** Returns whether a directory is that of a checkpoint. */
-  static boolean isOne(StoreDirectory given) throws IOException {
+  public static boolean isOne(StoreDirectory given) throws IOException {
     return given.exists(CheckpointDirectory.HEADER)
         || CheckpointDirectory.NAMES.matches(given.path("").getName());
   }

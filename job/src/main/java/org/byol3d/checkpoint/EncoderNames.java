@@ -2,6 +2,7 @@ package org.byol3d.checkpoint;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The names of an encoder's tensors. In the state_dict of a whole network they begin with {@code
@@ -15,6 +16,13 @@ final class EncoderNames {
   private static final String PREFIX = "encoder.";
 
   private EncoderNames() {}
+
+  /** Returns the name of a network's tensor in the encoder alone, if it is one of its tensors. */
+  static Optional<String> alone(String inNetwork) {
+    return inNetwork.startsWith(IN_NETWORK)
+        ? Optional.of(inNetwork.substring(PREFIX.length()))
+        : Optional.empty();
+  }
 
   /** Returns the tensors under their names in a network, in the same order. */
   static <T> Map<String, T> complete(Map<String, T> tensors) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.byol3d.nn.NetworkConfig;
 import org.byol3d.storage.JsonRecord;
 import org.byol3d.volume.Extent;
 
@@ -48,7 +49,11 @@ public record ModelCard(
    * @param channels of each level, finest first; each level after the first halves the edges
    * @param residual residual conv blocks, or plain ones
    */
-  public record Architecture(List<Integer> channels, boolean residual) {}
+  public record Architecture(List<Integer> channels, boolean residual) {
+    static Architecture of(NetworkConfig network) {
+      return new Architecture(network.channels(), network.residual());
+    }
+  }
 
   /**
    * What the encoder was trained on and expects as input: {@code [N, channels, D, H, W]}.

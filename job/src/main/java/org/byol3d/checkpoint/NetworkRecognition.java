@@ -3,12 +3,14 @@ package org.byol3d.checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.UNetDecoder;
 
 /** Finds a network's sizes from the names and shapes of its weights, so that a file is enough. */
 public final class NetworkRecognition {
   private static final String LEVEL = EncoderNames.IN_NETWORK;
   private static final String RESIDUAL = ".conv1.0.weight";
   private static final String PLAIN = ".block.0.weight";
+  private static final String LOGITS = "decoder.final_conv.weight";
   private static final String PROJECTOR = "projector.net.";
   private static final String PREDICTOR = "predictor.net.";
 
@@ -46,6 +48,22 @@ public final class NetworkRecognition {
     } catch (IllegalArgumentException e) {
       throw unusable(weights, e.getMessage());
     }
+  }
+
+  /**
+   * Returns what the decoder that these weights belong to has of its own.
+   *
+   * @throws MismatchedWeightsException when there is no decoder in it; names the source
+   */
+  static SegmenterCard.Decoder recognizeDecoder(StateDict weights) {
+    if (!weights.content().tensors().containsKey(LOGITS)) {
+      throw new MismatchedWeightsException(
+          "%s holds no decoder: there is no tensor %s".formatted(weights.source(), LOGITS));
+    }
+    return new SegmenterCard.Decoder(
+        size(weights, LOGITS, 0),
+        weights.content().tensors().keySet().stream()
+            .anyMatch(name -> name.startsWith(UNetDecoder.LOWER_OUTPUTS)));
   }
 
   private static MismatchedWeightsException unusable(StateDict weights, String why) {

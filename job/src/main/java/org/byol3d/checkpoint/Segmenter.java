@@ -2,7 +2,6 @@ package org.byol3d.checkpoint;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.byol3d.nn.DecoderConfig;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.SegmentationUNet;
 import org.byol3d.storage.GivenPath;
@@ -60,7 +59,7 @@ public record Segmenter(
     var weights = directory.weights(card);
     weights.requireNumbers();
     var network =
-        new SegmentationUNet(
+        TrainedSegmenter.network(
             new NetworkConfig(
                 card.input().channels(),
                 card.architecture().channels(),
@@ -68,7 +67,7 @@ public record Segmenter(
                 ABSENT,
                 ABSENT,
                 ABSENT),
-            new DecoderConfig(card.decoder().outputs(), 0, card.decoder().deepSupervision()));
+            card.decoder());
     weights.requireExactly(network.tensors());
     return new Segmenter(weights.source(), card, network, weights.values(network.tensors()));
   }

@@ -10,9 +10,11 @@ import org.byol3d.b2nd.ElementType;
 import org.byol3d.b2nd.io.RandomAccessSource;
 import org.byol3d.checkpoint.torch.TorchDictionary;
 import org.byol3d.checkpoint.torch.TorchFile;
+import org.byol3d.checkpoint.torch.TorchSequence;
 import org.byol3d.checkpoint.torch.TorchTensor;
 import org.byol3d.text.Units;
 import org.byol3d.text.VisibleText;
+import org.byol3d.volume.Extent;
 
 /**
  * The tensors of one network in a file of {@code torch.save}. Understands the checkpoints of the
@@ -21,8 +23,11 @@ import org.byol3d.text.VisibleText;
  *
  * @param tensors under the names of a state_dict of byol3d, as float32
  * @param step what the file calls {@code global_step}; null if it does not tell
+ * @param normalization of the input, if {@link TorchExport} wrote the file
+ * @param cropSize extent of the crops of the training, likewise
  */
-record TorchWeights(NamedTensors tensors, Long step) {
+record TorchWeights(
+    NamedTensors tensors, Long step, Optional<String> normalization, Optional<Extent> cropSize) {
   private static final String ENCODER = "encoder_state_dict";
   private static final String ONLINE = "online_state_dict";
   private static final String TARGET = "target_state_dict";
@@ -47,9 +52,34 @@ record TorchWeights(NamedTensors tensors, Long step) {
         network.isPresent() && network.get() == Branch.TARGET
             ? tensors(source, TARGET, all)
             : online(source, all);
+    var own =
+        all.get(TorchExport.OWN) instanceof TorchDictionary it ? it : TorchDictionary.of(Map.of());
     return new TorchWeights(
         new NamedTensors(floats(source, found)),
-        all.get("global_step") instanceof Long step && step >= 0 ? step : null);
+        all.get("global_step") instanceof Long step && step >= 0 ? step : null,
+        Optional.ofNullable(own.get(TorchExport.NORMALIZATION)).map(String::valueOf),
+        Optional.ofNullable(own.get(TorchExport.CROP_SIZE)).map(it -> extent(source, it)));
+  }
+
+  /** Returns what the network was trained on, if the file tells. */
+  Optional<ModelCard.Input> input(int channels) {
+    return normalization.flatMap(
+        name -> cropSize.map(size -> new ModelCard.Input(channels, name, size)));
+  }
+
+  private static Extent extent(String source, Object value) {
+    if (value instanceof TorchSequence edges
+        && edges.items().size() == 3
+        && edges.items().stream().allMatch(TorchWeights::isEdge)) {
+      return Extent.of(edges.items().stream().mapToInt(it -> ((Long) it).intValue()).toArray());
+    }
+    throw new MismatchedWeightsException(
+        "%s: %s.%s: must be a list of three whole numbers above 0: export the file again"
+            .formatted(source, TorchExport.OWN, TorchExport.CROP_SIZE));
+  }
+
+  private static boolean isEdge(Object value) {
+    return value instanceof Long edge && edge > 0 && edge <= Integer.MAX_VALUE;
   }
 
   private static Map<String, TorchTensor> online(String source, TorchDictionary all)

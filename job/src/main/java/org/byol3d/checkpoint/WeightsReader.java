@@ -102,7 +102,7 @@ final class WeightsReader {
     var config = NetworkRecognition.recognize(values);
     return new Weights(
         values,
-        Optional.of(EncoderExport.input(checkpoint, config, header.run().configuration())),
+        Optional.of(RunSettings.of(checkpoint, header).input(config.inputChannels())),
         StartingPoint.of(checkpoint, branch));
   }
 
@@ -129,9 +129,10 @@ final class WeightsReader {
     try (var in = parent.open(path.getName())) {
       hash = FileChecksum.of(in).sha256();
     }
+    var values = new StateDict(given, read.tensors());
     return new Weights(
-        new StateDict(given, read.tensors()),
-        Optional.empty(),
+        values,
+        read.input(NetworkRecognition.recognize(values).inputChannels()),
         new StartingPoint(path.toString(), read.step(), hash));
   }
 

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * @param config what the decoder has of its own
  */
 public record UNetDecoder(NetworkConfig encoder, DecoderConfig config) {
+  /** Begins the name of each parameter of the outputs at lower resolutions. */
+  public static final String LOWER_OUTPUTS = "decoder.seg_layers.";
+
   /**
    * Returns its entries of the state_dict, named {@code decoder.*}, in PyTorch's order. The outputs
    * at lower resolutions come last, the coarsest first.
@@ -146,8 +149,7 @@ public record UNetDecoder(NetworkConfig encoder, DecoderConfig config) {
     var outputs =
         this.<PointwiseConv3d>steps(
             (step, level) ->
-                new PointwiseConv3d(
-                    "decoder.seg_layers." + step, channels(level), config.outputs()));
+                new PointwiseConv3d(LOWER_OUTPUTS + step, channels(level), config.outputs()));
     return outputs.size() < 3 ? List.of() : outputs.subList(1, outputs.size() - 1);
   }
 

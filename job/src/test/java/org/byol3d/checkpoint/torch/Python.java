@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A Python with PyTorch. */
-record Python(Path executable) {
+public record Python(Path executable) {
 
   /** Returns a Python that imports torch: the system's, or the first on the PATH. */
-  static Optional<Python> withTorch(Path folder) throws IOException, InterruptedException {
+  public static Optional<Python> withTorch(Path folder) throws IOException, InterruptedException {
     var candidates = new ArrayList<Path>();
     for (var place : (System.getenv("PATH") + ":/usr/bin").split(":", -1)) {
       var python = Path.of(place, "python3");
@@ -35,7 +35,7 @@ record Python(Path executable) {
    * @return what it prints
    * @throws IOException if it fails; the message has its errors
    */
-  String run(Path folder, String program, String... arguments)
+  public String run(Path folder, String program, String... arguments)
       throws IOException, InterruptedException {
     if (start(folder, program, arguments) != 0) {
       throw new IOException(
