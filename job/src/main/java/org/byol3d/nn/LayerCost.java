@@ -35,4 +35,16 @@ public record LayerCost(
   public long keptBytes(Precision precision) {
     return keptElements * precision.bytes() + keptIndices * Long.BYTES;
   }
+
+  /** Returns this cost with more numbers and indices that a recorded graph holds. */
+  LayerCost keeping(long elements, long indices) {
+    return new LayerCost(
+        name,
+        outputShape,
+        parameters,
+        forwardFlops,
+        firstFlops,
+        keptElements + elements,
+        keptIndices + indices);
+  }
 }

@@ -24,7 +24,7 @@ public record NetworkCost(NetworkConfig config, Extent crop, Precision precision
    * Activation-sized arrays alive at once in the backward pass beside the kept ones: the gradient
    * of a block's output, of the current layer's input, and the residual branch's.
    */
-  private static final int BACKWARD_ARRAYS = 3;
+  static final int BACKWARD_ARRAYS = 3;
 
   /**
    * Checks that the crop fits the network.
@@ -126,26 +126,36 @@ public record NetworkCost(NetworkConfig config, Extent crop, Precision precision
   }
 
   private LayerCost block(ConvBlock block, Extent size, boolean first, boolean last) {
-    long voxels = size.voxels();
-    long outputs = block.out() * voxels;
+    var convolutions = convolutions(block, size, first);
+    // The output of a level is the next level's to keep: it feeds pooling. The coarsest level's is
+    // averaged, which keeps nothing.
+    long output = last ? 0 : block.out() * size.voxels();
+    // Pooling's output, kept as this level's input, and where its maxima were.
+    long pooled = first ? 0 : block.in() * size.voxels();
+    return convolutions.keeping(output + pooled, pooled);
+  }
+
+  /**
+   * Returns the cost of a block alone, whose graph keeps neither its input nor its output.
+   *
+   * @param first whether the block reads the crop itself, which needs no gradient
+   */
+  static LayerCost convolutions(ConvBlock block, Extent size, boolean first) {
+    long outputs = block.out() * size.voxels();
     long firstConv = 2 * KERNEL * block.in() * outputs;
     long secondConv = 2 * KERNEL * block.out() * outputs;
     boolean residual = block instanceof ResidualConvBlock;
     long skip = residual && block.in() != block.out() ? 2L * block.in() * outputs : 0;
-    // Both convolutions' outputs (norm's inputs), the first norm's and activation's, and the last
-    // activation's input. The last one's output is the next level's to keep: it feeds pooling. The
-    // coarsest level's is averaged, which keeps nothing.
-    long kept = 5 * outputs + (last ? 0 : outputs);
-    // Pooling's output, kept as this level's input, and where its maxima were.
-    long pooled = first ? 0 : block.in() * voxels;
     return new LayerCost(
         block.name(),
         List.of(block.out(), size.depth(), size.height(), size.width()),
         TensorSpec.size(block.tensors()),
         firstConv + secondConv + skip,
         first ? firstConv + skip : 0,
-        kept + pooled,
-        pooled);
+        // Both convolutions' outputs (norm's inputs), the first norm's and activation's, and the
+        // last activation's input.
+        5 * outputs,
+        0);
   }
 
   private static LayerCost head(MlpHead head, String name) {
@@ -161,11 +171,11 @@ public record NetworkCost(NetworkConfig config, Extent crop, Precision precision
         0);
   }
 
-  private static long size(List<Integer> shape) {
+  static long size(List<Integer> shape) {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 
-  private static Extent halved(Extent size) {
+  static Extent halved(Extent size) {
     return new Extent(size.depth() / 2, size.height() / 2, size.width() / 2);
   }
 }

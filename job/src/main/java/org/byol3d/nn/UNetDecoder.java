@@ -124,7 +124,8 @@ public record UNetDecoder(NetworkConfig encoder, DecoderConfig config) {
             new TransposedConv3d("decoder.upconvs." + step, channels(level + 1), channels(level)));
   }
 
-  private List<ConvBlock> blocks() {
+  /** Returns the blocks, coarsest level first. */
+  List<ConvBlock> blocks() {
     return steps(
         (step, level) ->
             ConvBlock.of(
@@ -134,7 +135,7 @@ public record UNetDecoder(NetworkConfig encoder, DecoderConfig config) {
                 encoder.residual()));
   }
 
-  private PointwiseConv3d finalConv() {
+  PointwiseConv3d finalConv() {
     return new PointwiseConv3d("decoder.final_conv", channels(0), config.outputs());
   }
 

@@ -85,20 +85,36 @@ final class ParamsCommand extends ConsoleCommand {
         "%na step: %.1f GFLOP per crop pair, %.1f when graphs are recomputed%n",
         report.stepFlops() / Units.GIGA,
         report.stepFlopsRecomputing() / Units.GIGA);
-    var memory = new Table(1).left("  crop", 10);
-    ParamsReport.MICRO_BATCHES.forEach(pairs -> memory.right(pairs.toString(), 8));
+    var pretraining = memoryTable();
     for (var row : report.memory()) {
-      var cells = new ArrayList<>(List.of("  " + row.cropSize().size()));
-      row.bytes()
-          .forEach(bytes -> cells.add(String.format(Locale.ROOT, "%.2f", Units.gibibytes(bytes))));
-      memory.row(cells);
+      pretraining.row(memoryRow(row.cropSize().size(), row.bytes()));
     }
     out.printf(
         "%ndevice memory of a worker in GiB, by crop size and crop pairs at once%n%s",
-        memory.text());
+        pretraining.text());
+    var finetuning = memoryTable();
+    for (var row : report.finetuning()) {
+      finetuning.row(
+          memoryRow(row.cropSize().size() + (row.frozenEncoder() ? " frozen" : ""), row.bytes()));
+    }
+    out.printf(
+        "%nthe same of a fine-tuning, by crops at once (frozen: only the decoder is trained)%n%s",
+        finetuning.text());
     out.println(
         "Tensors only: the engine's libraries and scratch memory come on top, about 0.3 GiB on a"
             + " CPU.");
+  }
+
+  private static Table memoryTable() {
+    var table = new Table(1).left("  crop", 14);
+    ParamsReport.MICRO_BATCHES.forEach(crops -> table.right(crops.toString(), 8));
+    return table;
+  }
+
+  private static List<String> memoryRow(String title, List<Long> bytes) {
+    var cells = new ArrayList<>(List.of("  " + title));
+    bytes.forEach(it -> cells.add(String.format(Locale.ROOT, "%.2f", Units.gibibytes(it))));
+    return cells;
   }
 
   private static String count(long count) {

@@ -13,6 +13,7 @@ import org.byol3d.nn.LayerCost;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.NetworkCost;
 import org.byol3d.nn.Precision;
+import org.byol3d.nn.SegmentationCost;
 import org.byol3d.nn.SegmentationUNet;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.volume.Extent;
@@ -26,7 +27,8 @@ import org.byol3d.volume.Extent;
  * @param layers costs of blocks and heads
  * @param stepFlops floating-point operations per step and crop pair
  * @param stepFlopsRecomputing the same if graphs are recomputed
- * @param memory device memory of a worker
+ * @param memory device memory of a worker of a pretraining
+ * @param finetuning device memory of a worker of a fine-tuning of one class
  */
 record ParamsReport(
     List<TensorRow> tensors,
@@ -35,7 +37,8 @@ record ParamsReport(
     List<LayerRow> layers,
     long stepFlops,
     long stepFlopsRecomputing,
-    List<MemoryRow> memory) {
+    List<MemoryRow> memory,
+    List<FinetuneRow> finetuning) {
   /** Numbers of crop pairs at once, for which memory is given. */
   static final List<Integer> MICRO_BATCHES = List.of(1, 2, 4, 8, 16);
 
@@ -63,6 +66,13 @@ record ParamsReport(
       List<Integer> microBatches,
       List<Long> bytes) {}
 
+  /** Memory of a fine-tuning at a crop size, for each of {@link #MICRO_BATCHES} crops. */
+  record FinetuneRow(
+      @JsonSerialize(using = CropSizeJson.Writer.class) Extent cropSize,
+      boolean frozenEncoder,
+      List<Integer> microBatches,
+      List<Long> bytes) {}
+
   static ParamsReport of(PretrainConfig config) {
     var network = config.network();
     var networks = new ByolNetworks(network);
@@ -80,12 +90,17 @@ record ParamsReport(
             .toList(),
         cost.stepFlops(false),
         cost.stepFlops(true),
-        Stream.concat(Stream.of(config.crop().size()), CROP_SIZES.stream().map(Extent::cube))
-            .filter(size -> size.shortest() >= network.minimumEdge())
-            .distinct()
-            .sorted(Comparator.comparingLong(Extent::voxels))
-            .map(size -> memory(network, size))
+        sizes(config).map(size -> memory(network, size)).toList(),
+        sizes(config)
+            .flatMap(size -> Stream.of(finetuning(network, size, false), finetuning(network, size, true)))
             .toList());
+  }
+
+  private static Stream<Extent> sizes(PretrainConfig config) {
+    return Stream.concat(Stream.of(config.crop().size()), CROP_SIZES.stream().map(Extent::cube))
+        .filter(size -> size.shortest() >= config.network().minimumEdge())
+        .distinct()
+        .sorted(Comparator.comparingLong(Extent::voxels));
   }
 
   private static TensorRow row(TensorSpec tensor) {
@@ -112,6 +127,18 @@ record ParamsReport(
         cropSize,
         MICRO_BATCHES,
         MICRO_BATCHES.stream().map(pairs -> cost.workerMemory(pairs, 1).total()).toList());
+  }
+
+  private static FinetuneRow finetuning(
+      NetworkConfig network, Extent cropSize, boolean frozenEncoder) {
+    var cost =
+        new SegmentationCost(
+            new SegmentationUNet(network, DecoderConfig.BINARY), cropSize, frozenEncoder, PRECISION);
+    return new FinetuneRow(
+        cropSize,
+        frozenEncoder,
+        MICRO_BATCHES,
+        MICRO_BATCHES.stream().map(crops -> cost.workerMemory(crops).total()).toList());
   }
 
   private static int count(List<TensorSpec> tensors) {
