@@ -3,7 +3,7 @@ package org.byol3d.ingest;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark session that all tests of this module share. */
-final class SparkTests {
+public final class SparkTests {
   private static final SparkSession SESSION =
       SparkSession.builder()
           .master("local[2]")
@@ -19,7 +19,7 @@ final class SparkTests {
 
   private SparkTests() {}
 
-  static SparkSession session() {
+  public static SparkSession session() {
     return SESSION;
   }
 }
