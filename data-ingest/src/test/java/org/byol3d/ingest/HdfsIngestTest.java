@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -19,6 +20,9 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.b2nd.chunk.ChunkDecoder;
 import org.byol3d.b2nd.frame.Frame;
 import org.byol3d.b2nd.io.FileSource;
+import org.byol3d.ingest.labels.LabeledCase;
+import org.byol3d.ingest.labels.LabeledIndex;
+import org.byol3d.ingest.labels.Split;
 import org.byol3d.storage.Lease;
 import org.byol3d.storage.LeaseHeldException;
 import org.byol3d.storage.StoreDirectory;
@@ -130,6 +134,21 @@ class HdfsIngestTest {
         .extracting(IndexedVolume::uri)
         .contains(root + "/data/scan 0/new.b2nd")
         .doesNotContain(root + "/data/scan 1/patch1.b2nd");
+  }
+
+  @Test
+  void labeledDataIsReadFromHdfs() throws IOException {
+    copy(Path.of("src/test/resources/nnunet"), "set");
+    var options =
+        IngestOptions.of(root + "/set/nnUNetPlans_3d_fullres", root + "/labeled").withMasks();
+    assertThat(ingest(options).masks().orElseThrow().masks()).isEqualTo(4);
+    assertThat(ingest(options).committed()).isFalse();
+    var index = VolumeIndex.load(spark, root + "/labeled");
+    var labeled = LabeledIndex.load(index, Optional.empty(), hdfs.getConf());
+    assertThat(labeled.labelsFile()).contains(root + "/set/dataset.json");
+    assertThat(labeled.labels()).hasToString("plaque = 1, vessel = 2");
+    var split = Split.ofFile(root + "/set/splits_final.json", 2, labeled, hdfs.getConf());
+    assertThat(split.validation()).extracting(LabeledCase::name).containsExactly("brain_002");
   }
 
   private static Map<String, ByteBuffer> withoutManifest(Map<String, ByteBuffer> contents) {

@@ -74,6 +74,33 @@ class IngestCommandTest {
   }
 
   @Test
+  void masksAreCountedAndListed() throws IOException {
+    write(data.resolve("a_seg.npy"), 12);
+    write(data.resolve("c_seg.npy"), 12);
+    var plain = ingest();
+    assertThat(plain.out()).containsPattern("left out +2 +masks").doesNotContainPattern("masks +1");
+    var without = CommandLineRun.of("inspect", "--index", folder + "/index", "--masks");
+    assertThat(without.exitCode()).isEqualTo(1);
+    assertThat(without.err()).contains("has no masks: run byol3d ingest --masks").hasLineCount(1);
+
+    var masks = ingest("--masks");
+    assertThat(masks.exitCode()).as(masks.err()).isZero();
+    assertThat(masks.out())
+        .containsPattern("masks +1 +1 volumes have none")
+        .containsPattern("value 16 +1 +of the masks hold it, 101 voxels")
+        .containsPattern("MASK_WITHOUT_VOLUME +1 ")
+        .doesNotContainPattern("left out +[0-9]+ +masks");
+    var listed = CommandLineRun.of("inspect", "--index", folder + "/index", "--masks");
+    assertThat(listed.exitCode()).as(listed.err()).isZero();
+    assertThat(listed.out())
+        .contains("1 masks of 2 volumes")
+        .containsPattern(
+            "a_seg.npy +float32 +\\[12, 12, 12\\] +0: 102; 1: 102;.*and 9 more values");
+    var json = CommandLineRun.of("inspect", "--index", folder + "/index", "--masks", "--json");
+    assertThat(json.out()).contains("\"16\" : 101").contains("\"dtype\" : \"float32\"");
+  }
+
+  @Test
   void wrongUsageExitsWithTwo() {
     assertThat(CommandLineRun.of("ingest", "--index", "x").exitCode()).isEqualTo(2);
     var wrong =
