@@ -13,6 +13,12 @@ import org.byol3d.text.WrongRequestException;
  * with AVX2, and differentiates those of other widths with memory that it did not set: gradients
  * are then wrong, sometimes NaN. The kernels for SSE4.1 are correct at every width. Passes without
  * gradients are always correct, and GPUs use other libraries.
+ *
+ * <p>The channels of the levels decide about a decoder as well: its transposed convolutions, blocks
+ * and residual skips read and write these numbers of channels, twice, or eight times as many. Its
+ * outputs have few channels, and are matrix products for that reason ({@link PointwiseConv3d}). The
+ * convolutions of the crop itself may have any number of input channels, because nothing asks for
+ * the gradient of a crop.
  */
 public final class TrainableWidths {
   /** Environment variable that limits oneDNN's instructions; read once, when libtorch is loaded. */

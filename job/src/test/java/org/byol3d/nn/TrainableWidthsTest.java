@@ -1,5 +1,6 @@
 package org.byol3d.nn;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,5 +45,22 @@ class TrainableWidthsTest {
                 TrainableWidths.require(
                     widths, Device.cpu(), Map.of(TrainableWidths.LIMIT, "sse41")))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void levelsDecideAboutAllConvolutions() {
+    for (boolean residual : new boolean[] {true, false}) {
+      var encoder = new NetworkConfig(1, List.of(16, 32, 48, 80), residual, 1, 1, 1);
+      var network = new SegmentationUNet(encoder, new DecoderConfig(3, 0.5, true));
+      var convolutions =
+          network.tensors().stream().filter(it -> it.shape().dimension() == 5).toList();
+      assertThat(convolutions).hasSizeGreaterThan(15);
+      for (var tensor : convolutions) {
+        boolean output = tensor.name().matches("decoder\\.(final_conv|seg_layers\\..*)\\.weight");
+        boolean readsCrop = tensor.name().startsWith("encoder.encoders.0.");
+        assertThat(tensor.shape().get(0) % 16 == 0 || output).as(tensor.name()).isTrue();
+        assertThat(tensor.shape().get(1) % 16 == 0 || readsCrop).as(tensor.name()).isTrue();
+      }
+    }
   }
 }

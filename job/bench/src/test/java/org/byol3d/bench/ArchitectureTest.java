@@ -145,6 +145,19 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  static void segmentationUsesTheEngineInOnePackage(JavaClasses all) {
+    noClasses()
+        .that()
+        .resideInAPackage("org.byol3d.segment..")
+        .and()
+        .resideOutsideOfPackage("org.byol3d.segment.network..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.djl..", "org.byol3d.nn..")
+        .check(all);
+  }
+
+  @ArchTest
   static void theEngineKnowsNothingOfByol(JavaClasses all) {
     noClasses()
         .that()

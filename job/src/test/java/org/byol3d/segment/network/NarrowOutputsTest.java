@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.DecoderConfig;
 import org.byol3d.nn.NetworkConfig;
@@ -46,7 +47,9 @@ class NarrowOutputsTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                Objects.requireNonNullElseGet(
+                    System.getProperty("surefire.test.class.path"),
+                    () -> System.getProperty("java.class.path")),
                 Probe.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().remove(TrainableWidths.LIMIT);
