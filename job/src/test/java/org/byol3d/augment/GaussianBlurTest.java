@@ -9,6 +9,8 @@ import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import org.byol3d.random.SplitRandom;
 import org.byol3d.volume.Extent;
+import org.byol3d.volume.VoxelSize;
+import org.junit.jupiter.api.Test;
 
 class GaussianBlurTest {
   private static final int RADIUS = 2;
@@ -34,6 +36,24 @@ class GaussianBlurTest {
     for (int i = 0; i < crop.length; i++) {
       assertThat((double) crop[i]).isCloseTo(expected[i], within(1e-5));
     }
+  }
+
+  /** A point blurred by 2 µm is as wide in the tissue along each axis. */
+  @Test
+  void micrometersGiveEachAxisItsSigma() {
+    var extent = Extent.cube(7);
+    var crop = new float[343];
+    crop[(3 * 7 + 3) * 7 + 3] = 1;
+    new GaussianBlur(1, 2, 2, new VoxelSize(4, 2, 2.5))
+        .augment(crop, extent, SplitRandom.of(1), new AugmentScratch());
+    float center = crop[(3 * 7 + 3) * 7 + 3];
+    assertThat(crop[(4 * 7 + 3) * 7 + 3] / center).isCloseTo(gaussian(4 / 2.0), within(1e-5f));
+    assertThat(crop[(3 * 7 + 2) * 7 + 3] / center).isCloseTo(gaussian(2 / 2.0), within(1e-5f));
+    assertThat(crop[(3 * 7 + 3) * 7 + 4] / center).isCloseTo(gaussian(2.5 / 2), within(1e-5f));
+  }
+
+  private static float gaussian(double sigmas) {
+    return (float) Math.exp(-sigmas * sigmas / 2);
   }
 
   private static double[] blurred(float[] crop, int depth, int height, int width, float sigma) {

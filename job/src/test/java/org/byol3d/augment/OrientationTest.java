@@ -95,6 +95,17 @@ class OrientationTest {
     assertThat(draw(new Extent(2, 3, 4), new RandomOrientation(0, 1))).hasSize(3);
   }
 
+  @Test
+  void quarterTurnsKeepVoxelSize() {
+    var turns = new RandomOrientation(0, 1);
+    var drawn = new HashSet<Orientation>();
+    for (int i = 0; i < 500; i++) {
+      drawn.add(turns.draw(Extent.cube(4), new VoxelSize(5, 2, 2), SplitRandom.of(3, i)));
+    }
+    // Two quarter turns in the plane HW, and one half turn in each plane.
+    assertThat(drawn).hasSize(5).allMatch(it -> it.d().axis() == Axis.D);
+  }
+
   private static Set<Orientation> draw(Extent extent, RandomOrientation random) {
     var drawn = new HashSet<Orientation>();
     for (int i = 0; i < 2_000; i++) {

@@ -1,15 +1,33 @@
 package org.byol3d.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 
 class ModelCardTest {
+  @Test
+  void cropsMayDifferAlongEachAxis() throws IOException {
+    var flat = new ModelCard.Input(1, "percentile", new Extent(16, 64, 32));
+    var json = JsonRecord.mapper().writeValueAsString(flat);
+    assertThat(json).contains("\"cropSize\":[16,64,32]");
+    assertThat(JsonRecord.mapper().readValue(json, ModelCard.Input.class)).isEqualTo(flat);
+    for (var wrong : List.of("0", "-8", "8.5", "\"8\"", "[8,8]", "[8,8,0]", "[8,8,8,8]", "{}")) {
+      assertThatThrownBy(
+              () ->
+                  JsonRecord.mapper()
+                      .readValue(json.replace("[16,64,32]", wrong), ModelCard.Input.class))
+          .as(wrong)
+          .hasMessageContaining("but must be a whole number above 0, or three of them");
+    }
+  }
+
   @Test
   void theBytesAreFixed() throws IOException {
     var card =

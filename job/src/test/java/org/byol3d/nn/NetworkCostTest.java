@@ -16,6 +16,16 @@ class NetworkCostTest {
   private final NetworkCost small = new NetworkCost(SMALL, Extent.cube(4), Precision.FLOAT32);
 
   @Test
+  void eachAxisCounts() {
+    var flat = new NetworkCost(SMALL, new Extent(4, 8, 16), Precision.FLOAT32);
+    assertThat(flat.encoder().get(0).outputShape()).endsWith(4, 8, 16);
+    assertThat(flat.encoder().get(1).outputShape()).endsWith(2, 4, 8);
+    assertThat(flat.forwardFlops()).isEqualTo(8 * small.forwardFlops());
+    assertThatThrownBy(() -> new NetworkCost(SMALL, new Extent(16, 2, 16), Precision.FLOAT32))
+        .hasMessageContaining("crops of [16,2,16] voxels are too small");
+  }
+
+  @Test
   void operationsAreThoseCountedByHand() {
     // 27·1·2 + 27·2·2 + 1·2 multiply-adds at each of 64 voxels.
     long fine = 64 * (54 + 108 + 2);
