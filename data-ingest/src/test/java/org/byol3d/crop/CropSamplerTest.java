@@ -96,6 +96,27 @@ class CropSamplerTest {
         .isLessThan(4.3);
   }
 
+  /** Each axis has its own reach, and reaches both faces of the volume. */
+  @Test
+  void cropsMayDifferAlongEachAxis() {
+    var volume = new Extent(12, 40, 20);
+    var rule = new CropRule(new Extent(8, 32, 16), 0.4);
+    var reach = rule.maxOffsets();
+    assertThat(reach).isEqualTo(new CropRule.Offsets(2, 8, 4));
+    var pairs = draws(volume, rule, 5_000);
+    assertThat(pairs)
+        .allMatch(p -> p.first().fitsIn(volume) && p.second().fitsIn(volume))
+        .allMatch(p -> p.first().extent().equals(rule.size()))
+        .allMatch(p -> p.second().extent().equals(rule.size()))
+        .allMatch(p -> Math.abs(p.first().d() - p.second().d()) <= reach.depth())
+        .allMatch(p -> Math.abs(p.first().h() - p.second().h()) <= reach.height())
+        .allMatch(p -> Math.abs(p.first().w() - p.second().w()) <= reach.width())
+        .allMatch(p -> p.overlap() >= 0.4);
+    assertThat(pairs.stream().map(p -> p.first().d())).contains(0, 4);
+    assertThat(pairs.stream().map(p -> p.first().h())).contains(0, 8);
+    assertThat(pairs.stream().map(p -> p.second().w())).contains(0, 4);
+  }
+
   @Property(tries = 50)
   void everyVolumeComesOncePerEpoch(
       @ForAll @IntRange(min = 1, max = 300) int count, @ForAll long seed) {

@@ -194,6 +194,12 @@ class IncrementalIngestTest {
     assertThatThrownBy(() -> load().withRoomFor(Extent.cube(96), 32))
         .hasMessageContaining("takes crops of 32 voxels or more")
         .hasMessageContaining("fewer network.levels and crop.size=5");
+    assertThat(load().withRoomFor(new Extent(4, 5, 6), 2).volumes()).hasSize(2);
+    var flat = load().withRoomFor(new Extent(5, 5, 6), 2);
+    assertThat(flat.tooSmall()).contains("too small for crops of [5,5,6] voxels");
+    assertThatThrownBy(() -> load().withRoomFor(new Extent(96, 4, 96), 2))
+        .hasMessageContaining("room for crops of [96,4,96] voxels")
+        .hasMessageContaining("[5, 5, 6]: choose crop.size=[5,4,6], or [4,4,6] for all volumes");
     ingest(ScanIdRule.FOLDER_PATH, 7, false);
     assertThatThrownBy(() -> load().withRoomFor(Extent.cube(96), 32))
         .hasMessageContaining("has no volumes, but 2 files in quarantine")

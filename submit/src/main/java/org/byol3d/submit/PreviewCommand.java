@@ -68,7 +68,8 @@ final class PreviewCommand extends ConsoleCommand {
       paramLabel = "UM|D,H,W",
       description =
           "Edge of a voxel in micrometers, or three for D,H,W: draws scale bars. Volumes do not"
-              + " hold it. Default: no scale bars.")
+              + " hold it. Default: crop.voxel-size-um of the configuration; if that is unknown, no"
+              + " scale bars.")
   private String voxelSize;
 
   @Mixin private PageOption out;
@@ -108,7 +109,7 @@ final class PreviewCommand extends ConsoleCommand {
     var config =
         configuration
             .with("--seed", "seed", seed)
-            .with("--crop", "crop.size", crop == null ? null : Extent.parse("--crop", crop).edges())
+            .with("--crop", "crop.size", crop == null ? null : Extent.parse("--crop", crop))
             .resolve()
             .config();
     return new PreviewOptions(
@@ -119,7 +120,9 @@ final class PreviewCommand extends ConsoleCommand {
         config.crop().rule(),
         config.crop().foreground(),
         config.views(),
-        Optional.ofNullable(voxelSize).map(text -> VoxelSize.parse("--voxel-size-um", text)),
+        Optional.ofNullable(voxelSize)
+            .map(text -> VoxelSize.parse("--voxel-size-um", text))
+            .or(() -> config.crop().voxelSize()),
         config.network().minimumEdge());
   }
 }

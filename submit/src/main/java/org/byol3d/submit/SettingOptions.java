@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.config.Setting;
+import org.byol3d.volume.Extent;
 import picocli.CommandLine.Option;
 
 /**
@@ -38,10 +39,16 @@ public abstract class SettingOptions<C> {
    */
   final SettingOptions<C> with(String flag, String path, Object value) {
     if (value != null) {
-      var text = value instanceof Number ? value : ConfigUtil.quoteString(value.toString());
-      flags.add(new Setting(path + "=" + text, flag));
+      flags.add(new Setting(path + "=" + hocon(value), flag));
     }
     return this;
+  }
+
+  private static String hocon(Object value) {
+    if (value instanceof Extent extent) {
+      return extent.edges();
+    }
+    return value instanceof Number ? value.toString() : ConfigUtil.quoteString(value.toString());
   }
 
   /** Returns preset or file, and settings, as they were given. */

@@ -136,7 +136,9 @@ class EncodeCommandTest {
             "--range=3,1 | LOW < HIGH",
             "--range=3 | two values",
             "--crop=2 | need crops of 3 voxels or more",
-            "--crop=-8 | need crops of 3 voxels or more",
+            "--crop=-8 | --crop -8: give one whole number of voxels, or three for D,H,W",
+            "--crop=8,8 | --crop 8,8: give one whole number of voxels, or three for D,H,W",
+            "--crop=8,2,8 | --crop 8,2,8: the 2 levels of",
             "--threads=0 | must lie in [1, 1024]",
             "--threads=2000000000 | must lie in [1, 1024]",
             "--range=1,2 | not scaled (normalization none)")) {

@@ -48,6 +48,18 @@ class ParamsCommandTest {
   }
 
   @Test
+  void cropsMayDifferAlongEachAxis() throws IOException {
+    var text = CommandLineRun.of("params", "--set", "crop.size=[32,96,64]");
+    assertThat(text.out()).contains("per crop of 32 × 96 × 64").contains("[32, 32, 96, 64]");
+    var json = CommandLineRun.of("params", "--set", "crop.size=[32,96,64]", "--json");
+    var report = new ObjectMapper().readTree(json.out());
+    assertThat(report.path("cropSize").toString()).isEqualTo("[32,96,64]");
+    assertThat(CommandLineRun.of("params", "--set", "crop.size=[32,96,16]").err())
+        .contains("crop.size = [32,96,16]: must be at least 17 along each axis")
+        .hasLineCount(1);
+  }
+
+  @Test
   void unusableConfigurationIsWrongUsage() {
     assertThat(CommandLineRun.of("params", "--set", "crop.size=0").exitCode()).isEqualTo(2);
   }

@@ -324,6 +324,27 @@ class PreviewCommandTest {
   }
 
   @Test
+  void cropsMayDifferAlongEachAxis() throws IOException {
+    var out = folder.resolve("flat.html");
+    succeed(
+        "preview",
+        "--index",
+        index.toString(),
+        "--pairs",
+        "2",
+        "--crop",
+        "17,24,32",
+        "--set",
+        "crop.voxel-size-um=[5,1.6,1.6]",
+        "--out",
+        out.toString());
+    assertThat(Files.readString(out))
+        .contains("Crops are 17 × 24 × 32 voxels")
+        .contains("of 13,056 voxels")
+        .contains(" µm</text>");
+  }
+
+  @Test
   void tooLargeCropsAreWrongUsage() {
     var out = folder.resolve("large.html");
     var run = CommandLineRun.of("preview", "--index", index.toString(), "--out", out.toString());
