@@ -159,7 +159,10 @@ final class AffineMap {
       return 0;
     }
     double period = 2.0 * last;
-    double folded = Math.abs(place) % period;
+    double folded = Math.abs(place);
+    if (folded > period) {
+      folded %= period; // slow, and rare
+    }
     return folded <= last ? folded : period - folded;
   }
 
