@@ -2,6 +2,7 @@ package org.byol3d.inference;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +24,17 @@ import org.byol3d.segment.score.Summary;
  * @param cases those that have scores, in the order of the cases
  * @param failed those that could not be predicted or scored
  */
+@JsonPropertyOrder({
+  "dice",
+  "iou",
+  "precision",
+  "recall",
+  "f1",
+  "selmaDice",
+  "panopticQuality",
+  "cases",
+  "failed"
+})
 @JsonIgnoreProperties(
     value = {"dice", "iou", "precision", "recall", "f1", "selmaDice", "panopticQuality"},
     allowGetters = true)

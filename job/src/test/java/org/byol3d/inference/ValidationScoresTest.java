@@ -72,6 +72,29 @@ class ValidationScoresTest {
     assertThat(json.at("/scores/dice").asDouble()).isEqualTo(0.5);
     assertThat(json.at("/scores/cases/1/classes/0/plaques/f1").asDouble()).isEqualTo(1 / 1.5);
     assertThat(json.at("/scores/cases/0/classes/0/plaques/f1").asText()).isEqualTo("NaN");
+    assertThat(json.at("/scores").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "dice",
+            "iou",
+            "precision",
+            "recall",
+            "f1",
+            "selmaDice",
+            "panopticQuality",
+            "cases",
+            "failed");
+    assertThat(json.at("/scores/cases/1/classes/0/plaques").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "predictions",
+            "truths",
+            "matches",
+            "meanDice",
+            "precision",
+            "recall",
+            "f1",
+            "panopticQuality");
     assertThat(folder.resolve("validation/best/summary.json"))
         .content(StandardCharsets.UTF_8)
         .contains("\"prediction_file\" : \"a/b\"", "\"reference_file\" : \"a/b_seg\"");

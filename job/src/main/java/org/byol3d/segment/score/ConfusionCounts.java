@@ -2,6 +2,7 @@ package org.byol3d.segment.score;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,14 @@ import java.util.Locale;
  * @param falseNegatives voxels of the class in the truth only
  * @param trueNegatives voxels of other classes in both
  */
+@JsonPropertyOrder({
+  "truePositives",
+  "falsePositives",
+  "falseNegatives",
+  "trueNegatives",
+  "dice",
+  "iou"
+})
 @JsonIgnoreProperties(
     value = {"dice", "iou"},
     allowGetters = true)

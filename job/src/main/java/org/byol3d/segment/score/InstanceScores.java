@@ -2,6 +2,7 @@ package org.byol3d.segment.score;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.Serializable;
 
 /**
@@ -13,6 +14,16 @@ import java.io.Serializable;
  * @param meanDice mean Dice coefficient of the matched pairs, the segmentation quality, in [0, 1]:
  *     0 if no pair is matched, NaN if there is no instance at all
  */
+@JsonPropertyOrder({
+  "predictions",
+  "truths",
+  "matches",
+  "meanDice",
+  "precision",
+  "recall",
+  "f1",
+  "panopticQuality"
+})
 @JsonIgnoreProperties(
     value = {"precision", "recall", "f1", "panopticQuality"},
     allowGetters = true)
