@@ -50,13 +50,13 @@ final class SplitFile {
     if (fold < 0 || fold >= folds.size()) {
       throw file.invalid(
           "fold " + fold,
-          String.format(
-              Locale.ROOT,
-              folds.size() == 1
-                  ? "there is one fold only: choose --fold 0"
-                  : "there are %d folds: choose --fold 0 to %d",
-              folds.size(),
-              folds.size() - 1));
+          folds.size() == 1
+              ? "there is one fold only: choose --fold 0"
+              : String.format(
+                  Locale.ROOT,
+                  "there are %d folds: choose --fold 0 to %d",
+                  folds.size(),
+                  folds.size() - 1));
     }
     var train = names(file, folds.get(fold), fold, TRAIN);
     var validation = names(file, folds.get(fold), fold, VALIDATION);
