@@ -1,6 +1,6 @@
 /**
  * The pretraining job: BYOL's phases as a program of the distributed engine, the driver's part of a
- * step, and the run around it with index, checkpoints and metrics.
+ * step, and what {@code org.byol3d.run} needs to make a run of them.
  *
  * <p>The package may depend on everything in the module but the other jobs.
  */

@@ -10,7 +10,11 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.crop.CropRule;
 import org.byol3d.crop.CropSampler;
+import org.byol3d.crop.ForegroundPlaces;
 import org.byol3d.crop.ForegroundRule;
+import org.byol3d.crop.MaskedCropRule;
+import org.byol3d.crop.MaskedCropSampler;
+import org.byol3d.crop.MaskedVolume;
 import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestListener;
@@ -67,7 +71,20 @@ class BlockPlacementTest {
       var host = cluster.getDataNodes().get(0).getDatanodeId().getHostName();
       assertThat(placement.preferred(0, batches.subList(0, 2))).containsExactly(host);
       assertThat(placement.preferred(1, batches.subList(2, 4))).containsExactly(host);
+
+      var masked = new MicroBatchPlan<>(masked(index), 4, 1).step(0);
+      assertThat(placement.preferred(0, masked.subList(0, 2))).containsExactly(host);
     }
+  }
+
+  private static MaskedCropSampler masked(VolumeIndex index) {
+    return new MaskedCropSampler(
+        index.volumes().stream()
+            .map(it -> new MaskedVolume(it.content().extent(), ForegroundPlaces.NONE))
+            .toList(),
+        new MaskedCropRule(Extent.cube(16), 0.5, 2),
+        1,
+        1);
   }
 
   private static SparkSession spark() {
