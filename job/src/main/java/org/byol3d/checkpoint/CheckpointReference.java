@@ -110,6 +110,15 @@ public record CheckpointReference(CheckpointDirectory directory, String name) {
         || CheckpointDirectory.NAMES.matches(given.path("").getName());
   }
 
+  /**
+   * Returns whether {@link #find} looks for a checkpoint in what a person names: it is the
+   * directory of a checkpoint, of a run or of its checkpoints.
+   */
+  public static boolean isIn(String uri, Configuration configuration) throws IOException {
+    var given = StoreDirectory.of(uri, configuration);
+    return given.isDirectory("") && (isOne(given) || holdsSome(given));
+  }
+
   /** Returns whether a directory is that of a run, or of its checkpoints. */
   static boolean holdsSome(StoreDirectory given) throws IOException {
     return given.isDirectory(OF_A_RUN) || !CheckpointDirectory.NAMES.list(given).isEmpty();

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.UNetEncoder;
-import org.byol3d.storage.GivenPath;
 
 /**
  * An encoder to train on with.
@@ -37,9 +36,7 @@ public record PretrainedEncoder(
    */
   public static PretrainedEncoder load(String given, Configuration configuration)
       throws IOException {
-    return of(
-        WeightsFile.open(
-            given, new GivenPath(given).onDefault(configuration), Optional.empty(), configuration));
+    return of(WeightsFile.openOnDefault(given, configuration));
   }
 
   /**

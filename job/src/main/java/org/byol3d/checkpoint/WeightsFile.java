@@ -48,6 +48,14 @@ public final class WeightsFile {
   }
 
   /**
+   * Reads weights, as {@link #open(String, Configuration)} does, where paths without a scheme are
+   * on the default file system, as for a training.
+   */
+  public static Weights openOnDefault(String uri, Configuration configuration) throws IOException {
+    return open(uri, new GivenPath(uri).onDefault(configuration), Optional.empty(), configuration);
+  }
+
+  /**
    * Reads weights.
    *
    * @param given what a person wrote, for messages

@@ -74,7 +74,7 @@ public final class ByolState implements AutoCloseable {
 
   /** Restores a saved state. */
   void restore(TrainingState state) {
-    takeWeights(state);
+    takeWeights(state.networks());
     optimizer.restore(state.optimizer());
   }
 
@@ -82,9 +82,9 @@ public final class ByolState implements AutoCloseable {
    * Takes the weights and running statistics of an earlier run. It does not take the optimizer's
    * moments, which belong to gradients at another learning rate and on other volumes.
    */
-  void takeWeights(TrainingState state) {
-    take(state.network(Branch.ONLINE), online, heads.online());
-    take(state.network(Branch.TARGET), target, heads.target());
+  void takeWeights(Map<Branch, NetworkState> networks) {
+    take(networks.get(Branch.ONLINE), online, heads.online());
+    take(networks.get(Branch.TARGET), target, heads.target());
     loadHeads();
   }
 

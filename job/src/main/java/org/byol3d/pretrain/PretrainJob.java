@@ -11,7 +11,6 @@ import org.apache.spark.sql.SparkSession;
 import org.byol3d.byol.ByolNetworks;
 import org.byol3d.byol.GraphPolicy;
 import org.byol3d.checkpoint.Checkpoint;
-import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.config.PretrainConfig;
@@ -116,11 +115,9 @@ public final class PretrainJob {
         state.restore(resumed.get().state());
         sink.accept(new Event(firstStep, "resumed", Map.of("checkpoint", resumed.get().name())));
       } else if (run.start().isPresent()) {
-        state.takeWeights(
-            RunCheckpoints.load(earlier.orElseThrow(), ByolCheckpoints.of(networks), hadoop)
-                .state());
-        sink.accept(
-            new Event(0, "continued", Map.of("checkpoint", run.start().get().checkpoint())));
+        state.takeWeights(earlier.orElseThrow().networks());
+        LOG.info("Begins with other weights than those of its seed: {}", earlier.get().event());
+        sink.accept(new Event(0, "continued", earlier.get().event()));
       }
       sink.accept(
           new Event(
@@ -170,19 +167,21 @@ public final class PretrainJob {
     return fitting;
   }
 
-  private Optional<CheckpointReference> earlier(PretrainOptions options) throws IOException {
+  private Optional<FirstWeights> earlier(PretrainOptions options) throws IOException {
     return options.startFrom().isPresent()
         ? Optional.of(
-            CheckpointReference.find(
-                options.startFrom().get(), spark.sparkContext().hadoopConfiguration()))
+            FirstWeights.load(
+                options.startFrom().get(),
+                options.config().config(),
+                spark.sparkContext().hadoopConfiguration()))
         : Optional.empty();
   }
 
   private static Optional<StartingPoint> start(
-      Optional<Checkpoint> resumed, Optional<CheckpointReference> earlier) throws IOException {
-    return earlier.isPresent()
-        ? Optional.of(StartingPoint.of(earlier.get()))
-        : resumed.flatMap(checkpoint -> checkpoint.run().start());
+      Optional<Checkpoint> resumed, Optional<FirstWeights> earlier) {
+    return earlier
+        .map(FirstWeights::origin)
+        .or(() -> resumed.flatMap(checkpoint -> checkpoint.run().start()));
   }
 
   private static double learningRate(PretrainConfig config, RunDescription run) {

@@ -17,8 +17,9 @@ import org.byol3d.config.ResolvedConfig;
  * @param workers tasks of a stage; by default as many as the cluster runs at once
  * @param stopAfter largest number of steps in this process; by default all
  * @param codeVersion version of the program, for checkpoints
- * @param startFrom URI of an earlier run or of its checkpoint: the run starts with these weights
- *     and running statistics; by default with those that the seed determines
+ * @param startFrom URI of an earlier run, of its checkpoint, of an export or of a file of weights:
+ *     the run starts with these weights and running statistics, see {@link FirstWeights}; by
+ *     default with those that the seed determines
  * @param volumes volumes of the index to train on
  */
 public record PretrainOptions(

@@ -15,10 +15,15 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.Branch;
+import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.ExcludedVolume;
+import org.byol3d.checkpoint.StartingPoint;
+import org.byol3d.checkpoint.TorchExport;
+import org.byol3d.checkpoint.torch.TorchWriter;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.VolumeIndex;
@@ -27,6 +32,8 @@ import org.byol3d.metrics.MetricsSink;
 import org.byol3d.metrics.StepMetrics;
 import org.byol3d.run.DivergedException;
 import org.byol3d.run.RunResult;
+import org.byol3d.storage.GivenPath;
+import org.byol3d.storage.Sha256;
 import org.byol3d.text.WrongRequestException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -281,6 +288,31 @@ class PretrainJobTest {
                         .with("network.base-channels=32")
                         .startedFrom(undisturbed)))
         .isInstanceOf(org.byol3d.checkpoint.MismatchedWeightsException.class);
+  }
+
+  @Test
+  void aRunBeginsWithAFile() throws Exception {
+    var file = run("file").directory().resolveSibling("weights.pt");
+    var checkpoint =
+        CheckpointReference.find(undisturbed.directory().toString(), new Configuration());
+    try (var out = Files.newOutputStream(file)) {
+      TorchWriter.write(TorchExport.of(checkpoint, Branch.ONLINE), out);
+    }
+
+    // With a learning rate of almost 0, a step leaves the weights as they were at the start.
+    var still = run("from a file").with("continued.learning-rate-factor=1e-30").startedFrom(file);
+    train(still.stopAfter(1));
+    var first = still.load(1);
+    var earlier = undisturbed.load(STEPS).state().parameters(Branch.ONLINE);
+    assertThat(first.state().parameters(Branch.ONLINE)).isEqualTo(earlier);
+    assertThat(first.run().startedFrom())
+        .isEqualTo(
+            new StartingPoint(
+                GivenPath.of(file).toString(), (long) STEPS, Sha256.hex(Files.readAllBytes(file))));
+    assertThat(still.events("continued").get(0).fields())
+        .containsEntry("checkpoint", GivenPath.of(file).toString())
+        .containsEntry("target", "copy of encoder and projector")
+        .doesNotContainKey("from-seed");
   }
 
   @Test

@@ -73,6 +73,11 @@ record SmallRun(
 
   /** Returns the same run, starting with the weights of an earlier run. */
   SmallRun startedFrom(SmallRun earlier) {
+    return startedFrom(earlier.directory);
+  }
+
+  /** Returns the same run, starting with the weights of an earlier run or of a file. */
+  SmallRun startedFrom(Path weights) {
     return new SmallRun(
         directory,
         index,
@@ -80,7 +85,7 @@ record SmallRun(
         resume,
         workers,
         stopAfter,
-        Optional.of(earlier.directory.toUri().toString()));
+        Optional.of(weights.toUri().toString()));
   }
 
   SmallRun with(String... more) {

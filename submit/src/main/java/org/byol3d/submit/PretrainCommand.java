@@ -47,8 +47,10 @@ final class PretrainCommand extends ConsoleCommand {
       names = "--start-from",
       paramLabel = "URI",
       description =
-          "Begin with the weights of an earlier run (its directory, or a checkpoint's) and the"
-              + " configuration's continued block, as a run of its own.")
+          "Begin with other weights and the configuration's continued block, as a run of its own:"
+              + " those of an earlier run (its directory, or a checkpoint's), an export, or a"
+              + " .safetensors or .pt file. Heads that a file does not hold begin as the seed makes"
+              + " them; the target begins as a copy.")
   private String startFrom;
 
   @Option(
