@@ -1,14 +1,36 @@
 package org.byol3d.finetune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.byol3d.finetune.SmallLabels.name;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.checkpoint.Safetensors;
+import org.byol3d.checkpoint.StateDict;
+import org.byol3d.checkpoint.Tensor;
+import org.byol3d.config.Presets;
+import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.distributed.WorkerPlugin;
+import org.byol3d.ingest.IngestJob;
+import org.byol3d.ingest.IngestListener;
+import org.byol3d.ingest.IngestOptions;
 import org.byol3d.metrics.FinetuneMetrics;
 import org.byol3d.metrics.ValidationMetrics;
+import org.byol3d.nn.InitialWeights;
+import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.UNetEncoder;
 import org.byol3d.run.RunResult;
+import org.byol3d.storage.JsonRecord;
+import org.byol3d.volume.Normalization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs in one process, four tasks at once. */
 class FinetuneJobTest {
   private static final int STEPS = SmallFinetune.STEPS;
+
+  private static final String PERCENTILE = "views.normalization=percentile";
+
+  /** Sizes of an encoder that no preset has. */
+  private static final NetworkConfig ENCODER = NetworkConfig.ofEncoder(1, List.of(16, 48), true);
 
   @TempDir private static Path folder;
 
@@ -107,5 +134,167 @@ class FinetuneJobTest {
     // A finished run has nothing left to do.
     assertThat(train(run.resumed()).made()).isZero();
     assertSameAsUndisturbed(run);
+  }
+
+  /** Writes weights of an encoder of two levels, as a file without a card. */
+  private static Path encoder(String name, long seed) throws IOException {
+    var tensors = new UNetEncoder(ENCODER).tensors();
+    var file = folder.resolve(name);
+    try (var out = Files.newOutputStream(file)) {
+      Safetensors.write(
+          StateDict.name(tensors, InitialWeights.values(tensors, seed), new double[0]), out);
+    }
+    return file;
+  }
+
+  private static Map<String, Tensor> weights(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return Safetensors.read(in, Files.size(file), file.toString()).tensors();
+    }
+  }
+
+  private static Map<String, Tensor> segmenter(SmallFinetune run, long steps) throws IOException {
+    return weights(run.checkpoint(steps).resolve("segmenter.safetensors"));
+  }
+
+  @Test
+  void aFrozenEncoderKeepsItsWeights() throws Exception {
+    var file = encoder("frozen.safetensors", 5);
+    var one = run("frozen").with(PERCENTILE, "optimizer.freeze-encoder=true").from(file);
+    var two = run("frozen 2").with(PERCENTILE, "optimizer.freeze-encoder=true").from(file);
+    train(one.workers(1).stopAfter(2));
+    train(two.workers(2).stopAfter(2));
+
+    assertThat(two.bits(2)).isEqualTo(one.bits(2));
+    var trained = segmenter(one, 2);
+    var start = weights(file);
+    start.forEach(
+        (name, tensor) -> assertThat(trained.get(name).values()).isEqualTo(tensor.values()));
+    assertThat(one.records(FinetuneMetrics.class))
+        .extracting(FinetuneMetrics::encoderLearningRate)
+        .containsOnly(0.0);
+    assertThat(weights(one.checkpoint(2).resolve("optimizer.safetensors")).values())
+        .allSatisfy(
+            moment ->
+                assertThat(moment.values())
+                    .hasSize(
+                        trained.entrySet().stream()
+                            .filter(it -> it.getKey().startsWith("decoder."))
+                            .mapToInt(it -> it.getValue().values().length)
+                            .sum()));
+  }
+
+  @Test
+  void theEncoderGivesSizesAndFirstWeights() throws Exception {
+    var file = encoder("encoder.safetensors", 5);
+    var run = run("from an encoder").with(PERCENTILE, "optimizer.learning-rate=1e-9").from(file);
+    train(run.stopAfter(1));
+
+    var config = Presets.FINETUNE.load(run.directory().resolve("run.conf").toString(), List.of());
+    assertThat(config.network().encoder().channels()).isEqualTo(ENCODER.channels());
+    assertThat(config.views().normalization()).contains(new Normalization.Percentile());
+    assertThat(run.header(1).run().startedFrom().checkpoint()).endsWith("encoder.safetensors");
+    var start = weights(file);
+    var moved = segmenter(run, 1);
+    assertThat(moved.keySet()).containsAll(start.keySet());
+    start.forEach(
+        (name, tensor) ->
+            assertThat(moved.get(name).values()).containsExactly(tensor.values(), within(1e-6f)));
+
+    // The run knows its encoder, so it resumes without it, and with no other.
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(run.from(encoder("other.safetensors", 6)).resumed()))
+        .withMessageContaining("other.safetensors: resume without --checkpoint");
+    Files.delete(file);
+    assertThat(train(run.fromNothing().resumed().stopAfter(1)).steps()).isEqualTo(2);
+  }
+
+  @Test
+  void theNormalizationOfAnEncoderHasToBeKnown() throws Exception {
+    var run = run("unknown").from(encoder("without card.safetensors", 5));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(run))
+        .withMessageContaining("without card.safetensors: does not say how volumes were normalized")
+        .withMessageContaining("--set views.normalization=percentile, minmax or none");
+  }
+
+  @Test
+  void anotherRunIsRefused() throws Exception {
+    var run = run("configured");
+    train(run.stopAfter(1));
+    for (var setting : new String[] {"loss.dice=0.5", "seed=43", "crop.foreground-share=1"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> train(run.with(setting).resumed()))
+          .withMessageContaining("step-000000001 was made with another configuration");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(run.with("compute.threads=2").resumed()))
+        .withMessageContaining("compute.threads was ");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(run))
+        .withMessageContaining("holds a run already: give --resume latest");
+    assertThat(run.losses()).hasSize(1);
+  }
+
+  @Test
+  void aFileGivesTheSplit() throws Exception {
+    var file = folder.resolve("splits_final.json");
+    var all = List.of(name(0, 0), name(0, 1), name(1, 0), name(2, 1));
+    Files.writeString(file, splits(all, List.of(name(3, 0))));
+    var run = run("split").splits(file);
+    train(run.stopAfter(1));
+    var split = run.header(1).run().split();
+    assertThat(split.train()).containsExactlyElementsOf(all);
+    assertThat(split.validation()).containsExactly(name(3, 0));
+
+    Files.writeString(file, splits(all, List.of(name(4, 0))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(run.resumed()))
+        .withMessageContaining("is another split than that of the run: resume without --splits");
+    assertThat(train(run.withoutSplits().resumed().stopAfter(1)).steps()).isEqualTo(2);
+    assertThat(run.header(2).run().split()).isEqualTo(split);
+  }
+
+  private static String splits(List<String> train, List<String> validation) {
+    return JsonRecord.write(List.of(Map.of("train", train, "val", validation)));
+  }
+
+  @Test
+  void changedMasksAreReplacedOrEndTheRun() throws Exception {
+    var own = SmallLabels.write(spark, folder.resolve("changing"));
+    var run = SmallFinetune.of(own, "run").with("validation.share=0", "crop.per-volume=2");
+    Files.setLastModifiedTime(own.mask(1, 1), FileTime.fromMillis(1_000_000));
+    assertThatThrownBy(() -> train(run))
+        .isInstanceOf(UnreadableVolumeException.class)
+        .hasMessageContaining("scan1/patch1_seg.npy: has changed since it was ingested")
+        .hasMessageContaining("set data.on-unreadable = substitute");
+
+    var going =
+        SmallFinetune.of(own, "going").with("validation.share=0", "data.on-unreadable=substitute");
+    var other =
+        SmallFinetune.of(own, "other").with("validation.share=0", "data.on-unreadable=substitute");
+    train(going.workers(1).stopAfter(3));
+    train(other.workers(3).stopAfter(3));
+    assertThat(going.events("volume-substituted"))
+        .singleElement()
+        .satisfies(
+            event -> assertThat(event.fields().get("uri")).asString().endsWith("scan1/patch1.npy"));
+    assertThat(other.bits(3)).isEqualTo(going.bits(3));
+    assertThat(going.header(3).excluded()).hasSize(1);
+  }
+
+  @Test
+  void dataThatCannotBeUsedIsNamed() throws Exception {
+    var own = SmallLabels.write(spark, folder.resolve("unusable"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(SmallFinetune.of(own, "run").with("crop.size=32")))
+        .withMessageContaining(
+            "none of the 8 volumes to train on has room for crops of [32, 32, 32]");
+    var index = folder.resolve("without masks").toString();
+    new IngestJob(spark, Clock.systemUTC(), IngestListener.NONE)
+        .run(IngestOptions.of(own.data().toString(), index));
+    assertThatThrownBy(() -> train(SmallFinetune.of(own, "run").index(index)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the index has no masks: run byol3d ingest with --masks");
   }
 }

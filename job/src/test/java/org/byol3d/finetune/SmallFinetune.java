@@ -108,7 +108,7 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
   SmallFinetune from(Path checkpoint) {
     return change(
         options.splits(),
-        Optional.of(checkpoint.toUri().toString()),
+        Optional.of(checkpoint.toString()),
         options.resume(),
         options.workers().orElse(1),
         options.stopAfter());
@@ -131,6 +131,33 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
         options.resume(),
         options.workers().orElse(1),
         options.stopAfter());
+  }
+
+  SmallFinetune withoutSplits() {
+    return change(
+        Optional.empty(),
+        options.checkpoint(),
+        options.resume(),
+        options.workers().orElse(1),
+        options.stopAfter());
+  }
+
+  SmallFinetune index(String index) {
+    return new SmallFinetune(
+        directory,
+        settings,
+        new FinetuneOptions(
+            options.config(),
+            index,
+            options.labels(),
+            options.splits(),
+            options.fold(),
+            options.checkpoint(),
+            options.saveDirectory(),
+            options.resume(),
+            options.workers(),
+            options.stopAfter(),
+            options.codeVersion()));
   }
 
   /** Returns the same run, resumed from the newest checkpoint to the end. */
@@ -175,11 +202,15 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
     return checkpoints().header(CheckpointDirectory.name(steps));
   }
 
+  /** Returns the path of a checkpoint. */
+  Path checkpoint(long steps) {
+    return directory.resolve(String.format(Locale.ROOT, "checkpoints/step-%09d", steps));
+  }
+
   /** Reads the bytes of all tensors of a checkpoint, by file. */
   SortedMap<String, ByteBuffer> bits(long steps) throws IOException {
     var bits = new TreeMap<String, ByteBuffer>();
-    var checkpoint = directory.resolve(String.format(Locale.ROOT, "checkpoints/step-%09d", steps));
-    try (var files = Files.list(checkpoint)) {
+    try (var files = Files.list(checkpoint(steps))) {
       for (var file : files.filter(it -> it.toString().endsWith(".safetensors")).toList()) {
         bits.put(file.getFileName().toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
       }
