@@ -17,6 +17,7 @@ import org.byol3d.distributed.DeviceAssignment;
 import org.byol3d.distributed.StageRunner;
 import org.byol3d.nn.Compute;
 import org.byol3d.nn.Precision;
+import org.byol3d.segment.Numbers;
 import org.byol3d.segment.window.WindowModel;
 
 /**
@@ -69,8 +70,8 @@ public final class PredictionStage {
    * @param weights of the segmenter, in the order of its state_dict
    * @param cases at least one; each must be serializable
    * @param onOutcome receives each case's number and outcome on the calling thread, as they come
-   * @throws org.byol3d.distributed.StageFailedException if Spark gives the stage up
-   * @throws org.byol3d.text.WrongRequestException if a GPU is wanted and there is none
+   * @throws org.byol3d.distributed.StageFailedException if Spark gives the stage up, such as when a
+   *     GPU is wanted and there is none
    * @throws InterruptedException if interrupted; the stage is canceled
    */
   public <C, R> void run(
@@ -119,7 +120,7 @@ public final class PredictionStage {
 
   private record Numbered<C>(int number, C item) implements Serializable {}
 
-  private static org.byol3d.segment.Numbers logits(WindowModel model, float[] window) {
+  private static Numbers logits(WindowModel model, float[] window) {
     if (TaskContext.get().isInterrupted()) {
       throw new TaskKilledException("stopped between two windows");
     }

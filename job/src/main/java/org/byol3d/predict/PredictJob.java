@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.distributed.DeviceAssignment;
 import org.byol3d.inference.CaseOutcome;
 import org.byol3d.inference.FailedCase;
 import org.byol3d.inference.InferenceOptions;
@@ -67,6 +68,10 @@ public final class PredictJob {
    */
   public PredictReport run(PredictedModel model, PredictOptions options)
       throws IOException, InterruptedException {
+    if (spark.sparkContext().isLocal()) {
+      // Fails before the work starts, in one line, instead of in the tasks.
+      DeviceAssignment.ofProcess(options.device());
+    }
     var data = DataDirectory.of(options.dataDirectory(), configuration);
     var out = StoreDirectory.of(options.out(), configuration);
     new Overlap(data.uri(), out.toString()).check(options);
