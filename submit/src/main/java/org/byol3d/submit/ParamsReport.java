@@ -92,7 +92,9 @@ record ParamsReport(
         cost.stepFlops(true),
         sizes(config).map(size -> memory(network, size)).toList(),
         sizes(config)
-            .flatMap(size -> Stream.of(finetuning(network, size, false), finetuning(network, size, true)))
+            .flatMap(
+                size ->
+                    Stream.of(finetuning(network, size, false), finetuning(network, size, true)))
             .toList());
   }
 
@@ -133,7 +135,10 @@ record ParamsReport(
       NetworkConfig network, Extent cropSize, boolean frozenEncoder) {
     var cost =
         new SegmentationCost(
-            new SegmentationUNet(network, DecoderConfig.BINARY), cropSize, frozenEncoder, PRECISION);
+            new SegmentationUNet(network, DecoderConfig.BINARY),
+            cropSize,
+            frozenEncoder,
+            PRECISION);
     return new FinetuneRow(
         cropSize,
         frozenEncoder,
