@@ -19,6 +19,6 @@ public record MaskedCropRule(Extent size, double foregroundShare, int cropsPerVo
    */
   public MaskedCropRule {
     Check.within("foreground-share", foregroundShare, 0, 1);
-    Check.atLeast("crops-per-volume", cropsPerVolume, 1);
+    Check.atLeast("per-volume", cropsPerVolume, 1);
   }
 }

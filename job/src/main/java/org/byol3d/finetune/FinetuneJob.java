@@ -89,6 +89,22 @@ public final class FinetuneJob {
     }
   }
 
+  /**
+   * Estimates what a run needs.
+   *
+   * @param workers tasks of a stage, at least 1
+   * @throws IOException under the conditions of {@link #run}
+   */
+  public FinetuneEstimate estimate(FinetuneOptions options, int workers) throws IOException {
+    var plan = plan(options, saved(options, StoreDirectory.of(options.saveDirectory(), hadoop)));
+    return new FinetuneEstimate(
+        plan.start().config(),
+        plan.data().labels(),
+        plan.data().validation().size(),
+        plan.data().notes(),
+        plan.estimate(workers));
+  }
+
   private RunResult run(FinetuneOptions options, StoreDirectory directory, RenewedLease lease)
       throws IOException, InterruptedException {
     var plan = plan(options, saved(options, directory));

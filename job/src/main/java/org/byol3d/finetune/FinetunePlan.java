@@ -17,10 +17,14 @@ import org.byol3d.crop.MicroBatchPlan;
 import org.byol3d.distributed.DeviceAssignment;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.labels.LabeledCase;
+import org.byol3d.nn.Precision;
+import org.byol3d.nn.SegmentationCost;
 import org.byol3d.nn.SegmentationUNet;
+import org.byol3d.nn.TensorSpec;
 import org.byol3d.nn.TrainableWidths;
 import org.byol3d.run.ResultSize;
 import org.byol3d.run.RunCheckpoints;
+import org.byol3d.run.RunPlan;
 import org.byol3d.run.ValidationSchedule;
 import org.byol3d.storage.StoreDirectory;
 
@@ -117,6 +121,30 @@ record FinetunePlan(FinetuneStart start, FinetuneData data, SegmentationUNet net
     }
     new ResultSize(config().run().distributed().wire(), trained, config().batch().microBatches())
         .require(spark.getConf(), workers);
+  }
+
+  /**
+   * Estimates what the run needs.
+   *
+   * @param workers W, at least 1; no more than K are used
+   */
+  RunPlan estimate(int workers) {
+    var config = config();
+    int microBatches = config.batch().microBatches();
+    int used = Math.min(workers, microBatches);
+    boolean frozen = config.optimizer().freezeEncoder();
+    var cost = new SegmentationCost(network, config.crop().size(), frozen, Precision.FLOAT32);
+    long trained = TensorSpec.size(frozen ? network.decoderTensors() : network.tensors());
+    return new RunPlan(
+        data.training().size(),
+        stepsPerEpoch(),
+        totalSteps(),
+        microBatches,
+        used,
+        cost.workerMemory(config.batch().micro()).total(),
+        trained * Float.BYTES,
+        used * trained * config.run().distributed().wire().bytesPerValue(),
+        config.batch().global() * cost.stepFlops());
   }
 
   /** Returns what checkpoints say of the run. */

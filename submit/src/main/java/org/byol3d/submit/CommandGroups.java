@@ -25,6 +25,7 @@ final class CommandGroups {
             "ingest",
             "preview",
             "pretrain",
+            "finetune",
             "report",
             "export",
             "encode",

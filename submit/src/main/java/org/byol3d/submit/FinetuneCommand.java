@@ -127,6 +127,10 @@ final class FinetuneCommand extends ConsoleCommand {
               VersionProvider.codeVersion());
       try (var progress = new ConsoleProgress(out, Ansi.AUTO.enabled())) {
         var job = new FinetuneJob(spark, progress, stop);
+        if (training.dryRun()) {
+          PlanSummary.print(out, job.estimate(options, training.slots(spark)));
+          return 0;
+        }
         new RunSummary(out, saveDirectory)
             .print(
                 job.run(options),

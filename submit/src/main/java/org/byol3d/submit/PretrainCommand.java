@@ -112,20 +112,7 @@ final class PretrainCommand extends ConsoleCommand {
     var volumes =
         VolumeIndex.load(spark, index)
             .withRoomFor(config.crop().size(), config.network().minimumEdge());
-    int slots =
-        training
-            .workers()
-            .given()
-            .orElseGet(
-                () ->
-                    spark
-                        .sparkContext()
-                        .maxNumConcurrentTasks(
-                            spark
-                                .sparkContext()
-                                .resourceProfileManager()
-                                .defaultResourceProfile()));
-    var plan = PretrainPlan.of(config, volumes.volumes().size(), Math.max(1, slots));
+    var plan = PretrainPlan.of(config, volumes.volumes().size(), training.slots(spark));
     PlanSummary.print(out(), resolved, plan, volumes.tooSmall());
   }
 }

@@ -2,6 +2,7 @@ package org.byol3d.submit;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Mixin;
@@ -77,6 +78,19 @@ final class TrainingOptions {
     }
     ConsoleCommand.requirePositive("--stop-after", stopAfter);
     return OptionalLong.of(stopAfter);
+  }
+
+  /** Returns the tasks that run at once: as given, or as many as the cluster has slots now. */
+  int slots(SparkSession spark) {
+    var context = spark.sparkContext();
+    int slots =
+        workers
+            .given()
+            .orElseGet(
+                () ->
+                    context.maxNumConcurrentTasks(
+                        context.resourceProfileManager().defaultResourceProfile()));
+    return Math.max(1, slots);
   }
 
   /**
