@@ -1,5 +1,6 @@
 package org.byol3d.report.finetune;
 
+import java.util.Locale;
 import org.byol3d.inference.CaseSlice;
 import org.byol3d.report.page.GrayImage;
 import org.byol3d.report.page.Png;
@@ -24,16 +25,18 @@ public record OutlinedSlice(CaseSlice slice, String image, String truth, String 
 
   /** Returns what the picture shows, in words. */
   public String description() {
-    return "Slice %d across D of %s, rows %d to %d, columns %d to %d: %s, outlined solid; %s, outlined dashed"
-        .formatted(
-            slice.d(),
-            slice.name(),
-            slice.h(),
-            slice.h() + slice.height() - 1,
-            slice.w(),
-            slice.w() + slice.width() - 1,
-            pixels("true", slice.truth()),
-            pixels("predicted", slice.prediction()));
+    return String.format(
+        Locale.ROOT,
+        "Slice %d across D of %s, rows %d to %d, columns %d to %d: %s, outlined solid; %s, outlined"
+            + " dashed",
+        slice.d(),
+        slice.name(),
+        slice.h(),
+        slice.h() + slice.height() - 1,
+        slice.w(),
+        slice.w() + slice.width() - 1,
+        pixels("true", slice.truth()),
+        pixels("predicted", slice.prediction()));
   }
 
   private static String pixels(String what, byte[] classes) {
