@@ -13,14 +13,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** {@code byol3d smoke}: runs every step from scans to an encoder once, on synthetic scans. */
+/** {@code byol3d smoke}: runs every step from scans to masks once, on synthetic scans. */
 @Command(
     name = "smoke",
     description = {
       "Tries everything on this machine, without a GPU or a network.",
-      "Makes scans, ingests them, ingests them again after damage to one, pretrains"
-          + " with two workers, stops a pretraining and resumes it to the same weights,"
-          + " exports an encoder, encodes with it, and writes a report.",
+      "Makes scans, ingests them, ingests them again after damage to one, pretrains with two"
+          + " workers, stops a pretraining and resumes it to the same weights, exports an encoder,"
+          + " encodes with it, and writes a report. Then fine-tunes a segmenter from the encoder on"
+          + " three small labeled scans, exports it, predicts masks with it, and writes a report.",
     },
     exitCodeList = {"0:everything works", "1:something does not", "2:wrong usage"})
 final class SmokeCommand extends ConsoleCommand {
@@ -69,12 +70,24 @@ final class SmokeCommand extends ConsoleCommand {
                 "Encode a crop with it",
                 "encode --model DIR/encoders --input DIR/data/scan000_patch0000.b2nd"
                     + " --region 0:32,0:32,0:32 --out DIR/features.npy")
-            && works("Report the run", "report --run DIR/run --out DIR/report.html");
+            && works("Report the run", "report --run DIR/run --out DIR/report.html")
+            && works(
+                "Make three small scans with masks",
+                "phantom --out DIR/labeled --scans 3 --patches 1 --size 40 --labels")
+            && works(
+                "Fine-tune a segmenter from the encoder",
+                "finetune --config finetune-smoke --checkpoint DIR/encoders --data-dir DIR/labeled"
+                    + " --scan-id-pattern /(scan[0-9]+)_ --save-dir DIR/finetune --workers 2")
+            && works("Export the best one", "export --checkpoint DIR/finetune --to DIR/segmenters")
+            && works(
+                "Predict masks with it, and compare them",
+                "predict --model DIR/segmenters --data-dir DIR/labeled --out DIR/masks --score")
+            && works("Report the fine-tuning", "report --run DIR/finetune --out DIR/finetune.html");
     if (works) {
       out()
           .printf(
               "%nEverything works. All files are in %1$s; look at %1$s/report.html and"
-                  + " %1$s/preview.html in a browser.%n"
+                  + " %1$s/preview.html in a browser, and at %1$s/finetune.html.%n"
                   + "Next: byol3d pretrain --data-dir YOUR/SCANS --save-dir YOUR/RUN%n",
               directory);
     } else {
