@@ -168,7 +168,7 @@ public final class FinetuneJob {
 
   private FinetunePlan plan(FinetuneOptions options, Optional<RunDescription> saved)
       throws IOException {
-    var start = FinetuneStart.of(options, saved, hadoop);
+    var start = FinetuneStart.of(options, saved);
     var index =
         saved.isPresent()
             ? VolumeIndex.load(spark, options.index(), saved.get().generation())

@@ -3,6 +3,7 @@ package org.byol3d.finetune;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.byol3d.checkpoint.PretrainedEncoder;
 import org.byol3d.config.FinetuneConfig;
 import org.byol3d.config.ResolvedConfig;
 
@@ -16,8 +17,8 @@ import org.byol3d.config.ResolvedConfig;
  * @param splits path or URI of a {@code splits_final.json}; by default a share of the scans is
  *     validated
  * @param fold which split of that file, from 0
- * @param checkpoint the run, checkpoint, export or file that gives the encoder; by default the seed
- *     makes its weights
+ * @param encoder gives sizes, normalization and first weights; by default the configuration does,
+ *     and the seed makes the weights
  * @param saveDirectory URI of the run's directory
  * @param resume {@code latest}, the name of a checkpoint of the run, or the URI of another; by
  *     default a new run
@@ -31,7 +32,7 @@ public record FinetuneOptions(
     Optional<String> labels,
     Optional<String> splits,
     int fold,
-    Optional<String> checkpoint,
+    Optional<PretrainedEncoder> encoder,
     String saveDirectory,
     Optional<String> resume,
     OptionalInt workers,

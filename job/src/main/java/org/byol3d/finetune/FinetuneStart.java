@@ -1,11 +1,9 @@
 package org.byol3d.finetune;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.PretrainedEncoder;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
@@ -35,19 +33,16 @@ record FinetuneStart(
   private static final String DEFAULT = "percentile";
 
   /**
-   * Loads the encoder, if the options name one.
+   * Completes the configuration by what is known of the encoder.
    *
    * @param saved the run that is resumed
    * @throws WrongRequestException if the normalization is another one than the encoder's, or nobody
    *     says which one it is
-   * @throws IOException if the encoder cannot be loaded
    */
-  static FinetuneStart of(
-      FinetuneOptions options, Optional<RunDescription> saved, Configuration hadoop)
-      throws IOException {
+  static FinetuneStart of(FinetuneOptions options, Optional<RunDescription> saved) {
     var given = options.config();
-    if (options.checkpoint().isPresent()) {
-      var encoder = PretrainedEncoder.load(options.checkpoint().get(), hadoop);
+    if (options.encoder().isPresent()) {
+      var encoder = options.encoder().get();
       var settings = network(encoder.network());
       normalization(encoder, given.config()).ifPresent(settings::add);
       return new FinetuneStart(

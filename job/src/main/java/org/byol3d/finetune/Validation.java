@@ -67,8 +67,12 @@ final class Validation implements Validator {
   public Optional<Result> validate(long steps, OptionalDouble best, BooleanSupplier stop)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    var result =
-        ValidationStage.run(spark, spec, state.weights(), plan.data().validation(), options);
+    var validated =
+        ValidationStage.run(spark, spec, state.weights(), plan.data().validation(), options, stop);
+    if (validated.isEmpty()) {
+      return Optional.empty();
+    }
+    var result = validated.get();
     var scores = result.scores();
     boolean isBest = scores.dice() > best.orElse(Double.NEGATIVE_INFINITY);
     store.write(ValidationStore.Kind.LAST, steps, result);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.ingest.UnchangedVolumeOpener;
@@ -36,25 +37,41 @@ public final class ValidationStage {
    * @param spark runs the tasks
    * @param weights of the segmenter, in the order of its state_dict
    * @param cases at least one
+   * @param stop is asked after each case; if it is true, the other cases are canceled
    * @return the scores in the order of the cases. A case that cannot be predicted or scored is
-   *     among the failed ones
+   *     among the failed ones. Empty if it was stopped
    * @throws org.byol3d.distributed.StageFailedException if Spark gives the stage up
    * @throws InterruptedException if interrupted; the stage is canceled
    */
-  public static ValidationResult run(
+  public static Optional<ValidationResult> run(
       SparkSession spark,
       SegmenterSpec spec,
       float[] weights,
       List<LabeledCase> cases,
-      InferenceOptions options)
+      InferenceOptions options,
+      BooleanSupplier stop)
       throws InterruptedException {
     var items = new ArrayList<Item>();
     for (int i = 0; i < cases.size(); i++) {
       items.add(new Item(cases.get(i), isSliced(i, cases.size())));
     }
     var outcomes = new TreeMap<Integer, CaseOutcome<Answer>>();
-    new PredictionStage(spark, spec, options)
-        .run("validation", weights, items, ValidationStage::validate, outcomes::put);
+    try {
+      new PredictionStage(spark, spec, options)
+          .<Item, Answer>run(
+              "validation",
+              weights,
+              items,
+              ValidationStage::validate,
+              (number, outcome) -> {
+                outcomes.put(number, outcome);
+                if (outcomes.size() < items.size() && stop.getAsBoolean()) {
+                  throw new StoppedException();
+                }
+              });
+    } catch (StoppedException e) {
+      return Optional.empty();
+    }
     var scores = new ArrayList<CaseScores>();
     var failed = new ArrayList<FailedCase>();
     var slices = new ArrayList<CaseSlice>();
@@ -67,7 +84,12 @@ public final class ValidationStage {
             failed.add(new FailedCase(cases.get(number).name(), failure.reason()));
           }
         });
-    return new ValidationResult(new ValidationScores(scores, failed), slices);
+    return Optional.of(new ValidationResult(new ValidationScores(scores, failed), slices));
+  }
+
+  /** Ends a stage, which cancels its tasks. */
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Spreads the slices evenly over the cases. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.checkpoint.CheckpointDirectory;
 import org.byol3d.checkpoint.CheckpointHeader;
+import org.byol3d.checkpoint.PretrainedEncoder;
 import org.byol3d.config.FinetuneConfig;
 import org.byol3d.config.Presets;
 import org.byol3d.config.ResolvedConfig;
@@ -83,7 +84,7 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
             options.labels(),
             options.splits(),
             options.fold(),
-            options.checkpoint(),
+            options.encoder(),
             options.saveDirectory(),
             options.resume(),
             options.workers(),
@@ -93,22 +94,22 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
 
   SmallFinetune workers(int number) {
     return change(
-        options.splits(), options.checkpoint(), options.resume(), number, options.stopAfter());
+        options.splits(), options.encoder(), options.resume(), number, options.stopAfter());
   }
 
   SmallFinetune stopAfter(long steps) {
     return change(
         options.splits(),
-        options.checkpoint(),
+        options.encoder(),
         options.resume(),
         options.workers().orElse(1),
         OptionalLong.of(steps));
   }
 
-  SmallFinetune from(Path checkpoint) {
+  SmallFinetune from(Path checkpoint) throws IOException {
     return change(
         options.splits(),
-        Optional.of(checkpoint.toString()),
+        Optional.of(PretrainedEncoder.load(checkpoint.toString(), new Configuration())),
         options.resume(),
         options.workers().orElse(1),
         options.stopAfter());
@@ -127,7 +128,7 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
   SmallFinetune splits(Path file) {
     return change(
         Optional.of(file.toString()),
-        options.checkpoint(),
+        options.encoder(),
         options.resume(),
         options.workers().orElse(1),
         options.stopAfter());
@@ -136,7 +137,7 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
   SmallFinetune withoutSplits() {
     return change(
         Optional.empty(),
-        options.checkpoint(),
+        options.encoder(),
         options.resume(),
         options.workers().orElse(1),
         options.stopAfter());
@@ -152,7 +153,7 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
             options.labels(),
             options.splits(),
             options.fold(),
-            options.checkpoint(),
+            options.encoder(),
             options.saveDirectory(),
             options.resume(),
             options.workers(),
@@ -164,7 +165,7 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
   SmallFinetune resumed() {
     return change(
         options.splits(),
-        options.checkpoint(),
+        options.encoder(),
         Optional.of(RunCheckpoints.LATEST),
         options.workers().orElse(1),
         OptionalLong.empty());
@@ -172,7 +173,7 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
 
   private SmallFinetune change(
       Optional<String> splits,
-      Optional<String> checkpoint,
+      Optional<PretrainedEncoder> encoder,
       Optional<String> resume,
       int workers,
       OptionalLong stopAfter) {
@@ -185,7 +186,7 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
             options.labels(),
             splits,
             options.fold(),
-            checkpoint,
+            encoder,
             options.saveDirectory(),
             resume,
             OptionalInt.of(workers),

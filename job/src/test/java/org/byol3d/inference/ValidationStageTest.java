@@ -143,7 +143,9 @@ class ValidationStageTest {
             window -> {
               throw new IllegalStateException("libtorch has no memory");
             };
-    var result = ValidationStage.run(spark, spec(failing), weights(), index.cases(), OPTIONS);
+    var result =
+        ValidationStage.run(spark, spec(failing), weights(), index.cases(), OPTIONS, () -> false)
+            .orElseThrow();
 
     assertThat(result.scores().cases()).isEmpty();
     assertThat(result.scores().failed())
@@ -159,7 +161,9 @@ class ValidationStageTest {
         };
 
     assertThatThrownBy(
-            () -> ValidationStage.run(spark, spec(missing), weights(), index.cases(), OPTIONS))
+            () ->
+                ValidationStage.run(
+                    spark, spec(missing), weights(), index.cases(), OPTIONS, () -> false))
         .isInstanceOf(StageFailedException.class)
         .hasMessageContaining("a GPU is wanted");
   }
@@ -183,7 +187,9 @@ class ValidationStageTest {
   }
 
   private static ValidationResult validate(List<LabeledCase> cases) throws InterruptedException {
-    return ValidationStage.run(spark, spec(ValidationStageTest::open), weights(), cases, OPTIONS);
+    return ValidationStage.run(
+            spark, spec(ValidationStageTest::open), weights(), cases, OPTIONS, () -> false)
+        .orElseThrow();
   }
 
   private static WindowModel open(float[] weights, Compute compute) {
@@ -225,5 +231,19 @@ class ValidationStageTest {
       actual[i] = (byte) mask[i];
     }
     return ConfusionCounts.ofMasks(prediction, actual);
+  }
+
+  @Test
+  void aStopEndsTheOtherCases() throws Exception {
+    assertThat(index.cases()).hasSizeGreaterThan(1);
+    assertThat(
+            ValidationStage.run(
+                spark,
+                spec(ValidationStageTest::open),
+                weights(),
+                index.cases(),
+                OPTIONS,
+                () -> true))
+        .isEmpty();
   }
 }

@@ -2,6 +2,8 @@ package org.byol3d.submit;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.byol3d.checkpoint.PretrainedEncoder;
 import org.byol3d.config.FinetuneConfig;
 import org.byol3d.config.ResolvedConfig;
 import org.byol3d.distributed.ClusterWatch;
@@ -108,6 +110,11 @@ final class FinetuneCommand extends ConsoleCommand {
     WrongRequestException.unless(
         fold == null || splits != null, "--fold goes with --splits: it is a fold of that file");
     requireWithin("--fold", fold == null ? 0 : fold, 0, Integer.MAX_VALUE);
+    // Before volumes are ingested, which takes long.
+    var encoder =
+        checkpoint == null
+            ? Optional.<PretrainedEncoder>empty()
+            : Optional.of(PretrainedEncoder.load(checkpoint, new Configuration()));
     var out = out();
     var stop = stopSignal();
     try (var spark = SparkSessions.startTraining("finetune", training.workers().threads(), stop)) {
@@ -119,7 +126,7 @@ final class FinetuneCommand extends ConsoleCommand {
               Optional.ofNullable(labels),
               Optional.ofNullable(splits),
               fold == null ? 0 : fold,
-              Optional.ofNullable(checkpoint),
+              encoder,
               saveDirectory,
               Optional.ofNullable(training.resume()),
               training.workers().given(),
