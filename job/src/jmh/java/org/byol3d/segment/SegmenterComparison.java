@@ -34,6 +34,7 @@ import org.byol3d.volume.Extent;
  */
 public final class SegmenterComparison {
   private static final int WARM_UP = 2;
+  private static final int COMPILING = 30;
   private static final double PLAQUES = 0.05;
 
   /** Nanoseconds of one step. */
@@ -55,6 +56,7 @@ public final class SegmenterComparison {
         "| crop, trained | byol3d, CPU s | PyTorch, CPU s | ratio, median (quartiles) | wall ratio"
             + " |\n"
             + "|---|---|---|---|---|");
+    compileLoops();
     try (var out = python.inputReader()) {
       for (boolean frozen : new boolean[] {false, true}) {
         try (var step = new Step(batch(edge, samples), frozen)) {
@@ -79,6 +81,15 @@ public final class SegmenterComparison {
       }
     } finally {
       python.destroy();
+    }
+  }
+
+  /** Makes steps of small crops until the JVM has compiled the loops of loss and optimizer. */
+  private static void compileLoops() {
+    try (var step = new Step(batch(32, 1), false)) {
+      for (int i = 0; i < COMPILING; i++) {
+        step.run();
+      }
     }
   }
 

@@ -89,13 +89,19 @@ public record FinetuneConfig(
    *     begins with any. The sizes of the heads are not used
    * @param dropout share of the decoder's feature maps that are set to 0 in training, in [0, 1);
    *     default 0
-   * @param deepSupervision whether each level of the decoder has an output with a loss of its own;
-   *     default false
+   * @param deepSupervision whether the levels of the decoder but the coarsest have outputs with
+   *     losses of their own; default false. Needs 4 levels
    */
   public record Network(NetworkConfig encoder, double dropout, boolean deepSupervision) {
     /** Checks the fields. */
     public Network {
       Check.belowOne("decoder.dropout", dropout);
+      if (deepSupervision && encoder.levels() < DecoderConfig.LEAST_SUPERVISED_LEVELS) {
+        throw new OutOfRangeException(
+            "decoder.deep-supervision",
+            "be false with fewer than " + DecoderConfig.LEAST_SUPERVISED_LEVELS + " network levels",
+            "true");
+      }
     }
   }
 

@@ -37,10 +37,14 @@ record PointwiseConv3d(String name, int in, int out) implements Layer {
                   .get(name + ".weight")
                   .reshape(new Shape(1, out, in))
                   .broadcast(new Shape(samples, out, in));
-          return kernel
-              .matMul(x.reshape(new Shape(samples, in, -1)))
-              .add(weights.get(name + ".bias").reshape(new Shape(1, out, 1)))
-              .reshape(new Shape(samples, out, shape.get(2), shape.get(3), shape.get(4)));
+          var y =
+              kernel
+                  .matMul(x.reshape(new Shape(samples, in, -1)))
+                  .add(weights.get(name + ".bias").reshape(new Shape(1, out, 1)))
+                  .reshape(new Shape(samples, out, shape.get(2), shape.get(3), shape.get(4)));
+          // A product belongs to the manager of its first factor: the weights', which outlive it.
+          y.attach(x.getManager());
+          return y;
         });
   }
 }

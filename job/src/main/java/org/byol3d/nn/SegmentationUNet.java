@@ -16,6 +16,15 @@ public record SegmentationUNet(NetworkConfig encoder, DecoderConfig decoder)
   /** Begins the name of each parameter of the encoder. */
   public static final String ENCODER = "encoder.";
 
+  /**
+   * Checks that the parts fit each other.
+   *
+   * @throws IllegalArgumentException when deep supervision has no output beside the finest
+   */
+  public SegmentationUNet {
+    decoder.requireLevels(encoder.levels());
+  }
+
   /** Returns its entries of the state_dict, the encoder's first, in PyTorch's order. */
   public List<TensorSpec> tensors() {
     return Stream.concat(encoderTensors().stream(), decoderTensors().stream()).toList();

@@ -151,7 +151,7 @@ public record UNetDecoder(NetworkConfig encoder, DecoderConfig config) {
         this.<PointwiseConv3d>steps(
             (step, level) ->
                 new PointwiseConv3d(LOWER_OUTPUTS + step, channels(level), config.outputs()));
-    return outputs.size() < 3 ? List.of() : outputs.subList(1, outputs.size() - 1);
+    return outputs.subList(1, outputs.size() - 1);
   }
 
   private int channels(int level) {
