@@ -3,6 +3,7 @@ package org.byol3d.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A path names weights by one rule, whatever it is the path of. */
@@ -313,6 +315,29 @@ class PretrainedEncoderTest {
         .isInstanceOf(CorruptCheckpointException.class)
         .hasMessageContaining("online.safetensors: sha256");
     assertThat(load(run).origin().step()).isEqualTo(100L);
+  }
+
+  static List<String> hostile() throws IOException {
+    try (InputStream in =
+        PretrainedEncoderTest.class.getResourceAsStream("/reference-torch/hostile/manifest.json")) {
+      return new ObjectMapper()
+          .readTree(in).get("files").properties().stream().map(Map.Entry::getKey).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void hostileFilesGiveOneLine(String name) throws IOException {
+    var file = folder.resolve(name);
+    try (InputStream in = getClass().getResourceAsStream("/reference-torch/hostile/" + name)) {
+      Files.copy(in, file);
+    }
+    // Even the sound ones among them hold no encoder.
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOfAny(IOException.class, MismatchedWeightsException.class)
+        .hasMessageContaining(name)
+        .hasMessageNotContaining("\n");
+    assertThat(Files.exists(Path.of("PWNED_BY_PICKLE"))).isFalse();
   }
 
   @Test

@@ -159,8 +159,8 @@ final class ExportCommand extends ConsoleCommand {
     line("checkpoint", source.uri());
     out()
         .printf(
-            "%nNext, in Python: torch.load(%s, weights_only=True)[\"%s\"]%n",
-            Quoted.forShell(to),
+            "%nNext, in Python: torch.load(\"%s\", weights_only=True)[\"%s\"]%n",
+            VisibleText.line(to).replace("\\", "\\\\").replace("\"", "\\\""),
             branch == Branch.SEGMENTER ? "model_state_dict" : "encoder_state_dict");
   }
 

@@ -186,11 +186,11 @@ class ExportCommandTest {
 
   @Test
   void wrongUsageIsSaid() {
-    assertThat(export(run.toString(), "--as", "pt"))
+    assertThat(export(run.toString(), "--as", "onnx"))
         .returns(2, CommandLineRun::exitCode)
         .extracting(CommandLineRun::err)
         .asString()
-        .contains("--as", "SAFETENSORS", "pt");
+        .contains("--as", "SAFETENSORS", "PT", "onnx");
     assertThat(export(run.toString(), "--network", "both").exitCode()).isEqualTo(2);
     assertThat(CommandLineRun.of("export", "--to", "x").exitCode()).isEqualTo(2);
     assertThat(Files.exists(encoders)).isFalse();
@@ -216,12 +216,48 @@ class ExportCommandTest {
   void aDirectoryWithoutEncodersIsNoWeights() {
     var encoding =
         CommandLineRun.of(
-            "encode", "--model", run.toString(), "--input", volume.toString(), "--out", "x.npy");
+            "encode", "--model", folder.toString(), "--input", volume.toString(), "--out", "x.npy");
     assertThat(encoding.exitCode()).isEqualTo(1);
     assertThat(encoding.err()).contains("is a directory without LATEST").hasLineCount(1);
     var missing =
         CommandLineRun.of(
             "encode", "--model", run + "/w", "--input", volume.toString(), "--out", "x.npy");
     assertThat(missing.err()).isEqualTo("byol3d: no such file: " + run + "/w\n");
+  }
+
+  @Test
+  void aFileOfPytorchEqualsTheCheckpoint() throws IOException {
+    var file = folder.resolve("encoder.pt");
+    var written =
+        CommandLineRun.of(
+            "export", "--checkpoint", run.toString(), "--as", "pt", "--to", file.toString());
+
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(written.out())
+        .contains("torch.load(\"" + file + "\", weights_only=True)[\"encoder_state_dict\"]");
+    var online = encode(checkpoint().resolve("online.safetensors").toString(), AS_TRAINED);
+    // The file knows the normalization and the crop.
+    assertThat(encode(file.toString())).isEqualTo(online);
+    assertThat(encode(run.toString())).isEqualTo(online);
+  }
+
+  @Test
+  void contradictingOptionsAreRefused() {
+    assertThat(wrong(run, "--as", "pt", "--to", encoders.toString()))
+        .contains("--as pt writes one file: give it a name that ends with .pt");
+    assertThat(wrong(run, "--to", folder.resolve("x.pt").toString()))
+        .contains("give --as pt to write such a file");
+    assertThat(wrong(checkpoint(), "--best", "--to", encoders.toString()))
+        .contains("is one checkpoint: leave out --best and --last");
+    assertThat(wrong(run, "--best", "--last", "--to", encoders.toString())).contains("--best");
+    assertThat(Files.exists(encoders)).isFalse();
+  }
+
+  private static String wrong(Path checkpoint, String... more) {
+    var arguments = new ArrayList<>(List.of("export", "--checkpoint", checkpoint.toString()));
+    arguments.addAll(List.of(more));
+    var refused = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    return refused.err();
   }
 }

@@ -24,6 +24,7 @@ import org.byol3d.b2nd.io.RandomAccessSource;
  *
  * <p>The JDK's {@link java.util.zip.ZipFile} reads local files only, and accepts what no writer of
  * PyTorch makes: records of the same name, of overlapping bytes, or with other sizes than stated.
+ * So does Commons Compress, which checks no checksum of a stored record either.
  */
 final class ZipRecords {
   private static final int END_BYTES = 22;
