@@ -39,11 +39,11 @@ final class EncodeCommand extends ConsoleCommand {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "W.safetensors|DIR",
+      paramLabel = "RUN|EXPORT|FILE",
       description =
-          "Weights of an online or target network, or of an encoder: a local path or a URI of any"
-              + " Hadoop file system. Or a directory that byol3d export wrote to: then the version"
-              + " that its LATEST names.")
+          "Weights: a directory that byol3d export wrote to (then the version that its LATEST"
+              + " names), a run or one of its checkpoints, a .safetensors file, or a .pt file of"
+              + " PyTorch: a local path or a URI of any Hadoop file system.")
   private String model;
 
   @Option(

@@ -46,8 +46,9 @@ final class EvaluateCommand extends ConsoleCommand {
       required = true,
       paramLabel = "[NAME=]URI",
       description =
-          "Weights in a .safetensors file, local or of any Hadoop file system. Give it several"
-              + " times, each with a name, to compare each model with the first.")
+          "Weights: a directory that byol3d export wrote to, a run or one of its checkpoints, a"
+              + " .safetensors file, or a .pt file of PyTorch, local or of any Hadoop file system."
+              + " Give it several times, each with a name, to compare each model with the first.")
   private List<String> models;
 
   @Option(
