@@ -65,7 +65,7 @@ final class AffineMap {
     var signs = new double[AXES * AXES];
     var sources = new Orientation.Source[] {orientation.d(), orientation.h(), orientation.w()};
     for (int axis = 0; axis < AXES; axis++) {
-      signs[AXES * sources[axis].axis().ordinal() + axis] = sources[axis].reversed() ? -1 : 1;
+      signs[AXES * sources[axis].axis().index() + axis] = sources[axis].reversed() ? -1 : 1;
     }
     return times(new AffineMap(signs));
   }
@@ -103,8 +103,8 @@ final class AffineMap {
           double placeW = mirror(rowW + stepW * w, lastW);
           // mirror gives places in [0, last], so all indices below are in the crop.
           int nearest =
-              (int) (placeD + 0.5) * strideD
-                  + (int) (placeH + 0.5) * strideH
+              ((int) (placeD + 0.5)) * strideD
+                  + ((int) (placeH + 0.5)) * strideH
                   + (int) (placeW + 0.5);
           result.classes()[index] = crop.classes()[nearest];
           result.ignored()[index] = crop.ignored()[nearest];

@@ -31,6 +31,11 @@ public enum Axis {
     };
   }
 
+  /** Returns its place among the axes, 0 for D. */
+  int index() {
+    return ALL.indexOf(this);
+  }
+
   /** Returns the distance in the array between neighbors along this axis. */
   int stride(Extent extent) {
     return switch (this) {

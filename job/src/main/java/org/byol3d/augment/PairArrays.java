@@ -10,6 +10,7 @@ import org.byol3d.volume.Extent;
  * @param classes class of each voxel
  * @param ignored whether losses and scores leave a voxel out
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; copies would cost
 record PairArrays(float[] image, byte[] classes, boolean[] ignored) {
   /**
    * Checks the lengths.

@@ -88,7 +88,7 @@ public record RandomAffine(
     for (var plane : Plane.ALL) {
       if (turned.map(it -> it == plane).orElse(true)
           && unlike(plane, extent, voxel) <= MOST_UNLIKE) {
-        rotation = rotation.times(rotation(plane, degrees[plane.ordinal()], voxel));
+        rotation = rotation.times(rotation(plane, degrees[Plane.ALL.indexOf(plane)], voxel));
       }
     }
     return rotation;
@@ -123,8 +123,8 @@ public record RandomAffine(
     double angle = StrictMath.toRadians(degrees);
     double cosine = StrictMath.cos(angle);
     double sine = StrictMath.sin(angle);
-    int first = plane.first().ordinal();
-    int second = plane.second().ordinal();
+    int first = plane.first().index();
+    int second = plane.second().index();
     double aspect = plane.first().edge(voxel) / plane.second().edge(voxel);
     var matrix = new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
     matrix[3 * first + first] = cosine;

@@ -163,7 +163,7 @@ public final class CheckpointDirectory {
     double highest = Double.NaN;
     for (var name : names()) {
       double value = metric(name, metric);
-      if (value > highest || Double.isNaN(highest) && !Double.isNaN(value)) {
+      if (value > highest || (Double.isNaN(highest) && !Double.isNaN(value))) {
         best = Optional.of(name);
         highest = value;
       }

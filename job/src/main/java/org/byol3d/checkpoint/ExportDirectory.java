@@ -206,7 +206,7 @@ public final class ExportDirectory<C extends Record & ExportCard> {
     if (newest != null && directory.exists(newest + "/" + CARD)) {
       var there = ExportKind.of(directory.in(newest));
       WrongRequestException.unless(
-          there == kind,
+          there.equals(kind),
           "%s: holds exports of another kind (%s): give another directory for each kind"
               .formatted(directory, there.weights()));
     }

@@ -34,8 +34,8 @@ public final class NetworkRecognition {
     }
     if (channels.isEmpty()) {
       throw new MismatchedWeightsException(
-          "%s holds no encoder of byol3d: there is no tensor %s%d%s; it has %s"
-              .formatted(weights.source(), LEVEL, 0, RESIDUAL, weights.someNames()));
+          "%s holds no encoder of byol3d: there is no tensor %s0%s; it has %s"
+              .formatted(weights.source(), LEVEL, RESIDUAL, weights.someNames()));
     }
     try {
       return new NetworkConfig(

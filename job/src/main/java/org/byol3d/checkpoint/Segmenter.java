@@ -49,7 +49,7 @@ public record Segmenter(
 
   private static Segmenter load(String export, StoreDirectory exports, String version)
       throws IOException {
-    if (ExportKind.of(exports.in(version)) != ExportKind.SEGMENTER) {
+    if (!ExportKind.of(exports.in(version)).equals(ExportKind.SEGMENTER)) {
       throw new IOException(
           "%s: holds an encoder, not a segmenter: name what byol3d export wrote for a fine-tuning"
               .formatted(export));

@@ -1,5 +1,7 @@
 package org.byol3d.metrics;
 
+import java.util.Locale;
+
 /** The metrics of one step of any kind of training. */
 public sealed interface StepRecord extends MetricsRecord permits StepMetrics, FinetuneMetrics {
   /** Returns the steps of the whole run, more than {@link #step}. */
@@ -35,8 +37,13 @@ public sealed interface StepRecord extends MetricsRecord permits StepMetrics, Fi
     }
     if (workers < 1 || count < 1) {
       throw new IllegalArgumentException(
-          "step %d: %d workers and %d %s must each be at least 1"
-              .formatted(step, workers, count, samples));
+          String.format(
+              Locale.ROOT,
+              "step %d: %d workers and %d %s must each be at least 1",
+              step,
+              workers,
+              count,
+              samples));
     }
   }
 }

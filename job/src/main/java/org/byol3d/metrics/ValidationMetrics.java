@@ -1,5 +1,7 @@
 package org.byol3d.metrics;
 
+import java.util.Locale;
+
 /**
  * The scores of a segmenter on whole volumes that it was not trained on. Each score is a mean over
  * the cases that have it, as {@code summary.json} of the same validation lists them, and not a
@@ -41,8 +43,12 @@ public record ValidationMetrics(
     Timings.check("seconds", seconds);
     if (step < 0 || cases < 0 || failed < 0) {
       throw new IllegalArgumentException(
-          "validation at step %d of %d cases and %d failed ones: none may be negative"
-              .formatted(step, cases, failed));
+          String.format(
+              Locale.ROOT,
+              "validation at step %d of %d cases and %d failed ones: none may be negative",
+              step,
+              cases,
+              failed));
     }
   }
 }

@@ -402,7 +402,7 @@ class PretrainedEncoderTest {
     var saved = new CheckpointStore(checkpoints, Map.of(Branch.SEGMENTER, network.tensors()), 3);
     for (long step : List.of(1, 2)) {
       var weights = new float[size];
-      Arrays.fill(weights, step);
+      Arrays.fill(weights, (float) step);
       var unused =
           saved.save(
               new TrainingState(

@@ -26,8 +26,10 @@ final class SegmenterFixture {
 
   static RunDescription run() {
     return new RunDescription(
-            "crop { size = [16, 32, 32], voxel-size-um = [4, 1.8, 1.8] }\n"
-                + "views { normalization = minmax }\n",
+            """
+            crop { size = [16, 32, 32], voxel-size-um = [4, 1.8, 1.8] }
+            views { normalization = minmax }
+            """,
             "def",
             "0.2.0",
             "hdfs://lab/index",

@@ -27,6 +27,7 @@ class FullConfigurationTest {
   private static final Pattern LEFT_OUT = Pattern.compile("(?m)^ *# ([a-z0-9-]+) = ");
 
   /** A kind of training, and the file of its settings. */
+  @SuppressWarnings("ImmutableEnumChecker") // presets have no state of their own
   private enum Kind {
     PRETRAIN(Presets.PRETRAIN, "full"),
     FINETUNE(Presets.FINETUNE, "finetune-full");

@@ -52,7 +52,6 @@ class SegmentationReferenceTest {
         var manager = compute.newManager()) {
       parameters.load(init.values(unet.tensors()), 0);
       var image = HostCopy.create(manager, compute, shape(io, sizes), values(io, sizes + ".image"));
-      var mask = HostCopy.create(manager, compute, shape(io, sizes), values(io, sizes + ".mask"));
 
       var logits = Autograd.recording(() -> unet.logits(image, parameters));
       assertClose(

@@ -54,6 +54,7 @@ final class ExportCommand extends ConsoleCommand {
     private boolean best;
 
     @Option(names = "--last", description = "Of a run: the newest sound checkpoint.")
+    @SuppressWarnings("UnusedVariable") // the choice that is not the best
     private boolean last;
   }
 

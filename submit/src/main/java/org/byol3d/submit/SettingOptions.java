@@ -71,7 +71,7 @@ public abstract class SettingOptions<C> {
    *
    * @throws org.byol3d.config.InvalidConfigException as {@link #resolve}
    */
-  public ResolvedConfig resolveWith(List<String> own) {
+  public ResolvedConfig<C> resolveWith(List<String> own) {
     var all = new ArrayList<>(flags);
     Stream.concat(settings.stream(), own.stream()).map(Setting::of).forEach(all::add);
     return presets().resolveSettings(preset(), all);

@@ -64,6 +64,7 @@ class FinetuneStepReferenceTest {
           .right("3 steps", 10);
 
   /** A network of the reference and how it is trained. */
+  @SuppressWarnings("ImmutableEnumChecker") // the network is a record of sizes
   private enum Case {
     BINARY(new DecoderConfig(1, 0, false), true, false, 0.2),
     CLASSES(new DecoderConfig(3, 0.5, true), false, true, 1e9);
