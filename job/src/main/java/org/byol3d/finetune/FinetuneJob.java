@@ -122,7 +122,8 @@ public final class FinetuneJob {
       }
       state.restore(resumed.get().state());
     }
-    directory.replace("run.conf", run.configuration().getBytes(StandardCharsets.UTF_8));
+    directory.replace(
+        RunCheckpoints.CONFIGURATION, run.configuration().getBytes(StandardCharsets.UTF_8));
     long firstStep = resumed.map(it -> it.state().step()).orElse(0L);
     var events = new EngineEvents();
     try (var sink = RunSinks.open(directory, firstStep, console, hadoop);

@@ -98,7 +98,8 @@ public final class PretrainJob {
         return finished.get();
       }
     }
-    directory.replace("run.conf", options.config().text().getBytes(StandardCharsets.UTF_8));
+    directory.replace(
+        RunCheckpoints.CONFIGURATION, options.config().text().getBytes(StandardCharsets.UTF_8));
     long firstStep = resumed.map(it -> it.state().step()).orElse(0L);
     var events = new EngineEvents();
     try (var state = new ByolState(config, run.stepsPerEpoch(), learningRate(config, run));

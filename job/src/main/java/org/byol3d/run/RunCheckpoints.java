@@ -27,6 +27,9 @@ public final class RunCheckpoints {
    */
   public static final String LATEST = "latest";
 
+  /** The file of a run's configuration, the first one that a run writes. */
+  public static final String CONFIGURATION = "run.conf";
+
   private final StoreDirectory run;
   private final Kind kind;
   private final Configuration configuration;
@@ -83,7 +86,8 @@ public final class RunCheckpoints {
       return Optional.empty();
     }
     if (resume.get().equals(LATEST)) {
-      if (store.directory().names().isEmpty() && run.exists(MetricsLog.FILE)) {
+      if (store.directory().names().isEmpty()
+          && (run.exists(CONFIGURATION) || run.exists(MetricsLog.FILE))) {
         return Optional.empty(); // the run ended before its first checkpoint: start at step 0
       }
       return Optional.of(

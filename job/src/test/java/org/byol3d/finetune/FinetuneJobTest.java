@@ -210,6 +210,14 @@ class FinetuneJobTest {
   }
 
   @Test
+  void aRunKilledBeforeItsFirstStepStartsAgain() throws Exception {
+    var run = run("killed early").with("validation.share=0");
+    Files.createDirectories(run.directory());
+    Files.writeString(run.directory().resolve("run.conf"), "seed = 42");
+    assertThat(train(run.resumed().stopAfter(1)).steps()).isEqualTo(1);
+  }
+
+  @Test
   void theNormalizationOfAnEncoderHasToBeKnown() throws Exception {
     var run = run("unknown").from(encoder("without card.safetensors", 5));
     assertThatIllegalArgumentException()
