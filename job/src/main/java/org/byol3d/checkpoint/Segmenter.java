@@ -1,6 +1,7 @@
 package org.byol3d.checkpoint;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.byol3d.nn.NetworkConfig;
 import org.byol3d.nn.SegmentationUNet;
@@ -37,14 +38,17 @@ public record Segmenter(
       return load(export, parent, path.getName());
     }
     var latest =
-        ExportDirectory.ofSegmenters(given)
-            .latest()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "%s: holds no segmenter: name what byol3d export wrote for a fine-tuning"
-                            .formatted(export)));
-    return load(export, given, latest);
+        given.isDirectory("")
+            ? ExportDirectory.ofSegmenters(given).latest()
+            : Optional.<String>empty();
+    return load(
+        export,
+        given,
+        latest.orElseThrow(
+            () ->
+                new IOException(
+                    "%s: holds no segmenter: name what byol3d export wrote for a fine-tuning"
+                        .formatted(export))));
   }
 
   private static Segmenter load(String export, StoreDirectory exports, String version)

@@ -137,8 +137,11 @@ class SegmenterExportTest {
       assertThatThrownBy(() -> Segmenter.load(folder.resolve(given).toString(), HADOOP))
           .hasMessageContaining("holds an encoder, not a segmenter");
     }
-    assertThatThrownBy(() -> Segmenter.load(run.toString(), HADOOP))
-        .hasMessageContaining("holds no segmenter: name what byol3d export wrote");
+    var file = Files.writeString(folder.resolve("weights.pt"), "no directory");
+    for (var given : List.of(run, file)) {
+      assertThatThrownBy(() -> Segmenter.load(given.toString(), HADOOP))
+          .hasMessageContaining(given + ": holds no segmenter: name what byol3d export wrote");
+    }
     assertThat(store("segmenters").list("")).containsExactly("LATEST", "v000001");
   }
 

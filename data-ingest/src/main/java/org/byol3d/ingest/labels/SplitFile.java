@@ -88,7 +88,9 @@ final class SplitFile {
     for (int i = 0; i < list.size(); i++) {
       var name = list.get(i);
       if (!name.isTextual()) {
-        throw file.invalid(field + "." + i, "is " + name + ", but must be the name of a case");
+        throw file.invalid(
+            field + "." + i,
+            "is " + VisibleText.excerpt(name.toString()) + ", but must be the name of a case");
       }
       var problem = CaseNames.problem(name.textValue());
       if (problem.isPresent()) {
