@@ -70,12 +70,12 @@ public record FinetuneConfig(
    * @throws IllegalArgumentException when the crop is too small for the network
    */
   public FinetuneConfig {
-    if (crop.size().shortest() < network.encoder().minimumEdge()) {
+    if (!network.encoder().fits(crop.size())) {
       throw new OutOfRangeException(
           "crop.size",
           "be at least "
-              + network.encoder().minimumEdge()
-              + " along each axis for "
+              + network.encoder().leastCrop(crop.size())
+              + " for "
               + network.encoder().levels()
               + " network levels",
           crop.size().toString());
@@ -108,7 +108,7 @@ public record FinetuneConfig(
   /**
    * Which crops are trained on.
    *
-   * @param rule extent of a crop in voxels, at least {@link NetworkConfig#minimumEdge} along each
+   * @param rule extent of a crop in voxels, at least {@link NetworkConfig#leastCrop} along each
    *     axis and at most 1290³ voxels, default 96³; share of the crops that are placed on
    *     foreground, in [0, 1], default 0.5; and crops of each volume per epoch, at least 1, default
    *     4

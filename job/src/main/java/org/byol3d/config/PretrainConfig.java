@@ -81,12 +81,11 @@ public record PretrainConfig(
    */
   public PretrainConfig {
     Check.within("compute.driver-threads", driverThreads, 1, StageOptions.MOST_THREADS);
-    if (crop.size().shortest() < network.minimumEdge()) {
+    if (!network.fits(crop.size())) {
       throw new OutOfRangeException(
           "crop.size",
           "be at least "
-              + network.minimumEdge()
-              + (crop.size().isCube() ? "" : " along each axis")
+              + network.leastCrop(crop.size())
               + " for "
               + network.levels()
               + " network levels",
@@ -113,7 +112,7 @@ public record PretrainConfig(
   /**
    * The crops of a pair.
    *
-   * @param rule extent of a crop in voxels, at least {@link NetworkConfig#minimumEdge} along each
+   * @param rule extent of a crop in voxels, at least {@link NetworkConfig#leastCrop} along each
    *     axis and at most 1290³ voxels, default 96³; and least shared fraction of the two crops, in
    *     (0, 1], default 0.4
    * @param foreground least fraction of foreground in both crops, in [0, 1], default 0 (every pair

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Locale;
 import org.byol3d.checkpoint.CropSizeJson;
+import org.byol3d.nn.NetworkConfig;
 import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Extent;
 
@@ -45,12 +46,16 @@ public record CropSampling(
    * the training's crops have, and no less than the network needs.
    */
   public static Extent defaultEdge(EncoderInput input) {
-    return edge(input.network().minimumEdge(), input.cropSize().orElse(Extent.cube(DEFAULT_EDGE)));
+    return edge(input.network(), input.cropSize().orElse(Extent.cube(DEFAULT_EDGE)));
   }
 
-  /** Returns the default extent, for crops of a training and the least edge of its network. */
-  static Extent edge(int least, Extent trained) {
+  /** Returns the default extent, for crops of a training and its network. */
+  static Extent edge(NetworkConfig network, Extent trained) {
     var most = trained.least(Extent.cube(DEFAULT_EDGE));
+    if (network.fits(most)) {
+      return most;
+    }
+    int least = network.leastCube();
     return new Extent(
         Math.max(least, most.depth()),
         Math.max(least, most.height()),

@@ -105,16 +105,16 @@ public final class Evaluation {
                 encoder.weights().source(),
                 config.inputChannels()));
       }
-      if (edge.shortest() < config.minimumEdge()) {
+      if (!config.fits(edge)) {
         throw new WrongRequestException(
             String.format(
                 Locale.ROOT,
-                "crops of %s voxels are too small for the %d levels of %s: choose --crop %d or"
+                "crops of %s voxels are too small for the %d levels of %s: choose --crop %s or"
                     + " more",
                 edge.size(),
                 config.levels(),
                 encoder.weights().source(),
-                config.minimumEdge()));
+                config.leastCrop(edge)));
       }
       if (configs.put(encoder.name(), config) != null) {
         throw new WrongRequestException("two encoders are named " + encoder.name());

@@ -32,7 +32,7 @@ public final class PlaqueAccuracy {
       throws IOException {
     var opener = new FormatVolumeOpener(new HadoopSourceOpener(configuration));
     var volumes = LabeledVolumes.find(directory, scanIds, opener, configuration).volumes();
-    var edge = CropSampling.edge(config.network().minimumEdge(), config.crop().size());
+    var edge = CropSampling.edge(config.network(), config.crop().size());
     var sampling =
         new CropSampling(
             edge,

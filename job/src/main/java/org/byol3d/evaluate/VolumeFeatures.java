@@ -49,26 +49,24 @@ public final class VolumeFeatures {
                         input.source()
                             + " has no card that says how large the crops of its training were:"
                             + " give --crop VOXELS or --crop D,H,W"));
-    int least = input.network().minimumEdge();
     WrongRequestException.unless(
-        crop.shortest() >= least,
+        input.network().fits(crop),
         String.format(
             Locale.ROOT,
-            "--crop %s: the %d levels of %s need crops of %d voxels or more%s",
+            "--crop %s: the %d levels of %s need crops of at least %s voxels",
             crop.edges().replaceAll("[\\[\\]]", ""),
             input.network().levels(),
             input.source(),
-            least,
-            crop.isCube() ? "" : " along each axis"));
+            input.network().leastCrop(crop)));
     WrongRequestException.unless(
-        region.extent().shortest() >= least,
+        input.network().fits(crop.least(region.extent())),
         String.format(
             Locale.ROOT,
-            "region %s: the %d levels of %s need %d voxels or more along each axis",
+            "region %s: the %d levels of %s need at least %s voxels",
             region,
             input.network().levels(),
             input.source(),
-            least));
+            input.network().leastCrop(region.extent())));
     var size = region.extent().toShape();
     var starts = new int[size.length][];
     var window = crop.least(region.extent());

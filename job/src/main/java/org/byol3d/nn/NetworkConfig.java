@@ -1,10 +1,12 @@
 package org.byol3d.nn;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.byol3d.text.Check;
 import org.byol3d.text.OutOfRangeException;
+import org.byol3d.volume.Extent;
 
 /**
  * The networks' sizes.
@@ -102,11 +104,35 @@ public record NetworkConfig(
     return channels.get(channels.size() - 1);
   }
 
+  /** Returns the smallest edge length of a cubic crop that {@link #fits}. */
+  public int leastCube() {
+    return 2 * leastEdge();
+  }
+
   /**
-   * Returns the smallest edge length of a crop that leaves two voxels at the coarsest level:
-   * instance norm cannot normalize a single one.
+   * Returns whether crops of an extent fit the network. Each level after the first halves the
+   * edges, rounded down; the coarsest level must have two voxels, because instance norm cannot
+   * normalize a single one.
    */
-  public int minimumEdge() {
-    return (1 << (levels() - 1)) + 1;
+  public boolean fits(Extent crop) {
+    var edges = crop.toShape();
+    return crop.shortest() >= leastEdge()
+        && Arrays.stream(edges).anyMatch(edge -> edge >= leastCube());
+  }
+
+  /**
+   * Returns how large a crop must be, for messages: {@code 32} for a cube, otherwise {@code 16
+   * along each axis, and 32 along one}.
+   *
+   * @param crop a crop that does not fit
+   */
+  public String leastCrop(Extent crop) {
+    return crop.isCube()
+        ? Integer.toString(leastCube())
+        : leastEdge() + " along each axis, and " + leastCube() + " along one";
+  }
+
+  private int leastEdge() {
+    return 1 << (levels() - 1);
   }
 }

@@ -32,14 +32,14 @@ public record NetworkCost(NetworkConfig config, Extent crop, Precision precision
    * @throws IllegalArgumentException when it is too small
    */
   public NetworkCost {
-    if (crop.shortest() < config.minimumEdge()) {
+    if (!config.fits(crop)) {
       throw new IllegalArgumentException(
           "crops of "
               + crop.edges()
               + " voxels are too small: "
               + config.levels()
               + " levels need at least "
-              + config.minimumEdge());
+              + config.leastCrop(crop));
     }
   }
 

@@ -6,6 +6,7 @@ import ai.djl.nn.pooling.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.byol3d.volume.Extent;
 
 /**
  * The contracting half of a 3D U-Net: one conv block per level, 2×2×2 max pooling between levels.
@@ -91,17 +92,16 @@ public record UNetEncoder(NetworkConfig config) {
       throw new IllegalArgumentException(
           "The encoder takes crops [N, " + config.inputChannels() + ", D, H, W], not " + shape);
     }
-    for (int axis = 2; axis < 5; axis++) {
-      if (shape.get(axis) < config.minimumEdge()) {
-        throw new IllegalArgumentException(
-            "Crops of shape "
-                + shape
-                + " are too small: "
-                + config.levels()
-                + " levels need at least "
-                + config.minimumEdge()
-                + " voxels along each axis.");
-      }
+    var crop = new Extent((int) shape.get(2), (int) shape.get(3), (int) shape.get(4));
+    if (!config.fits(crop)) {
+      throw new IllegalArgumentException(
+          "Crops of shape "
+              + shape
+              + " are too small: "
+              + config.levels()
+              + " levels need at least "
+              + config.leastCrop(crop)
+              + " voxels.");
     }
   }
 }

@@ -161,7 +161,7 @@ public final class PretrainJob {
             ? VolumeIndex.load(spark, options.index(), generation.getAsLong())
             : VolumeIndex.load(spark, options.index());
     var config = options.config().config();
-    var fitting = index.withRoomFor(config.crop().size(), config.network().minimumEdge());
+    var fitting = index.withRoomFor(config.crop().size(), config.network().leastCube());
     if (!fitting.tooSmall().isEmpty()) {
       LOG.warn("{}: {}", options.index(), fitting.tooSmall());
     }

@@ -235,7 +235,7 @@ public final class RepretrainJob {
       var config = options.config().config();
       var volumes =
           VolumeIndex.load(spark, options.index(), generation)
-              .withRoomFor(config.crop().size(), config.network().minimumEdge());
+              .withRoomFor(config.crop().size(), config.network().leastCube());
       if (!volumes.tooSmall().isEmpty()) {
         listener.reached(Stage.INGESTED, volumes.tooSmall());
       }

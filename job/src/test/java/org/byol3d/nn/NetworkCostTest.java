@@ -21,8 +21,8 @@ class NetworkCostTest {
     assertThat(flat.encoder().get(0).outputShape()).endsWith(4, 8, 16);
     assertThat(flat.encoder().get(1).outputShape()).endsWith(2, 4, 8);
     assertThat(flat.forwardFlops()).isEqualTo(8 * small.forwardFlops());
-    assertThatThrownBy(() -> new NetworkCost(SMALL, new Extent(16, 2, 16), Precision.FLOAT32))
-        .hasMessageContaining("crops of [16,2,16] voxels are too small");
+    assertThatThrownBy(() -> new NetworkCost(SMALL, new Extent(16, 1, 16), Precision.FLOAT32))
+        .hasMessageContaining("crops of [16,1,16] voxels are too small");
   }
 
   @Test
@@ -94,8 +94,21 @@ class NetworkCostTest {
 
   @Test
   void aCropTooSmallIsRefused() {
-    assertThatThrownBy(() -> new NetworkCost(SMALL, Extent.cube(2), Precision.FLOAT32))
+    assertThatThrownBy(() -> new NetworkCost(SMALL, Extent.cube(3), Precision.FLOAT32))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least 3");
+        .hasMessageContaining("at least 4");
+  }
+
+  @Test
+  void coarsestLevelNeedsTwoVoxels() {
+    var five = new NetworkConfig(1, NetworkConfig.doublingChannels(16, 5), true, 1, 1, 1);
+    assertThat(five.leastCube()).isEqualTo(32);
+    assertThat(five.fits(Extent.cube(32))).isTrue();
+    assertThat(five.fits(Extent.cube(31))).isFalse();
+    assertThat(five.fits(new Extent(16, 32, 16))).isTrue();
+    assertThat(five.fits(new Extent(15, 96, 96))).isFalse();
+    assertThat(five.leastCrop(new Extent(15, 96, 96)))
+        .isEqualTo("16 along each axis, and 32 along one");
+    assertThat(new NetworkConfig(1, List.of(16), true, 1, 1, 1).fits(Extent.cube(1))).isFalse();
   }
 }

@@ -100,7 +100,7 @@ record ParamsReport(
 
   private static Stream<Extent> sizes(PretrainConfig config) {
     return Stream.concat(Stream.of(config.crop().size()), CROP_SIZES.stream().map(Extent::cube))
-        .filter(size -> size.shortest() >= config.network().minimumEdge())
+        .filter(config.network()::fits)
         .distinct()
         .sorted(Comparator.comparingLong(Extent::voxels));
   }

@@ -111,7 +111,7 @@ final class PretrainCommand extends ConsoleCommand {
     var config = resolved.config();
     var volumes =
         VolumeIndex.load(spark, index)
-            .withRoomFor(config.crop().size(), config.network().minimumEdge());
+            .withRoomFor(config.crop().size(), config.network().leastCube());
     var plan = PretrainPlan.of(config, volumes.volumes().size(), training.slots(spark));
     PlanSummary.print(out(), resolved, plan, volumes.tooSmall());
   }

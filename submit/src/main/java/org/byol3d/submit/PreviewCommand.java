@@ -123,6 +123,6 @@ final class PreviewCommand extends ConsoleCommand {
         Optional.ofNullable(voxelSize)
             .map(text -> VoxelSize.parse("--voxel-size-um", text))
             .or(() -> config.crop().voxelSize()),
-        config.network().minimumEdge());
+        config.network().leastCube());
   }
 }

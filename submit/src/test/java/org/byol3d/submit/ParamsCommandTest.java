@@ -54,8 +54,8 @@ class ParamsCommandTest {
     var json = CommandLineRun.of("params", "--set", "crop.size=[32,96,64]", "--json");
     var report = new ObjectMapper().readTree(json.out());
     assertThat(report.path("cropSize").toString()).isEqualTo("[32,96,64]");
-    assertThat(CommandLineRun.of("params", "--set", "crop.size=[32,96,16]").err())
-        .contains("crop.size = [32,96,16]: must be at least 17 along each axis")
+    assertThat(CommandLineRun.of("params", "--set", "crop.size=[32,96,15]").err())
+        .contains("crop.size = [32,96,15]: must be at least 16 along each axis")
         .hasLineCount(1);
   }
 

@@ -42,6 +42,10 @@ import org.xml.sax.SAXException;
 class PreviewCommandTest {
   private static final int SIZE = 64;
   private static final int CROP = 24;
+
+  /** Five levels need larger crops. */
+  private static final String FOUR_LEVELS = "network.levels=4";
+
   private static final int PAIRS = 3;
   private static final long SEED = 11;
   private static final long EPOCH = 2;
@@ -83,6 +87,8 @@ class PreviewCommandTest {
             "" + EPOCH,
             "--crop",
             "" + CROP,
+            "--set",
+            FOUR_LEVELS,
             "--set",
             "crop.overlap=0.3",
             "--voxel-size-um",
@@ -299,7 +305,7 @@ class PreviewCommandTest {
   void viewsAreTheConfigurationsOwn() throws IOException {
     var out = folder.resolve("plain.html");
     var command = new ArrayList<>(List.of("preview", "--index", index.toString(), "--pairs", "1"));
-    command.addAll(List.of("--crop", "" + CROP, "--out", out.toString()));
+    command.addAll(List.of("--crop", "" + CROP, "--set", FOUR_LEVELS, "--out", out.toString()));
     for (var off :
         List.of(
             "flip",
@@ -385,6 +391,8 @@ class PreviewCommandTest {
             "--crop",
             "24",
             "--set",
+            FOUR_LEVELS,
+            "--set",
             "views.normalization=none",
             "--out",
             folder.resolve("none.html").toString());
@@ -401,7 +409,7 @@ class PreviewCommandTest {
     Files.delete(data.resolve("scan000_patch0000.b2nd"));
     var out = Files.writeString(folder.resolve("gone/page.html"), "the old page");
     var run =
-        CommandLineRun.of("preview", "--index", gone, "--crop", "20", "--out", out.toString());
+        CommandLineRun.of("preview", "--index", gone, "--crop", "32", "--out", out.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("scan000_patch0000.b2nd").doesNotContain("\tat ");
     assertThat(out).hasContent("the old page");
