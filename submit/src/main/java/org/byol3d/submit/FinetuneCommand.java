@@ -10,6 +10,7 @@ import org.byol3d.distributed.ClusterWatch;
 import org.byol3d.finetune.FinetuneJob;
 import org.byol3d.finetune.FinetuneOptions;
 import org.byol3d.metrics.ConsoleProgress;
+import org.byol3d.text.Quoted;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -142,8 +143,9 @@ final class FinetuneCommand extends ConsoleCommand {
             .print(
                 job.run(options),
                 "--checkpoint",
-                "byol3d report --run %1$s --out report.html; byol3d export --checkpoint %1$s --to"
-                    + " SEGMENTERS; byol3d predict --model SEGMENTERS --data-dir DIR --out MASKS");
+                ("byol3d report --run %1$s --out report.html; byol3d export --checkpoint %1$s --to"
+                     + " SEGMENTERS; byol3d predict --model SEGMENTERS --data-dir DIR --out MASKS")
+                    .formatted(Quoted.forShell(saveDirectory)));
       }
       return 0;
     } catch (Exception e) {

@@ -12,6 +12,7 @@ import org.byol3d.pretrain.PretrainJob;
 import org.byol3d.pretrain.PretrainOptions;
 import org.byol3d.pretrain.PretrainPlan;
 import org.byol3d.pretrain.TrainingVolumes;
+import org.byol3d.text.Quoted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -93,8 +94,9 @@ final class PretrainCommand extends ConsoleCommand {
             .print(
                 result,
                 "--start-from",
-                "byol3d export --checkpoint %1$s --to ENCODERS; byol3d report --run %1$s --out"
-                    + " report.html");
+                ("byol3d export --checkpoint %1$s --to ENCODERS; byol3d report --run %1$s --out"
+                        + " report.html")
+                    .formatted(Quoted.forShell(saveDirectory)));
       }
       return 0;
     } catch (Exception e) {

@@ -23,7 +23,7 @@ final class RunSummary {
    * Prints the result of a run.
    *
    * @param startOption names the weights of an earlier run, to train on from them
-   * @param next commands, with {@code %1$s} for the run's directory
+   * @param next commands
    */
   void print(RunResult result, String startOption, String next) {
     if (result.steps() == 0) {
@@ -52,7 +52,7 @@ final class RunSummary {
               + " weights, give %s %s and another --save-dir%n",
           startOption, Quoted.forShell(saveDirectory));
     }
-    out.printf("Next: " + next + "%n", Quoted.forShell(saveDirectory));
+    out.println("Next: " + next);
   }
 
   /** Prints that the run was stopped while it waited for a cluster. */
