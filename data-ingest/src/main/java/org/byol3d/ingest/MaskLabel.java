@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param places the row-major indexes of some of these voxels, ascending: a uniform sample without
  *     repetition; none for background. The array is not copied
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is by the elements
 public record MaskLabel(int value, long voxels, long[] places) implements Serializable {
 
   @Override

@@ -101,7 +101,7 @@ final class MaskSchema {
   private static void put(long number, ByteArrayOutputStream into) {
     long rest = number;
     for (; rest > 0x7f; rest >>>= 7) {
-      into.write((int) (rest & 0x7f | 0x80));
+      into.write((int) ((rest & 0x7f) | 0x80));
     }
     into.write((int) rest);
   }

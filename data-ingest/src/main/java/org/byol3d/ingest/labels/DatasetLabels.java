@@ -76,9 +76,7 @@ final class DatasetLabels {
   private Map<String, Integer> values(JsonNode fields) throws IOException {
     var values = new LinkedHashMap<String, Integer>();
     boolean firstVersion = isFirstVersion(fields);
-    var entries = fields.fields();
-    while (entries.hasNext()) {
-      var entry = entries.next();
+    for (var entry : fields.properties()) {
       var name = firstVersion ? entry.getValue().textValue() : entry.getKey();
       var field = FIELD + "." + entry.getKey();
       if (name.isBlank() || !VisibleText.line(name).equals(name)) {
@@ -95,9 +93,7 @@ final class DatasetLabels {
   /** The first version maps texts of numbers to names. */
   private static boolean isFirstVersion(JsonNode fields) {
     boolean first = true;
-    var entries = fields.fields();
-    while (entries.hasNext()) {
-      var entry = entries.next();
+    for (var entry : fields.properties()) {
       first &= entry.getValue().isTextual() && NUMBER.matcher(entry.getKey()).matches();
     }
     return first;
