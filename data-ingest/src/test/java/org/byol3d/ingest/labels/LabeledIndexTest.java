@@ -142,14 +142,14 @@ class LabeledIndexTest {
 
   @Test
   void twoVolumesOfOneNameAreOneCase() throws IOException {
-    var index = pairs("m/a");
+    pairs("m/a");
     Files.createDirectories(folder.resolve("data/m"));
     for (var mask : List.of("", "_seg")) {
       Files.copy(
           NNUNET.resolve("nnUNetPlans_3d_fullres/brain_000" + mask + ".b2nd"),
           folder.resolve("data/m/a" + mask + ".b2nd"));
     }
-    index = ingest(folder.resolve("data"), folder.resolve("index"), true);
+    var index = ingest(folder.resolve("data"), folder.resolve("index"), true);
     var labeled = labeled(index);
     assertThat(labeled.cases()).singleElement().asString().contains("a.b2nd");
     assertThat(labeled.leftOutCounts()).containsEntry(LeftOutCase.Reason.SAME_NAME, 1);
