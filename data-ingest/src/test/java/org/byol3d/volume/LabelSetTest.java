@@ -99,7 +99,7 @@ class LabelSetTest {
           Float.NaN,
           Float.POSITIVE_INFINITY,
           Float.NEGATIVE_INFINITY,
-          4294967296f,
+          0x1p32f,
           3e38f,
           Float.MIN_VALUE
         }) {

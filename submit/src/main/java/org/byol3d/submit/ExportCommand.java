@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Writes the encoder of a pretraining's checkpoint, or the segmenter of a fine-tuning's, as"
-          + " the next version of a directory of exports.",
+      "Writes the encoder of a pretraining, or the segmenter of a fine-tuning, as the next version"
+          + " of a directory of exports.",
       "Writes a card beside it that tells where it comes from. LATEST of the"
           + " directory then names it. The sizes of the network are read from the weights."
           + " Names and shapes are those of the Python byol3d. With --as pt it writes one file"
