@@ -159,7 +159,7 @@ class MaskedCropSamplerTest {
                     1,
                     1))
         .hasMessage(
-            "volume 1 of the index is [4, 16, 9] voxels: too small for a crop of [4, 17, 9]");
+            "volume 1 of the index is [4, 16, 9] voxels: too small for a crop of 4 × 17 × 9");
     assertThatThrownBy(() -> ForegroundPlaces.of(VOLUME, List.of(new long[] {VOLUME.voxels()})))
         .hasMessage("place 10200 is not in a volume of [20, 30, 17]");
     assertThatThrownBy(() -> new MaskedCropRule(CROP, 1.1, 1))

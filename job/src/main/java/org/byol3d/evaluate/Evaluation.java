@@ -109,8 +109,8 @@ public final class Evaluation {
         throw new WrongRequestException(
             String.format(
                 Locale.ROOT,
-                "crops of %s voxels are too small for the %d levels of %s: choose --crop %s or"
-                    + " more",
+                "crops of %s voxels are too small for the %d levels of %s: choose a --crop of at"
+                    + " least %s",
                 edge.size(),
                 config.levels(),
                 encoder.weights().source(),

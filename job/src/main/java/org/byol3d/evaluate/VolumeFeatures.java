@@ -53,7 +53,7 @@ public final class VolumeFeatures {
         input.network().fits(crop),
         String.format(
             Locale.ROOT,
-            "--crop %s: the %d levels of %s need crops of at least %s voxels",
+            "--crop %s: the %d levels of %s need crops of at least %s",
             crop.edges().replaceAll("[\\[\\]]", ""),
             input.network().levels(),
             input.source(),
@@ -62,7 +62,7 @@ public final class VolumeFeatures {
         input.network().fits(crop.least(region.extent())),
         String.format(
             Locale.ROOT,
-            "region %s: the %d levels of %s need at least %s voxels",
+            "region %s: the %d levels of %s need at least %s",
             region,
             input.network().levels(),
             input.source(),

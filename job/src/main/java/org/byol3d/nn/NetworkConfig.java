@@ -121,15 +121,15 @@ public record NetworkConfig(
   }
 
   /**
-   * Returns how large a crop must be, for messages: {@code 32} for a cube, otherwise {@code 16
-   * along each axis, and 32 along one}.
+   * Returns how large a crop must be, for messages: {@code 32 voxels} for a cube, otherwise {@code
+   * 16 voxels along each axis, and 32 along one}.
    *
    * @param crop a crop that does not fit
    */
   public String leastCrop(Extent crop) {
     return crop.isCube()
-        ? Integer.toString(leastCube())
-        : leastEdge() + " along each axis, and " + leastCube() + " along one";
+        ? leastCube() + " voxels"
+        : leastEdge() + " voxels along each axis, and " + leastCube() + " along one";
   }
 
   private int leastEdge() {

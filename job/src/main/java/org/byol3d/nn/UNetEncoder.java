@@ -101,7 +101,7 @@ public record UNetEncoder(NetworkConfig config) {
               + config.levels()
               + " levels need at least "
               + config.leastCrop(crop)
-              + " voxels.");
+              + ".");
     }
   }
 }

@@ -100,7 +100,7 @@ class PhasedStepTest {
           .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> encoder.encode(new CropBatch(1, 1, 1, 8, 8, new float[64])))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("at least 3 voxels");
+          .hasMessageContaining("at least 2 voxels along each axis, and 4 along one");
       assertThatThrownBy(() -> encoder.encode(new CropBatch(1, 2, 4, 4, 4, new float[128])))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("[N, 1, D, H, W]");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.byol3d.volume.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ class ConfigFileTest {
                 .load(write("mine.conf", "include \"base.conf\"\n"), List.of())
                 .crop()
                 .size())
-        .isEqualTo(64);
+        .isEqualTo(Extent.cube(64));
   }
 
   @ParameterizedTest

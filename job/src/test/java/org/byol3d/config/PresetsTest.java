@@ -204,8 +204,8 @@ class PresetsTest {
         "crop.size=0 | crop.size = 0: must lie in [1, 1290] (--set)",
         "crop.size=[32,32] | crop.size = [32,32]: must be a whole number, or a list [D, H, W] of",
         "crop.size=[32,0,32] | crop.size = [32,0,32]: must lie in [1, ",
-        "crop.size=[32,15,32] | crop.size = [32,15,32]: must be at least 16 along each axis, and 32"
-            + " along one for 5",
+        "crop.size=[32,15,32] | crop.size = [32,15,32]: must be at least 16 voxels along each axis,"
+            + " and 32 along one for 5",
         "crop.size=[40000,40000,40] | crop.size = [40000,40000,40]: must have at most 1290³ voxels",
         "crop.voxel-size-um=0 | crop.voxel-size-um = 0: must be positive (--set)",
         "crop.voxel-size-um=[4,1,nan] | crop.voxel-size-um = [4,1,\"nan\"]: must be unknown, a"
@@ -216,9 +216,9 @@ class PresetsTest {
             + " crop.voxel-size-um is unknown: set that to [D, H, W] for um (--set)",
         "views.blur.sigma-unit=nm | must be one of voxels, um (--set)",
         "crop.size=2000000000 | crop.size = 2000000000: must lie in [1, 1290] (--set)",
-        "crop.size=31 | crop.size = 31: must be at least 32 for 5 network levels (--set)",
-        "network.levels=8 | crop.size = 96: must be at least 256 for 8 network levels (preset"
-            + " full, line 45)",
+        "crop.size=31 | crop.size = 31: must be at least 32 voxels for 5 network levels (--set)",
+        "network.levels=8 | crop.size = 96: must be at least 256 voxels for 8 network levels"
+            + " (preset full, line 45)",
         "crop.overlap=0 | crop.overlap = 0: must lie in (0, 1] (--set)",
         "crop.tries=2000000000 | crop.tries = 2000000000: must lie in [1, 10000] (--set)",
         "crop=3 | crop = 3: must be a block { … } (--set)",

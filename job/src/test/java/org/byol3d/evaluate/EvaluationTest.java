@@ -148,7 +148,7 @@ class EvaluationTest {
     var deep = new NetworkConfig(1, List.of(2, 2, 2, 2, 2), true, 8, 5, 8);
     assertThatThrownBy(() -> evaluate(encoder("encoder", deep, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("choose --crop 32 or more");
+        .hasMessageContaining("choose a --crop of at least 32 voxels");
     assertThatThrownBy(() -> evaluate(encoder("a", SMALL, 1), encoder("a", SMALL, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("two encoders are named a");

@@ -108,7 +108,7 @@ class NetworkCostTest {
     assertThat(five.fits(new Extent(16, 32, 16))).isTrue();
     assertThat(five.fits(new Extent(15, 96, 96))).isFalse();
     assertThat(five.leastCrop(new Extent(15, 96, 96)))
-        .isEqualTo("16 along each axis, and 32 along one");
+        .isEqualTo("16 voxels along each axis, and 32 along one");
     assertThat(new NetworkConfig(1, List.of(16), true, 1, 1, 1).fits(Extent.cube(1))).isFalse();
   }
 }

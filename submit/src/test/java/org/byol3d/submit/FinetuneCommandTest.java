@@ -29,7 +29,7 @@ class FinetuneCommandTest {
         "--checkpoint nowhere | no such file: nowhere",
         "--config smoke | 'smoke' is neither a preset (finetune-full, finetune-smoke) nor a file",
         "--set byol.tau=1 | byol: is not a known key",
-        "--set crop.size=31 | crop.size = 31: must be at least 32 for 5 network",
+        "--set crop.size=31 | crop.size = 31: must be at least 32 voxels for 5 network",
         "--set views.normalization=none | normalization = none leaves intensities outside [0, 1]"
       })
   void wrongRequestsEndInALine(String options, String message) {

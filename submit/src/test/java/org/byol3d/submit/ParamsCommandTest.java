@@ -55,7 +55,7 @@ class ParamsCommandTest {
     var report = new ObjectMapper().readTree(json.out());
     assertThat(report.path("cropSize").toString()).isEqualTo("[32,96,64]");
     assertThat(CommandLineRun.of("params", "--set", "crop.size=[32,96,15]").err())
-        .contains("crop.size = [32,96,15]: must be at least 16 along each axis")
+        .contains("crop.size = [32,96,15]: must be at least 16 voxels along each axis")
         .hasLineCount(1);
   }
 
