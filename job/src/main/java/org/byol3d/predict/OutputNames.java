@@ -1,6 +1,7 @@
 package org.byol3d.predict;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.byol3d.ingest.MaskNames;
 
 /**
@@ -29,5 +30,12 @@ record OutputNames(String stem, MaskFormat format) implements Serializable {
 
   String record() {
     return stem + MaskNames.MARK + ".json";
+  }
+
+  /** Returns whether a file belongs to the prediction, in this format or in another. */
+  boolean include(String path) {
+    return Arrays.stream(MaskFormat.values())
+        .map(other -> new OutputNames(stem, other))
+        .anyMatch(other -> path.equals(other.mask()) || path.equals(other.probabilities()));
   }
 }

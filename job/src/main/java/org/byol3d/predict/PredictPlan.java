@@ -72,7 +72,7 @@ record PredictPlan(List<Entry> open, List<Entry> done) {
       var begun = PredictionRecord.begun(model, options.settings(), identity);
       var truth = options.score() ? truth(file, configuration) : Optional.<String>empty();
       truths += truth.isPresent() ? 1 : 0;
-      var found = PredictionRecord.read(out, names.record());
+      var found = PredictionRecord.read(out, names);
       if (found.isEmpty()) {
         requireFree(out, names, options);
         open.add(new Entry(file, path, names, truth, begun));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.byol3d.storage.InvalidJsonException;
 import org.byol3d.storage.JsonRecord;
 import org.byol3d.storage.StoreDirectory;
+import org.byol3d.text.VisibleText;
 import org.byol3d.volume.source.FileIdentity;
 
 /**
@@ -80,19 +81,29 @@ record PredictionRecord(
   }
 
   /**
-   * Reads a record.
+   * Reads a record. What it lists may be deleted, so it may list files of its prediction only.
    *
    * @return empty if there is none
    * @throws IOException if it is damaged, or is another file; says what to do
    */
-  static Optional<PredictionRecord> read(StoreDirectory out, String path) throws IOException {
-    var bytes = out.read(path);
+  static Optional<PredictionRecord> read(StoreDirectory out, OutputNames names) throws IOException {
+    var bytes = out.read(names.record());
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
-    var file = out.path(path).toString();
+    var file = out.path(names.record()).toString();
     try {
-      return Optional.of(JsonRecord.read(file, bytes.get(), FORMAT, PredictionRecord.class));
+      var found = JsonRecord.read(file, bytes.get(), FORMAT, PredictionRecord.class);
+      for (var written : found.files()) {
+        if (!names.include(written.path())) {
+          throw new InvalidJsonException(
+              file,
+              "files",
+              "'" + VisibleText.excerpt(written.path()) + "' is no file of this prediction",
+              null);
+        }
+      }
+      return Optional.of(found);
     } catch (InvalidJsonException e) {
       throw new IOException(
           e.getMessage()

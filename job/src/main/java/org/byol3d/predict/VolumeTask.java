@@ -109,7 +109,7 @@ record VolumeTask(
 
   /** Deletes the files of an earlier prediction that are not written again. */
   private void deleteEarlier(StoreDirectory directory) throws IOException {
-    var earlier = PredictionRecord.read(directory, names.record());
+    var earlier = PredictionRecord.read(directory, names);
     if (earlier.isPresent()) {
       for (var old : earlier.get().files()) {
         directory.delete(old.path());

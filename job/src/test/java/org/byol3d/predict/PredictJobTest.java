@@ -197,6 +197,25 @@ class PredictJobTest {
   }
 
   @Test
+  void recordsOfOtherFilesAreRefused() throws Exception {
+    run(options(SETTINGS));
+    var record = out.resolve("mouse1/a_seg.json");
+    var written = Files.readString(record);
+    Files.writeString(folder.resolve("own"), "mine");
+    for (var other : List.of("../own", "mouse2/b_seg.b2nd", "/own")) {
+      Files.writeString(record, written.replace("mouse1/a_seg.b2nd", other));
+      write("mouse1/a.npy", 2, 3);
+
+      assertThatThrownBy(() -> run(options(SETTINGS)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("a_seg.json: files: '" + other + "' is no file of this prediction")
+          .hasMessageContaining("move it away");
+    }
+    assertThat(folder.resolve("own")).exists();
+    assertThat(out.resolve("mouse2/b_seg.b2nd")).exists();
+  }
+
+  @Test
   void killedPredictionIsMadeAgain() throws Exception {
     run(options(SETTINGS));
     var record = out.resolve("mouse1/a_seg.json");
