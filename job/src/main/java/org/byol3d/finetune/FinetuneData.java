@@ -62,6 +62,7 @@ record FinetuneData(
       Configuration hadoop)
       throws IOException {
     var labeled = LabeledIndex.load(index, options.labels(), hadoop);
+    saved.ifPresent(it -> requireSameClasses(it, labeled));
     if (saved.isPresent() && options.splits().isEmpty()) {
       return resumed(saved.get(), labeled, index.generation());
     }
@@ -106,8 +107,7 @@ record FinetuneData(
         : Split.byScan(labeled.cases(), share, config.seed());
   }
 
-  /** Returns the volumes that a run used before. */
-  private static FinetuneData resumed(RunDescription saved, LabeledIndex labeled, long generation) {
+  private static void requireSameClasses(RunDescription saved, LabeledIndex labeled) {
     if (!SegmentedClasses.of(labeled.labels()).equals(saved.classes())) {
       throw new MismatchedRunException(
           String.format(
@@ -118,6 +118,10 @@ record FinetuneData(
               labeled.labelsFile().orElse("the index"),
               labeled.labels()));
     }
+  }
+
+  /** Returns the volumes that a run used before. */
+  private static FinetuneData resumed(RunDescription saved, LabeledIndex labeled, long generation) {
     Map<String, LabeledCase> byName = new HashMap<>();
     labeled.cases().forEach(it -> byName.put(it.name(), it));
     return new FinetuneData(

@@ -1,7 +1,6 @@
 package org.byol3d.finetune;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.Checkpoint;
-import org.byol3d.checkpoint.CheckpointDirectory;
-import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.crop.MaskedCrop;
@@ -28,6 +25,7 @@ import org.byol3d.metrics.MetricsSink;
 import org.byol3d.placement.BlockPlacement;
 import org.byol3d.run.EngineEvents;
 import org.byol3d.run.ExcludedVolumes;
+import org.byol3d.run.MismatchedRunException;
 import org.byol3d.run.RunCheckpoints;
 import org.byol3d.run.RunLease;
 import org.byol3d.run.RunResult;
@@ -69,8 +67,8 @@ public final class FinetuneJob {
   /**
    * Runs the fine-tuning.
    *
-   * @throws org.byol3d.run.MismatchedRunException if options, index and checkpoint do not fit each
-   *     other; says what to do
+   * @throws MismatchedRunException if options, index and checkpoint do not fit each other; says
+   *     what to do
    * @throws org.byol3d.text.WrongRequestException if the configuration does not fit encoder or
    *     volumes; says what to do
    * @throws org.byol3d.storage.LeaseHeldException if another process writes the run
@@ -122,8 +120,7 @@ public final class FinetuneJob {
       }
       state.restore(resumed.get().state());
     }
-    directory.replace(
-        RunCheckpoints.CONFIGURATION, run.configuration().getBytes(StandardCharsets.UTF_8));
+    checkpoints.begin(run, options.resume().isPresent() && resumed.isEmpty());
     long firstStep = resumed.map(it -> it.state().step()).orElse(0L);
     var events = new EngineEvents();
     try (var sink = RunSinks.open(directory, firstStep, console, hadoop);
@@ -146,25 +143,16 @@ public final class FinetuneJob {
     }
   }
 
-  /** Returns what the checkpoint says of its run that the options resume from. */
+  /** Returns what the checkpoint that the options resume from says of its run. */
   private Optional<RunDescription> saved(FinetuneOptions options, StoreDirectory directory)
       throws IOException {
-    if (options.resume().isEmpty()) {
-      return Optional.empty();
+    var saved = RunCheckpoints.described(directory, options.resume(), hadoop);
+    if (saved.isPresent() && saved.get().classes() == null) {
+      throw new MismatchedRunException(
+          "--resume %s: is a pretraining, not a fine-tuning: give it with --checkpoint, and another --save-dir"
+              .formatted(options.resume().orElseThrow()));
     }
-    var name = options.resume().get();
-    var own =
-        new CheckpointDirectory(
-            StoreDirectory.of(directory.path(CheckpointReference.OF_A_RUN), hadoop));
-    if (name.equals(RunCheckpoints.LATEST)) {
-      var newest = own.newestSound();
-      return newest.isPresent() ? Optional.of(own.header(newest.get()).run()) : Optional.empty();
-    }
-    if (own.names().contains(name)) {
-      return Optional.of(own.header(name).run());
-    }
-    var found = CheckpointReference.find(name, hadoop);
-    return Optional.of(found.directory().header(found.name()).run());
+    return saved;
   }
 
   private FinetunePlan plan(FinetuneOptions options, Optional<RunDescription> saved)

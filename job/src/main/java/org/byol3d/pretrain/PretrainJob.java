@@ -1,7 +1,6 @@
 package org.byol3d.pretrain;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +97,7 @@ public final class PretrainJob {
         return finished.get();
       }
     }
-    directory.replace(
-        RunCheckpoints.CONFIGURATION, options.config().text().getBytes(StandardCharsets.UTF_8));
+    checkpoints.begin(run, options.resume().isPresent() && resumed.isEmpty());
     long firstStep = resumed.map(it -> it.state().step()).orElse(0L);
     var events = new EngineEvents();
     try (var state = new ByolState(config, run.stepsPerEpoch(), learningRate(config, run));

@@ -1,6 +1,7 @@
 package org.byol3d.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.byol3d.checkpoint.Branch;
 import org.byol3d.checkpoint.Checkpoint;
+import org.byol3d.checkpoint.CheckpointDirectory;
 import org.byol3d.checkpoint.CheckpointReference;
 import org.byol3d.checkpoint.CheckpointStore;
 import org.byol3d.checkpoint.RunDescription;
@@ -17,6 +19,7 @@ import org.byol3d.config.ResolvedConfig;
 import org.byol3d.metrics.MetricsLog;
 import org.byol3d.nn.TensorSpec;
 import org.byol3d.storage.GivenPath;
+import org.byol3d.storage.JsonRecord;
 import org.byol3d.storage.StoreDirectory;
 
 /** The checkpoints of a run, and the one that it resumes from. */
@@ -27,8 +30,11 @@ public final class RunCheckpoints {
    */
   public static final String LATEST = "latest";
 
-  /** The file of a run's configuration, the first one that a run writes. */
-  public static final String CONFIGURATION = "run.conf";
+  /** The file of a run's configuration. A directory that has it holds a run. */
+  private static final String CONFIGURATION = "run.conf";
+
+  /** The {@link StartingPoint} of a run, until its checkpoints have it. */
+  private static final String STARTED_FROM = "started-from.json";
 
   private final StoreDirectory run;
   private final Kind kind;
@@ -96,11 +102,38 @@ public final class RunCheckpoints {
               .orElseThrow(
                   () -> new IOException(run + ": holds no sound checkpoint to resume from")));
     }
-    if (store.directory().names().contains(resume.get())) {
-      return Optional.of(store.load(resume.get()));
-    }
     return Optional.of(
-        load(CheckpointReference.find(resume.get(), configuration), kind, configuration));
+        load(named(resume.get(), store.directory(), configuration), kind, configuration));
+  }
+
+  /**
+   * Returns what the checkpoint that a run resumes from says of its run, which may be of any kind.
+   *
+   * @param run the run's directory
+   * @param resume as for {@link #resumed}
+   * @return empty for a run that starts at step 0
+   */
+  public static Optional<RunDescription> described(
+      StoreDirectory run, Optional<String> resume, Configuration configuration) throws IOException {
+    if (resume.isEmpty()) {
+      return Optional.empty();
+    }
+    var own =
+        new CheckpointDirectory(
+            StoreDirectory.of(run.path(CheckpointReference.OF_A_RUN), configuration));
+    if (resume.get().equals(LATEST)) {
+      var newest = own.newestSound();
+      return newest.isPresent() ? Optional.of(own.header(newest.get()).run()) : Optional.empty();
+    }
+    var found = named(resume.get(), own, configuration);
+    return Optional.of(found.directory().header(found.name()).run());
+  }
+
+  private static CheckpointReference named(
+      String resume, CheckpointDirectory own, Configuration configuration) throws IOException {
+    return own.names().contains(resume)
+        ? new CheckpointReference(own, resume)
+        : CheckpointReference.find(resume, configuration);
   }
 
   private void requireNoRun() throws IOException {
@@ -110,6 +143,29 @@ public final class RunCheckpoints {
               + ": holds a run already: give --resume latest to continue it, or another"
               + " --save-dir");
     }
+  }
+
+  /**
+   * Writes what the run is into its directory, before its first step.
+   *
+   * @param again whether this continues a run that ended before its first checkpoint
+   * @throws MismatchedRunException if that run began with other weights; says which
+   */
+  public void begin(RunDescription described, boolean again) throws IOException {
+    var before = JsonRecord.read(run, STARTED_FROM, StartingPoint.class);
+    if (again
+        && before.isPresent()
+        && !described.start().map(before.get()::sameWeights).orElse(false)) {
+      throw new MismatchedRunException(
+          "%s: the run began with the weights of %s, and ended before its first checkpoint: give %s with them again, or start a new run in another --save-dir"
+              .formatted(run, before.get().checkpoint(), kind.startOption()));
+    }
+    if (described.start().isPresent()) {
+      run.replace(STARTED_FROM, JsonRecord.bytes(described.startedFrom()));
+    } else if (before.isPresent()) {
+      run.delete(STARTED_FROM);
+    }
+    run.replace(CONFIGURATION, described.configuration().getBytes(StandardCharsets.UTF_8));
   }
 
   /**

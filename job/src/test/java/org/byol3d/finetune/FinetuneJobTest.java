@@ -13,10 +13,16 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.byol3d.checkpoint.Branch;
+import org.byol3d.checkpoint.CheckpointStore;
+import org.byol3d.checkpoint.NetworkState;
+import org.byol3d.checkpoint.RunDescription;
 import org.byol3d.checkpoint.Safetensors;
 import org.byol3d.checkpoint.StateDict;
 import org.byol3d.checkpoint.Tensor;
+import org.byol3d.checkpoint.TrainingState;
 import org.byol3d.config.Presets;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.distributed.WorkerPlugin;
@@ -27,9 +33,12 @@ import org.byol3d.metrics.FinetuneMetrics;
 import org.byol3d.metrics.ValidationMetrics;
 import org.byol3d.nn.InitialWeights;
 import org.byol3d.nn.NetworkConfig;
+import org.byol3d.nn.TensorSpec;
 import org.byol3d.nn.UNetEncoder;
+import org.byol3d.optim.OptimizerState;
 import org.byol3d.run.RunResult;
 import org.byol3d.storage.JsonRecord;
+import org.byol3d.storage.StoreDirectory;
 import org.byol3d.volume.Normalization;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,6 +227,28 @@ class FinetuneJobTest {
   }
 
   @Test
+  void aRunWithoutCheckpointsKeepsItsEncoder() throws Exception {
+    var run = run("early").with(PERCENTILE).from(encoder("early.safetensors", 5));
+    new FinetuneJob(spark, record -> {}, () -> true).run(run.options());
+    assertThat(run.checkpoints().names()).isEmpty();
+    for (var other : List.of(run.fromNothing(), run.from(encoder("late.safetensors", 6)))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> train(other.resumed()))
+          .withMessageContaining("the run began with the weights of ")
+          .withMessageContaining("early.safetensors, and ended before its first checkpoint")
+          .withMessageContaining("give --checkpoint with them again");
+    }
+    assertThat(train(run.resumed().stopAfter(1)).steps()).isEqualTo(1);
+
+    // A new run in the same directory begins with whatever it is given.
+    var other = run("early, then random");
+    new FinetuneJob(spark, record -> {}, () -> true)
+        .run(other.with(PERCENTILE).from(encoder("first.safetensors", 5)).options());
+    new FinetuneJob(spark, record -> {}, () -> true).run(other.options());
+    assertThat(train(other.resumed().stopAfter(1)).steps()).isEqualTo(1);
+  }
+
+  @Test
   void theNormalizationOfAnEncoderHasToBeKnown() throws Exception {
     var run = run("unknown").from(encoder("without card.safetensors", 5));
     assertThatIllegalArgumentException()
@@ -261,6 +292,52 @@ class FinetuneJobTest {
         .withMessageContaining("is another split than that of the run: resume without --splits");
     assertThat(train(run.withoutSplits().resumed().stopAfter(1)).steps()).isEqualTo(2);
     assertThat(run.header(2).run().split()).isEqualTo(split);
+  }
+
+  @Test
+  void aResumedRunLearnsTheSameClasses() throws Exception {
+    var own = SmallLabels.write(spark, folder.resolve("renamed"));
+    var file = folder.resolve("renamed splits.json");
+    Files.writeString(file, splits(List.of(name(0, 0), name(0, 1)), List.of(name(3, 0))));
+    var run = SmallFinetune.of(own, "run").with("batch.global=2").splits(file);
+    train(run.stopAfter(1));
+    Files.writeString(
+        own.data().resolve("dataset.json"), "{\"labels\": {\"background\": 0, \"vessel\": 1}}");
+    for (var resumed : List.of(run.resumed(), run.withoutSplits().resumed())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> train(resumed))
+          .withMessageContaining("the run learns foreground = 1, but ")
+          .withMessageContaining("dataset.json has vessel = 1: give the dataset.json of the run");
+    }
+  }
+
+  @Test
+  void aPretrainingIsNotResumed() throws Exception {
+    var run = run("pretrained");
+    var config = Presets.PRETRAIN.resolve("smoke", List.of());
+    var network = new UNetEncoder(ENCODER).tensors();
+    var values = new float[TensorSpec.size(network)];
+    var weights = new NetworkState(values, new double[0]);
+    new CheckpointStore(
+            StoreDirectory.of(
+                run.directory().resolve("checkpoints").toString(), new Configuration()),
+            Map.of(Branch.ONLINE, network, Branch.TARGET, network),
+            values.length)
+        .save(
+            new TrainingState(
+                1,
+                Map.of(Branch.ONLINE, weights, Branch.TARGET, weights),
+                new OptimizerState<>("lars", 1, Map.of("momentum_buffer", values)),
+                List.of()),
+            new RunDescription(
+                config.text(), config.methodHash(), "test", labels.index(), 1, 10, 2, 8, 42),
+            Map.of());
+    for (var resume : List.of("latest", "step-000000001", run.directory().toString())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> train(run.resumed(resume)))
+          .withMessageContaining("--resume " + resume + ": is a pretraining, not a fine-tuning:")
+          .withMessageContaining("give it with --checkpoint, and another --save-dir");
+    }
   }
 
   private static String splits(List<String> train, List<String> validation) {

@@ -163,10 +163,15 @@ record SmallFinetune(Path directory, List<String> settings, FinetuneOptions opti
 
   /** Returns the same run, resumed from the newest checkpoint to the end. */
   SmallFinetune resumed() {
+    return resumed(RunCheckpoints.LATEST);
+  }
+
+  /** Returns the same run, resumed from a checkpoint to the end. */
+  SmallFinetune resumed(String checkpoint) {
     return change(
         options.splits(),
         options.encoder(),
-        Optional.of(RunCheckpoints.LATEST),
+        Optional.of(checkpoint),
         options.workers().orElse(1),
         OptionalLong.empty());
   }
