@@ -50,4 +50,20 @@ public record IndexedMask(
             .map(MaskLabel::places)
             .toList());
   }
+
+  /**
+   * Returns this mask without places, which only a sampler of crops needs: they are much larger
+   * than all else.
+   */
+  public IndexedMask withoutPlaces() {
+    var labels =
+        content.labels().stream()
+            .map(it -> new MaskLabel(it.value(), it.voxels(), new long[0]))
+            .toList();
+    return new IndexedMask(
+        file,
+        volumeUri,
+        new MaskContent(content.elementType(), content.extent(), labels),
+        firstSeenGeneration);
+  }
 }

@@ -29,9 +29,9 @@ import org.byol3d.volume.LabelSet;
 record FinetuneProgram(
     String configuration, LabelSet labels, List<LabeledCase> cases, float[] frozenEncoder)
     implements StepProgram<MaskedCrop, LabeledBatch, OnePhaseReplica<LabeledBatch>> {
-  /** Copies the list. */
+  /** Copies the list, without the places of foreground: the driver draws the crops. */
   FinetuneProgram {
-    cases = List.copyOf(cases);
+    cases = cases.stream().map(LabeledCase::withoutPlaces).toList();
   }
 
   @Override

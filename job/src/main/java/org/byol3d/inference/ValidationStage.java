@@ -53,7 +53,7 @@ public final class ValidationStage {
       throws InterruptedException {
     var items = new ArrayList<Item>();
     for (int i = 0; i < cases.size(); i++) {
-      items.add(new Item(cases.get(i), isSliced(i, cases.size())));
+      items.add(new Item(cases.get(i).withoutPlaces(), isSliced(i, cases.size())));
     }
     var outcomes = new TreeMap<Integer, CaseOutcome<Answer>>();
     try {

@@ -35,4 +35,9 @@ public record LabeledCase(String name, IndexedVolume volume, IndexedMask mask)
   public MaskedVolume sampled(LabelSet labels) {
     return new MaskedVolume(volume.content().extent(), mask.places(labels));
   }
+
+  /** Returns this case for a worker, which reads crops but does not sample them. */
+  public LabeledCase withoutPlaces() {
+    return new LabeledCase(name, volume, mask.withoutPlaces());
+  }
 }

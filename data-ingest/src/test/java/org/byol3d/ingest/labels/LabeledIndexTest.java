@@ -74,6 +74,19 @@ class LabeledIndexTest {
   }
 
   @Test
+  void workersGetMasksWithoutPlaces() throws IOException {
+    for (var labeled : LabeledIndex.load(nnUnet, Optional.empty(), HADOOP).cases()) {
+      var light = labeled.withoutPlaces();
+      assertThat(light.volume()).isEqualTo(labeled.volume());
+      assertThat(light.mask().file()).isEqualTo(labeled.mask().file());
+      assertThat(light.mask().extent()).isEqualTo(labeled.mask().extent());
+      assertThat(light.mask().counts()).isEqualTo(labeled.mask().counts());
+      assertThat(light.mask().content().labels()).allMatch(it -> it.places().length == 0);
+      assertThat(labeled.mask().content().labels()).anyMatch(it -> it.places().length > 0);
+    }
+  }
+
+  @Test
   void labelsComeFromTheFolderAbove() throws IOException {
     var labeled = labeled(nnUnet);
     assertThat(labeled.labels()).hasToString("plaque = 1, vessel = 2");
