@@ -1,8 +1,6 @@
 package org.byol3d.finetune;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -16,12 +14,13 @@ import org.byol3d.distributed.BatchLoader;
 import org.byol3d.distributed.UnreadableVolume;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.ingest.labels.LabeledCase;
+import org.byol3d.run.TrainingFiles;
 import org.byol3d.segment.network.LabeledBatch;
+import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.FiniteVoxels;
 import org.byol3d.volume.LabelSet;
 import org.byol3d.volume.Normalization;
-import org.byol3d.volume.VolumeCache;
 
 /** Reads and augments the crops of a micro-batch, and those of the masks. */
 final class LabeledLoader implements BatchLoader<MaskedCrop, LabeledBatch> {
@@ -30,7 +29,7 @@ final class LabeledLoader implements BatchLoader<MaskedCrop, LabeledBatch> {
 
   private final List<LabeledCase> cases;
   private final LabelSet labels;
-  private final VolumeCache cache;
+  private final TrainingFiles files;
   private final Normalization normalization;
   private final PairAugmentation augmentation;
   private final Extent extent;
@@ -39,21 +38,21 @@ final class LabeledLoader implements BatchLoader<MaskedCrop, LabeledBatch> {
 
   /**
    * @param cases the volumes that crops refer to by number
-   * @param cache opens volumes and masks
+   * @param files opens volumes and masks
    * @param extent of a crop
    * @param scale factor of the loss of a micro-batch: one over their number in a step
    */
   LabeledLoader(
       List<LabeledCase> cases,
       LabelSet labels,
-      VolumeCache cache,
+      TrainingFiles files,
       Normalization normalization,
       PairAugmentation augmentation,
       Extent extent,
       double scale) {
     this.cases = cases;
     this.labels = labels;
-    this.cache = cache;
+    this.files = files;
     this.normalization = normalization;
     this.augmentation = augmentation;
     this.extent = extent;
@@ -95,13 +94,14 @@ final class LabeledLoader implements BatchLoader<MaskedCrop, LabeledBatch> {
     var unreadable = new ArrayList<UnreadableVolume>();
     for (int i = 0; i < count; i++) {
       var crop = batch.samples().get(i);
-      try {
-        read(crop, scratch);
-      } catch (InterruptedIOException | ClosedByInterruptException e) {
-        throw e; // the task was killed; the files are sound
-      } catch (IOException e) {
-        var uri = cases.get(crop.volume()).volume().uri();
-        unreadable.add(new UnreadableVolume(crop.volume(), uri, e.getMessage()));
+      var labeled = cases.get(crop.volume());
+      var failed =
+          files.read(
+              crop.volume(),
+              List.of(labeled.volume().uri(), labeled.mask().uri()),
+              () -> read(labeled, crop.box(), scratch));
+      if (failed.isPresent()) {
+        unreadable.add(failed.get());
         continue;
       }
       augmentation.augment(
@@ -126,35 +126,15 @@ final class LabeledLoader implements BatchLoader<MaskedCrop, LabeledBatch> {
     return new LabeledBatch(count, extent, images, classes, ignored, keys, scale);
   }
 
-  /** Tries twice: a file may have been replaced, or its server restarted, since it was opened. */
-  private void read(MaskedCrop crop, Scratch scratch) throws IOException {
-    try {
-      readOnce(crop, scratch);
-    } catch (InterruptedIOException | ClosedByInterruptException e) {
-      throw e;
-    } catch (IOException e) {
-      var labeled = cases.get(crop.volume());
-      cache.invalidate(labeled.volume().uri());
-      cache.invalidate(labeled.mask().uri());
-      try {
-        readOnce(crop, scratch);
-      } catch (IOException again) {
-        again.addSuppressed(e);
-        throw again;
-      }
-    }
-  }
-
-  private void readOnce(MaskedCrop crop, Scratch scratch) throws IOException {
-    var labeled = cases.get(crop.volume());
+  private void read(LabeledCase labeled, Box box, Scratch scratch) throws IOException {
     var indexed = labeled.volume();
-    try (var borrowed = borrow(indexed.uri(), indexed.content().extent())) {
-      FiniteVoxels.read(borrowed.volume(), crop.box(), scratch.image, 0);
+    try (var borrowed = files.borrow(indexed.uri(), indexed.content().extent())) {
+      FiniteVoxels.read(borrowed.volume(), box, scratch.image, 0);
     }
     normalization.apply(indexed.statistics(), scratch.image, 0, scratch.image.length);
     var mask = labeled.mask();
-    try (var borrowed = borrow(mask.uri(), mask.extent())) {
-      borrowed.volume().read(crop.box(), scratch.mask, 0);
+    try (var borrowed = files.borrow(mask.uri(), mask.extent())) {
+      borrowed.volume().read(box, scratch.mask, 0);
     }
     try {
       labels.classesOf(scratch.mask, scratch.classes, scratch.ignored);
@@ -163,20 +143,8 @@ final class LabeledLoader implements BatchLoader<MaskedCrop, LabeledBatch> {
     }
   }
 
-  private VolumeCache.BorrowedVolume borrow(String uri, Extent expected) throws IOException {
-    var borrowed = cache.borrow(uri);
-    var extent = Extent.of(borrowed.volume().shape());
-    if (!extent.equals(expected)) {
-      borrowed.close();
-      throw new IOException(
-          "%s: has %s voxels, but had %s when it was ingested: ingest again"
-              .formatted(uri, extent, expected));
-    }
-    return borrowed;
-  }
-
   @Override
   public void close() throws IOException {
-    cache.close();
+    files.close();
   }
 }

@@ -1,8 +1,6 @@
 package org.byol3d.pretrain;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -16,20 +14,20 @@ import org.byol3d.distributed.BatchLoader;
 import org.byol3d.distributed.UnreadableVolume;
 import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.ingest.IndexedVolume;
+import org.byol3d.run.TrainingFiles;
 import org.byol3d.volume.Extent;
-import org.byol3d.volume.VolumeCache;
 
 /** Reads and augments the crop pairs of a micro-batch. */
 final class ViewLoader implements BatchLoader<CropPair, ViewBatch> {
   private final List<IndexedVolume> volumes;
-  private final VolumeCache cache;
+  private final TrainingFiles files;
   private final ViewMaker views;
   private final Extent crop;
   private final Queue<AugmentScratch> scratches = new ConcurrentLinkedQueue<>();
 
-  ViewLoader(List<IndexedVolume> volumes, VolumeCache cache, ViewMaker views, Extent crop) {
+  ViewLoader(List<IndexedVolume> volumes, TrainingFiles files, ViewMaker views, Extent crop) {
     this.volumes = volumes;
-    this.cache = cache;
+    this.files = files;
     this.views = views;
     this.crop = crop;
   }
@@ -49,13 +47,13 @@ final class ViewLoader implements BatchLoader<CropPair, ViewBatch> {
     var unreadable = new ArrayList<UnreadableVolume>();
     for (int i = 0; i < count; i++) {
       var pair = batch.samples().get(i);
-      try {
-        read(pair, firstCrop, secondCrop);
-      } catch (InterruptedIOException | ClosedByInterruptException e) {
-        throw e; // the task was killed; the file is sound
-      } catch (IOException e) {
-        unreadable.add(
-            new UnreadableVolume(pair.volume(), volumes.get(pair.volume()).uri(), e.getMessage()));
+      var failed =
+          files.read(
+              pair.volume(),
+              List.of(volumes.get(pair.volume()).uri()),
+              () -> read(pair, firstCrop, secondCrop));
+      if (failed.isPresent()) {
+        unreadable.add(failed.get());
         continue;
       }
       views.augment(pair, firstCrop, secondCrop, scratch, firstView, secondView);
@@ -73,38 +71,15 @@ final class ViewLoader implements BatchLoader<CropPair, ViewBatch> {
     return new CropBatch(count, 1, crop.depth(), crop.height(), crop.width(), values);
   }
 
-  /** Tries twice: a file may have been replaced, or its server restarted, since it was opened. */
   private void read(CropPair pair, float[] first, float[] second) throws IOException {
-    try {
-      readOnce(pair, first, second);
-    } catch (InterruptedIOException | ClosedByInterruptException e) {
-      throw e;
-    } catch (IOException e) {
-      cache.invalidate(volumes.get(pair.volume()).uri());
-      try {
-        readOnce(pair, first, second);
-      } catch (IOException again) {
-        again.addSuppressed(e);
-        throw again;
-      }
-    }
-  }
-
-  private void readOnce(CropPair pair, float[] first, float[] second) throws IOException {
     var indexed = volumes.get(pair.volume());
-    try (var borrowed = cache.borrow(indexed.uri())) {
-      var extent = Extent.of(borrowed.volume().shape());
-      if (!extent.equals(indexed.content().extent())) {
-        throw new IOException(
-            "%s: has %s voxels, but had %s when it was ingested: ingest again"
-                .formatted(indexed.uri(), extent, indexed.content().extent()));
-      }
+    try (var borrowed = files.borrow(indexed.uri(), indexed.content().extent())) {
       views.readCrops(borrowed.volume(), indexed.statistics(), pair, first, second);
     }
   }
 
   @Override
   public void close() throws IOException {
-    cache.close();
+    files.close();
   }
 }

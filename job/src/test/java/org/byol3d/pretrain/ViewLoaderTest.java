@@ -15,6 +15,7 @@ import org.byol3d.distributed.UnreadableVolumeException;
 import org.byol3d.ingest.IndexedVolume;
 import org.byol3d.ingest.StatisticsMode;
 import org.byol3d.ingest.VolumeContent;
+import org.byol3d.run.TrainingFiles;
 import org.byol3d.volume.Box;
 import org.byol3d.volume.Extent;
 import org.byol3d.volume.StoredLayout;
@@ -63,7 +64,8 @@ class ViewLoaderTest {
     var cache =
         new VolumeCache(new FormatVolumeOpener(new HadoopSourceOpener(new Configuration())), 1);
     var views = Presets.PRETRAIN.load("full", List.of()).views();
-    try (var loader = new ViewLoader(List.of(volume()), cache, views, Extent.cube(8))) {
+    try (var loader =
+        new ViewLoader(List.of(volume()), new TrainingFiles(cache), views, Extent.cube(8))) {
       return loader.load(
           new MicroBatch<>(0, 0, List.of(new CropPair(0, 0, 0, first, second, 71L, 72L))));
     }
