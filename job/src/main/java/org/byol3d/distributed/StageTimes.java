@@ -1,5 +1,6 @@
 package org.byol3d.distributed;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,15 +15,21 @@ public record StageTimes(long wallNanos, List<WorkerReport> reports) {
     reports = List.copyOf(reports);
   }
 
-  /** Returns the duration of the slowest task, in nanoseconds. */
-  public long slowestNanos() {
-    return reports.stream().mapToLong(WorkerReport::totalNanos).max().orElse(0);
+  /**
+   * Returns what the slowest task reports: a stage lasts as long as this task.
+   *
+   * @throws IllegalStateException when the stage had no tasks
+   */
+  public WorkerReport slowest() {
+    return reports.stream()
+        .max(Comparator.comparingLong(WorkerReport::totalNanos))
+        .orElseThrow(() -> new IllegalStateException("a stage without tasks"));
   }
 
   /**
    * Returns the time that is not in the slowest task: scheduling and transport of results, in ns.
    */
   public long overheadNanos() {
-    return Math.max(0, wallNanos - slowestNanos());
+    return Math.max(0, wallNanos - slowest().totalNanos());
   }
 }

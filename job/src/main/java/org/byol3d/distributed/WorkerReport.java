@@ -30,4 +30,9 @@ public record WorkerReport(
   public WorkerReport {
     gpuAddresses = List.copyOf(gpuAddresses);
   }
+
+  /** Returns the time of none of the parts, such as that of packing gradients, in nanoseconds. */
+  public long otherNanos() {
+    return Math.max(0, totalNanos - weightsNanos - dataNanos - computeNanos);
+  }
 }

@@ -1,8 +1,6 @@
 package org.byol3d.finetune;
 
-import java.util.Comparator;
 import org.byol3d.distributed.StageTimes;
-import org.byol3d.distributed.WorkerReport;
 import org.byol3d.metrics.TrainTimings;
 import org.byol3d.text.Units;
 
@@ -22,27 +20,17 @@ record StepTimes(StageTimes train, long reduce, long update, long publish, long 
    * stage's time beyond the slowest task, scheduling and transfer of gradients, is one part.
    */
   TrainTimings timings() {
-    var slowest =
-        train.reports().stream()
-            .max(Comparator.comparingLong(WorkerReport::totalNanos))
-            .orElseThrow(() -> new IllegalArgumentException("a stage without tasks"));
+    var slowest = train.slowest();
     long arriving = train.overheadNanos();
     // Gradients that are added while the slowest task still computes cost no time.
     long reducing = Math.min(reduce, arriving);
-    long rest =
-        Math.max(
-            0,
-            slowest.totalNanos()
-                - slowest.weightsNanos()
-                - slowest.dataNanos()
-                - slowest.computeNanos());
     return new TrainTimings(
         Units.seconds(wall),
         Units.seconds(publish + slowest.weightsNanos()),
         Units.seconds(slowest.dataNanos()),
         Units.seconds(slowest.computeNanos()),
         // The rest of a task is packing gradients.
-        Units.seconds(arriving - reducing + rest),
+        Units.seconds(arriving - reducing + slowest.otherNanos()),
         Units.seconds(reducing),
         Units.seconds(update));
   }

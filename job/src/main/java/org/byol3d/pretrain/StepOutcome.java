@@ -1,9 +1,7 @@
 package org.byol3d.pretrain;
 
-import java.util.Comparator;
 import org.byol3d.byol.HeadsOutput;
 import org.byol3d.distributed.StageTimes;
-import org.byol3d.distributed.WorkerReport;
 import org.byol3d.metrics.StepTimings;
 import org.byol3d.text.Units;
 
@@ -40,8 +38,8 @@ record StepOutcome(
    * rest is the transfer of gradients.
    */
   StepTimings timings() {
-    var slowestEncode = slowest(encode);
-    var slowestBackward = slowest(backward);
+    var slowestEncode = encode.slowest();
+    var slowestBackward = backward.slowest();
     long scheduling = encode.overheadNanos();
     long inBackward = Math.min(scheduling, backward.overheadNanos());
     long arriving = backward.overheadNanos() - inBackward;
@@ -49,26 +47,15 @@ record StepOutcome(
     long reducing = Math.min(reduceNanos, arriving);
     return new StepTimings(
         Units.seconds(wallNanos),
-        Units.seconds(scheduling + inBackward + rest(slowestEncode)),
+        Units.seconds(scheduling + inBackward + slowestEncode.otherNanos()),
         Units.seconds(publishNanos + slowestEncode.weightsNanos() + slowestBackward.weightsNanos()),
         Units.seconds(slowestEncode.dataNanos() + slowestBackward.dataNanos()),
         Units.seconds(slowestEncode.computeNanos()),
         Units.seconds(headsNanos),
         Units.seconds(slowestBackward.computeNanos()),
         // The rest of a backward task is packing gradients.
-        Units.seconds(arriving - reducing + rest(slowestBackward)),
+        Units.seconds(arriving - reducing + slowestBackward.otherNanos()),
         Units.seconds(reducing),
         Units.seconds(updateNanos));
-  }
-
-  private static WorkerReport slowest(StageTimes stage) {
-    return stage.reports().stream()
-        .max(Comparator.comparingLong(WorkerReport::totalNanos))
-        .orElseThrow(() -> new IllegalArgumentException("a stage without tasks"));
-  }
-
-  private static long rest(WorkerReport task) {
-    return Math.max(
-        0, task.totalNanos() - task.weightsNanos() - task.dataNanos() - task.computeNanos());
   }
 }
