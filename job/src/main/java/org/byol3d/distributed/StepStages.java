@@ -27,7 +27,7 @@ import org.byol3d.text.Check;
  * @param <R> a replica
  */
 final class StepStages<S extends Sample, B, R extends Replica> implements AutoCloseable {
-  private final JavaSparkContext context;
+  private final ClusterSize cluster;
   private final OptionalInt workers;
   private final RunBroadcasts<S, B, R> run;
   private final WeightBroadcasts weights;
@@ -45,7 +45,7 @@ final class StepStages<S extends Sample, B, R extends Replica> implements AutoCl
       OptionalInt workers,
       Placement firstPlacement,
       EngineListener listener) {
-    this.context = context;
+    this.cluster = new ClusterSize(context.sc());
     Check.atLeast("workers", workers.orElse(1), 1);
     this.workers = workers;
     this.listener = listener;
@@ -76,13 +76,7 @@ final class StepStages<S extends Sample, B, R extends Replica> implements AutoCl
 
   /** Returns how many workers a step with this number of micro-batches would have now. */
   int workers(int microBatches) {
-    int slots =
-        workers.orElseGet(
-            () ->
-                context
-                    .sc()
-                    .maxNumConcurrentTasks(
-                        context.sc().resourceProfileManager().defaultResourceProfile()));
+    int slots = workers.orElseGet(cluster::slots);
     // There are no slots while a cluster's first executors start: one task waits for them.
     return Math.max(1, Math.min(slots, microBatches));
   }
@@ -90,7 +84,7 @@ final class StepStages<S extends Sample, B, R extends Replica> implements AutoCl
   /** Assigns the micro-batches of a step to the workers that there are now, by partition. */
   List<List<MicroBatch<S>>> assign(List<MicroBatch<S>> batches) {
     int used = workers(batches.size());
-    int executors = executors();
+    int executors = cluster.executors();
     placement.spread(used, (used + executors - 1) / executors);
     return MicroBatchAssignment.runs(batches, used);
   }
@@ -152,12 +146,5 @@ final class StepStages<S extends Sample, B, R extends Replica> implements AutoCl
     if (announced.add(report.slot())) {
       listener.executorJoined(report.slot(), report.gpuAddresses(), report.device());
     }
-  }
-
-  /** Returns the number of live executors. An old count only makes a step slower. */
-  private int executors() {
-    // In local mode the driver is the executor; elsewhere it is listed beside them.
-    int listed = context.sc().statusTracker().getExecutorInfos().length;
-    return Math.max(1, context.isLocal() ? listed : listed - 1);
   }
 }

@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.byol3d.config.PretrainConfig;
 import org.byol3d.config.TaskMemory;
+import org.byol3d.distributed.ClusterSize;
 import org.byol3d.distributed.StageRunner.Placed;
 import org.byol3d.distributed.WorkerOptions;
 import org.byol3d.doctor.Examination.Visit;
@@ -101,9 +102,7 @@ public final class Doctor implements Closeable {
   }
 
   private int slots() {
-    return context
-        .sc()
-        .maxNumConcurrentTasks(context.sc().resourceProfileManager().defaultResourceProfile());
+    return new ClusterSize(context.sc()).slots();
   }
 
   /** Returns the live executors, by id; in local mode the driver. */

@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.distributed.ClusterSize;
 import org.byol3d.distributed.DeviceAssignment;
 import org.byol3d.distributed.StageRunner;
 import org.byol3d.nn.Compute;
@@ -129,11 +130,8 @@ public final class PredictionStage {
 
   /** Returns how many tasks share the heap of a process. */
   private int tasksPerProcess(int cases) {
-    var spark = context.sc();
-    int slots =
-        spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
-    int listed = spark.statusTracker().getExecutorInfos().length;
-    int executors = Math.max(1, context.isLocal() ? listed : listed - 1);
-    return Math.max(1, Math.min(cases, (slots + executors - 1) / executors));
+    var cluster = new ClusterSize(context.sc());
+    int executors = cluster.executors();
+    return Math.max(1, Math.min(cases, (cluster.slots() + executors - 1) / executors));
   }
 }

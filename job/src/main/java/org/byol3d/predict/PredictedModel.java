@@ -1,11 +1,9 @@
 package org.byol3d.predict;
 
 import java.util.Locale;
-import java.util.OptionalInt;
 import org.byol3d.checkpoint.Segmenter;
 import org.byol3d.inference.SegmenterSpec;
 import org.byol3d.text.WrongRequestException;
-import org.byol3d.volume.LabelSet;
 import org.byol3d.volume.Normalization;
 
 /**
@@ -34,13 +32,7 @@ public record PredictedModel(SegmenterSpec spec, float[] weights, String source,
             segmenter.source(),
             card.input().channels()));
     var window = card.input().cropSize();
-    var classes = card.classes();
-    var labels =
-        new LabelSet(
-            classes.foreground().stream()
-                .map(it -> new LabelSet.Label(it.name(), it.value()))
-                .toList(),
-            classes.ignore() == null ? OptionalInt.empty() : OptionalInt.of(classes.ignore()));
+    var labels = card.classes().labelSet();
     WrongRequestException.unless(
         segmenter.network().decoder().outputs() == labels.outputs(),
         String.format(

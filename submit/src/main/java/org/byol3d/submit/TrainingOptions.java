@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.config.ResolvedConfig;
+import org.byol3d.distributed.ClusterSize;
 import org.byol3d.text.WrongRequestException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,14 +83,7 @@ final class TrainingOptions {
 
   /** Returns the tasks that run at once: as given, or as many as the cluster has slots now. */
   int slots(SparkSession spark) {
-    var context = spark.sparkContext();
-    int slots =
-        workers
-            .given()
-            .orElseGet(
-                () ->
-                    context.maxNumConcurrentTasks(
-                        context.resourceProfileManager().defaultResourceProfile()));
+    int slots = workers.given().orElseGet(new ClusterSize(spark.sparkContext())::slots);
     return Math.max(1, slots);
   }
 
