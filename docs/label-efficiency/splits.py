@@ -1,6 +1,6 @@
 """Writes the folds of the label-efficiency experiment: python splits.py > splits.json
 
-Fold 4·s + i is seed s with the i-th number of labelled volumes. A scan has three labelled volumes, so that
+Fold 4·s + i is seed s with the i-th number of labeled volumes. A scan has three labeled volumes, so that
 few volumes come from few scans, as in a lab. The sets of one seed are nested; the seeds start with different
 scans. Scan 8 validates; nothing is chosen by it.
 """

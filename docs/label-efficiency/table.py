@@ -81,7 +81,7 @@ def figure(results, sizes):
             parts.append(f'<text x="{left - 8}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick:.1f}</text>')
         for i, n in enumerate(sizes):
             parts.append(f'<text x="{left + 35 + 73 * i}" y="{bottom + 20}" text-anchor="middle">{n}</text>')
-        parts.append(f'<text x="{left + width / 2}" y="{bottom + 40}" text-anchor="middle">labelled volumes</text>')
+        parts.append(f'<text x="{left + width / 2}" y="{bottom + 40}" text-anchor="middle">labeled volumes</text>')
         for shift, arm in zip((-7, 0, 7), ARMS):
             xs = [left + 35 + 73 * i + shift for i in range(len(sizes))]
             values = [results[arm, n][measure] for n in sizes]
