@@ -117,7 +117,7 @@ final class MaskInspector {
             String.format(
                 Locale.ROOT,
                 "voxel [%d, %d, %d] of the mask is %s, but labels are whole numbers from 0 to %d,"
-                    + " and -1",
+                    + " and -1: make the mask again",
                 place / extent.width() / extent.height(),
                 place / extent.width() % extent.height(),
                 place % extent.width(),

@@ -135,9 +135,10 @@ public final class ConsoleProgress implements MetricsSink {
   private static String text(ValidationMetrics scores) {
     return String.format(
         Locale.ROOT,
-        "validation of %,d volumes%s: Dice %.4f%s  IoU %.4f  plaques: precision %.3f  recall %.3f"
+        "validation of %,d %s%s: Dice %.4f%s  IoU %.4f  plaques: precision %.3f  recall %.3f"
             + "  F1 %.3f  PQ %.3f  (%.1f s)",
         scores.cases(),
+        scores.cases() == 1 ? "volume" : "volumes",
         scores.failed() == 0 ? "" : String.format(Locale.ROOT, " (%,d failed)", scores.failed()),
         scores.dice(),
         scores.best() ? " (best)" : "",

@@ -91,7 +91,8 @@ final class FinetuneCommand extends ConsoleCommand {
       paramLabel = "FILE",
       description =
           "nnU-Net's dataset.json, which names the values of the masks. Default: dataset.json of"
-              + " the data directory, or else one class of all values above 0.")
+              + " the data directory or of the one above. Without either, each value above 0 is a"
+              + " class.")
   private String labels;
 
   @Option(

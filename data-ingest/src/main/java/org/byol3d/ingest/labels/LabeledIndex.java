@@ -213,7 +213,10 @@ public record LabeledIndex(
     private void withoutMask(String name, String uri) {
       var bad = badMasks.get(uri);
       if (bad == null) {
-        leaveOut(name, LeftOutCase.Reason.NO_MASK, uri + ": has no mask " + MaskNames.maskOf(uri));
+        leaveOut(
+            name,
+            LeftOutCase.Reason.NO_MASK,
+            uri + ": has no mask: put it beside the volume, as " + MaskNames.maskOf(uri));
       } else {
         leaveOut(name, LeftOutCase.Reason.BAD_MASK, bad.message());
       }

@@ -159,9 +159,13 @@ final class SplitFile {
   private static String hint(String unknown, Set<String> known) {
     var deeper =
         known.stream().filter(name -> name.endsWith("/" + unknown)).min(Comparator.naturalOrder());
-    return deeper.isPresent()
-        ? "; the index has " + deeper.get() + ": name the folder that holds the cases as --data-dir"
-        : Nearest.question(unknown, known.stream().sorted().toList());
+    if (deeper.isPresent()) {
+      return "; the index has "
+          + deeper.get()
+          + ": name the folder that holds the cases as --data-dir";
+    }
+    var question = Nearest.question(unknown, known.stream().sorted().toList());
+    return question.isEmpty() ? ": correct the file, or add the missing volumes" : question;
   }
 
   private List<LabeledCase> usable(

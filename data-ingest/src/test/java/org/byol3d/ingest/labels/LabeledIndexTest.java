@@ -140,6 +140,14 @@ class LabeledIndexTest {
                 LeftOutCase.Reason.UNSAFE_NAME, 1));
     assertThat(labeled.leftOutText()).contains("1 without a mask, 1 with a mask in quarantine");
     assertThat(labeled.leftOut())
+        .filteredOn(it -> it.reason() == LeftOutCase.Reason.NO_MASK)
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.message())
+                    .contains("none.npy: has no mask: put it beside the volume, as ")
+                    .endsWith("/none_seg.npy"));
+    assertThat(labeled.leftOut())
         .filteredOn(it -> it.reason() == LeftOutCase.Reason.OTHER_LABELS)
         .singleElement()
         .satisfies(
@@ -223,7 +231,8 @@ class LabeledIndexTest {
                 "names 1 case that the index does not have: brain_0O1; did you mean brain_001?"),
             Map.entry(
                 "[{'train': ['a', 'b', 'c', 'd', 'brain_000'], 'val': ['brain_001']}]",
-                "names 4 cases that the index does not have: a, b, c, …"));
+                "names 4 cases that the index does not have: a, b, c, …: correct the file, or"
+                    + " add"));
     for (var entry : wrong.entrySet()) {
       var file = json(entry.getKey().replace('\'', '"'));
       assertThatThrownBy(() -> Split.ofFile(file, 0, labeled, HADOOP))
