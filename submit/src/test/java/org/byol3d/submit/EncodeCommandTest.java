@@ -131,14 +131,14 @@ class EncodeCommandTest {
         List.of(
             "--region=4:4,0:8,0:8 | is empty",
             "--region=all | not of the form",
-            "--region=0:2,0:8,0:8 | 3 voxels or more along each axis",
+            "--region=0:1,0:8,0:8 | at least 2 voxels along each axis, and 4 along one",
             "--region=999999990:999999999,0:8,0:8 | leaves the volume",
             "--range=3,1 | LOW < HIGH",
             "--range=3 | two values",
-            "--crop=2 | need crops of 3 voxels or more",
+            "--crop=2 | need crops of at least 4 voxels",
             "--crop=-8 | --crop -8: give one whole number of voxels, or three for D,H,W",
             "--crop=8,8 | --crop 8,8: give one whole number of voxels, or three for D,H,W",
-            "--crop=8,2,8 | --crop 8,2,8: the 2 levels of",
+            "--crop=8,1,8 | --crop 8,1,8: the 2 levels of",
             "--threads=0 | must lie in [1, 1024]",
             "--threads=2000000000 | must lie in [1, 1024]",
             "--range=1,2 | not scaled (normalization none)")) {
