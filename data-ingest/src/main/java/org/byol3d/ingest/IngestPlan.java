@@ -22,6 +22,7 @@ final class IngestPlan {
   private final long generation;
   private final Map<String, IndexedVolume> oldVolumes;
   private final Map<String, QuarantinedFile> oldQuarantine;
+  private final FirstSeen firstSeen;
 
   private final VolumeListing listing;
   private final long known;
@@ -56,6 +57,7 @@ final class IngestPlan {
     this.generation = last.map(it -> it.manifest().generation()).orElse(0L) + 1;
     this.oldVolumes = byUri(last.map(Generation::volumes), IndexedVolume::uri);
     this.oldQuarantine = byUri(last.map(Generation::quarantine), it -> it.file().uri());
+    this.firstSeen = new FirstSeen(last, generation);
     this.sameSize =
         last.filter(it -> it.manifest().parameters().minSize() == options.minSize()).isPresent();
     var sameReading = last.isPresent() && parameters.readsAs(last.get().manifest().parameters());
@@ -100,7 +102,8 @@ final class IngestPlan {
       unchanged++;
       var extent = volume.content().extent();
       if (extent.shortest() < options.minSize()) {
-        quarantine.add(quarantined(Inspection.Rejected.tooSmall(file, extent, options.minSize())));
+        quarantine.add(
+            firstSeen.quarantined(Inspection.Rejected.tooSmall(file, extent, options.minSize())));
         return;
       }
       renamed += volume.scanId().equals(scanId) ? 0 : 1;
@@ -125,12 +128,7 @@ final class IngestPlan {
     } else {
       added++;
     }
-    quarantine.add(quarantined(rejected));
-  }
-
-  private QuarantinedFile quarantined(Inspection.Rejected rejected) {
-    return new QuarantinedFile(
-        rejected.file(), rejected.reason(), rejected.message(), firstSeen(rejected.file().uri()));
+    quarantine.add(firstSeen.quarantined(rejected));
   }
 
   private void vanish(IndexedVolume volume) {
@@ -219,10 +217,10 @@ final class IngestPlan {
                 file,
                 accepted.content(),
                 options.scanIds().scanId(data, file.uri()),
-                firstSeen(file.uri()),
+                firstSeen.of(file.uri()),
                 0));
       } else if (inspection instanceof Inspection.Rejected rejected) {
-        allQuarantine.add(quarantined(rejected));
+        allQuarantine.add(firstSeen.quarantined(rejected));
       }
     }
     allVolumes.sort(Comparator.comparing(IndexedVolume::uri));
@@ -245,14 +243,5 @@ final class IngestPlan {
         allVolumes,
         List.of(),
         allQuarantine);
-  }
-
-  private long firstSeen(String uri) {
-    if (oldVolumes.containsKey(uri)) {
-      return oldVolumes.get(uri).firstSeenGeneration();
-    }
-    return oldQuarantine.containsKey(uri)
-        ? oldQuarantine.get(uri).firstSeenGeneration()
-        : generation;
   }
 }

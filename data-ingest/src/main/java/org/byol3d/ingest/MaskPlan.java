@@ -15,6 +15,7 @@ import org.byol3d.volume.source.FileIdentity;
  */
 final class MaskPlan {
   private final Generation next;
+  private final FirstSeen firstSeen;
   private final Map<String, IndexedVolume> volumes = new HashMap<>();
   private final Map<String, QuarantinedFile> badVolumes = new HashMap<>();
   private final Map<String, IndexedVolume> oldVolumes = new HashMap<>();
@@ -38,6 +39,7 @@ final class MaskPlan {
    */
   MaskPlan(Optional<Generation> last, Generation next, VolumeListing listing) {
     this.next = next;
+    this.firstSeen = new FirstSeen(last, next.manifest().generation());
     next.volumes().stream()
         .filter(volume -> volume.vanished().isEmpty())
         .forEach(volume -> volumes.put(volume.uri(), volume));
@@ -92,12 +94,7 @@ final class MaskPlan {
   }
 
   private void quarantine(Inspection.Rejected rejected) {
-    quarantine.add(
-        new QuarantinedFile(
-            rejected.file(),
-            rejected.reason(),
-            rejected.message(),
-            firstSeen(rejected.file().uri())));
+    quarantine.add(firstSeen.quarantined(rejected));
   }
 
   private void sort(IndexedVolume volume, FileIdentity mask) {
@@ -147,19 +144,10 @@ final class MaskPlan {
   private void take(IndexedVolume volume, FileIdentity mask, MaskContent content) {
     var extent = volume.content().extent();
     if (content.extent().equals(extent)) {
-      masks.add(new IndexedMask(mask, volume.uri(), content, firstSeen(mask.uri())));
+      masks.add(new IndexedMask(mask, volume.uri(), content, firstSeen.of(mask.uri())));
     } else {
       quarantine(Inspection.Rejected.maskShape(mask, content.extent(), extent));
     }
-  }
-
-  private long firstSeen(String uri) {
-    if (oldMasks.containsKey(uri)) {
-      return oldMasks.get(uri).firstSeenGeneration();
-    }
-    return oldQuarantine.containsKey(uri)
-        ? oldQuarantine.get(uri).firstSeenGeneration()
-        : next.manifest().generation();
   }
 
   /** Returns the masks to open, sorted by the URI of their volume. */
