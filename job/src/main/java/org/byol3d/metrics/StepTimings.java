@@ -62,9 +62,4 @@ public record StepTimings(
     parts.put("update", update);
     return parts;
   }
-
-  @Override
-  public double allReduce() {
-    return broadcast + gather + reduce;
-  }
 }

@@ -16,8 +16,19 @@ public sealed interface Timings permits StepTimings, TrainTimings {
   /** Returns all parts but {@code wall}, by name, in the order of a step. */
   Map<String, Double> parts();
 
+  /** Returns the seconds for sending weights to the workers. */
+  double broadcast();
+
+  /** Returns the seconds for moving results to the driver. */
+  double gather();
+
+  /** Returns the seconds for adding gradients. */
+  double reduce();
+
   /** Returns the seconds for moving weights and gradients, and for adding gradients. */
-  double allReduce();
+  default double allReduce() {
+    return broadcast() + gather() + reduce();
+  }
 
   /**
    * Checks a time.

@@ -52,9 +52,4 @@ public record TrainTimings(
     parts.put("update", update);
     return parts;
   }
-
-  @Override
-  public double allReduce() {
-    return broadcast + gather + reduce;
-  }
 }
