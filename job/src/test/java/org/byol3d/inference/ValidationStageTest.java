@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.cluster.LocalSession;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.distributed.StageFailedException;
 import org.byol3d.ingest.IngestJob;
@@ -56,13 +57,7 @@ class ValidationStageTest {
 
   @BeforeAll
   static void writeCases() throws IOException {
-    spark =
-        SparkSession.builder()
-            .master("local[2,4]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "localhost")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .getOrCreate();
+    spark = LocalSession.start(2, folder);
     var data = folder.resolve("data");
     var dataset =
         new PhantomDataset(

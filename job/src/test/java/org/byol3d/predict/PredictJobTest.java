@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.b2nd.ElementType;
+import org.byol3d.cluster.LocalSession;
 import org.byol3d.distributed.DeviceRequest;
 import org.byol3d.inference.FailedCase;
 import org.byol3d.text.WrongRequestException;
@@ -49,14 +50,8 @@ class PredictJobTest {
   private Path out;
 
   @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[2,4]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "localhost")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .getOrCreate();
+  static void start(@TempDir Path files) {
+    spark = LocalSession.start(2, files);
   }
 
   @AfterAll

@@ -26,8 +26,8 @@ import org.byol3d.checkpoint.ExportDirectory;
 import org.byol3d.checkpoint.FileChecksum;
 import org.byol3d.checkpoint.ModelCard;
 import org.byol3d.checkpoint.WeightsFile;
+import org.byol3d.cluster.LocalSession;
 import org.byol3d.config.Presets;
-import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestOptions;
@@ -66,16 +66,7 @@ class EarlierVersionTest {
 
   @BeforeAll
   static void startSpark() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .appName("tests")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "localhost")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-            .config("spark.plugins", WorkerPlugin.class.getName())
-            .getOrCreate();
+    spark = LocalSession.start(1, folder);
   }
 
   @AfterAll

@@ -24,8 +24,8 @@ import org.byol3d.checkpoint.ExcludedVolume;
 import org.byol3d.checkpoint.StartingPoint;
 import org.byol3d.checkpoint.TorchExport;
 import org.byol3d.checkpoint.torch.TorchWriter;
+import org.byol3d.cluster.LocalSession;
 import org.byol3d.distributed.UnreadableVolumeException;
-import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.VolumeIndex;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
@@ -54,16 +54,7 @@ class PretrainJobTest {
 
   @BeforeAll
   static void runUndisturbed() throws Exception {
-    spark =
-        SparkSession.builder()
-            .master("local[4,4]")
-            .appName("tests")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "localhost")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-            .config("spark.plugins", WorkerPlugin.class.getName())
-            .getOrCreate();
+    spark = LocalSession.start(4, folder);
     scans = SmallScans.write(spark, folder);
     undisturbed = run("undisturbed").workers(1);
     train(undisturbed);
