@@ -23,7 +23,7 @@ for seed in 0 1 2; do
   for volumes in 3 6 12 24; do
     for arm in scratch frozen finetuned; do
       case $arm in
-        scratch) start=(--set optimizer.encoder-factor=1) ;;
+        scratch) start=() ;;
         frozen) start=(--checkpoint encoders --freeze-encoder) ;;
         finetuned) start=(--checkpoint encoders) ;;
       esac

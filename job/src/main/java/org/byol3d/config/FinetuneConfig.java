@@ -2,6 +2,7 @@ package org.byol3d.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.byol3d.crop.MaskedCropRule;
 import org.byol3d.nn.DecoderConfig;
@@ -179,7 +180,8 @@ public record FinetuneConfig(
    * @param rule AdamW's constants; its weight decay is 0 or more, default 1e-4
    * @param learningRate highest learning rate of the decoder, positive; default 1e-3
    * @param encoderFactor the encoder's learning rate is the decoder's times this, in (0, 1];
-   *     default 0.1
+   *     default auto, which is empty here: 0.1 for a pretrained encoder, and 1 for one that begins
+   *     with random weights
    * @param freezeEncoder whether the encoder keeps the weights that the run begins with; default
    *     false
    * @param decay which parameters are decayed; default {@code EXCLUDE_ONE_DIMENSIONAL}
@@ -188,15 +190,25 @@ public record FinetuneConfig(
   public record Optimizer(
       AdamWConfig rule,
       double learningRate,
-      double encoderFactor,
+      OptionalDouble encoderFactor,
       boolean freezeEncoder,
       DecayRule decay,
       double clipNorm) {
     /** Checks the fields. */
     public Optimizer {
       LearningRateSchedule.requireBase(learningRate);
-      Check.aboveZeroToOne("encoder-factor", encoderFactor);
+      encoderFactor.ifPresent(it -> Check.aboveZeroToOne("encoder-factor", it));
       Check.positive("clip-norm", clipNorm);
+    }
+
+    /**
+     * Returns the factor of a configuration that states it, as that of a run does.
+     *
+     * @throws IllegalStateException if it depends on how the encoder begins
+     */
+    public double statedEncoderFactor() {
+      return encoderFactor.orElseThrow(
+          () -> new IllegalStateException("optimizer.encoder-factor is auto: it has to be set"));
     }
   }
 
@@ -272,7 +284,7 @@ public record FinetuneConfig(
                 new Optimizer(
                     AdamWConfig.withWeightDecay(s.number("weight-decay")),
                     s.number("learning-rate"),
-                    s.number("encoder-factor"),
+                    s.numberOrAuto("encoder-factor"),
                     s.flag("freeze-encoder"),
                     s.choice("decay", DecayRule.class),
                     s.number("clip-norm"))),

@@ -16,8 +16,8 @@ import org.byol3d.text.WrongRequestException;
 import org.byol3d.volume.Normalization;
 
 /**
- * What a run begins with, and the configuration that follows from it: the sizes of the network are
- * those of the encoder, and its input is normalized as in its pretraining.
+ * What a run begins with, and the configuration that follows from it. The network has the sizes of
+ * the encoder, and crops are normalized as they were in the pretraining of the encoder.
  *
  * @param config the configuration, complete
  * @param encoder gives the first weights; empty if the seed or the checkpoint of a resumed run does
@@ -28,6 +28,9 @@ record FinetuneStart(
     Optional<PretrainedEncoder> encoder,
     Optional<StartingPoint> origin) {
   static final String OPTION = "--checkpoint";
+
+  /** Factor of the learning rate of an encoder whose weights are good already. */
+  private static final double PRETRAINED = 0.1;
 
   /** What volumes are normalized by without an encoder that says it. */
   private static final String DEFAULT = "percentile";
@@ -45,6 +48,7 @@ record FinetuneStart(
       var encoder = options.encoder().get();
       var settings = network(encoder.network());
       normalization(encoder, given.config()).ifPresent(settings::add);
+      encoderFactor(given.config(), PRETRAINED).ifPresent(settings::add);
       return new FinetuneStart(
           Presets.FINETUNE.change(given, settings),
           Optional.of(encoder),
@@ -62,6 +66,7 @@ record FinetuneStart(
     if (given.config().views().normalization().isEmpty()) {
       settings.add(normalization(normalization));
     }
+    encoderFactor(given.config(), origin.isPresent() ? PRETRAINED : 1).ifPresent(settings::add);
     return new FinetuneStart(Presets.FINETUNE.change(given, settings), Optional.empty(), origin);
   }
 
@@ -73,6 +78,13 @@ record FinetuneStart(
             new Setting(
                 "network.channels=" + channels.collect(Collectors.joining(",", "[", "]")), OPTION),
             new Setting("network.residual=" + encoder.residual(), OPTION)));
+  }
+
+  /** Returns the encoder's learning rate that has to be set; empty if the configuration has it. */
+  private static Optional<Setting> encoderFactor(FinetuneConfig config, double factor) {
+    return config.optimizer().encoderFactor().isPresent()
+        ? Optional.empty()
+        : Optional.of(new Setting("optimizer.encoder-factor=" + factor, OPTION));
   }
 
   private static Setting normalization(String name) {

@@ -40,7 +40,7 @@ final class SegmenterState {
   SegmenterState(FinetuneConfig config, SegmentationUNet network, long stepsPerEpoch) {
     frozen = config.optimizer().freezeEncoder();
     encoderSize = TensorSpec.size(network.encoderTensors());
-    encoderFactor = config.optimizer().encoderFactor();
+    encoderFactor = config.optimizer().statedEncoderFactor();
     weights = InitialWeights.values(network.tensors(), config.initSeed());
     trained = frozen ? Arrays.copyOfRange(weights, encoderSize, weights.length) : weights;
     var map = ParameterMap.builder(config.optimizer().decay());

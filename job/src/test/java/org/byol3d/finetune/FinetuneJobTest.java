@@ -23,9 +23,9 @@ import org.byol3d.checkpoint.Safetensors;
 import org.byol3d.checkpoint.StateDict;
 import org.byol3d.checkpoint.Tensor;
 import org.byol3d.checkpoint.TrainingState;
+import org.byol3d.cluster.LocalSession;
 import org.byol3d.config.Presets;
 import org.byol3d.distributed.UnreadableVolumeException;
-import org.byol3d.distributed.WorkerPlugin;
 import org.byol3d.ingest.IngestJob;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.ingest.IngestOptions;
@@ -64,16 +64,7 @@ class FinetuneJobTest {
 
   @BeforeAll
   static void runUndisturbed() throws Exception {
-    spark =
-        SparkSession.builder()
-            .master("local[4,4]")
-            .appName("tests")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "localhost")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-            .config("spark.plugins", WorkerPlugin.class.getName())
-            .getOrCreate();
+    spark = LocalSession.start(4, folder);
     labels = SmallLabels.write(spark, folder);
     undisturbed = run("undisturbed").workers(1);
     train(undisturbed);
@@ -202,6 +193,10 @@ class FinetuneJobTest {
     var config = Presets.FINETUNE.load(run.directory().resolve("run.conf").toString(), List.of());
     assertThat(config.network().encoder().channels()).isEqualTo(ENCODER.channels());
     assertThat(config.views().normalization()).contains(new Normalization.Percentile());
+    assertThat(config.optimizer().statedEncoderFactor()).isEqualTo(0.1);
+    var scratch =
+        Presets.FINETUNE.load(undisturbed.directory().resolve("run.conf").toString(), List.of());
+    assertThat(scratch.optimizer().statedEncoderFactor()).isEqualTo(1);
     assertThat(run.header(1).run().startedFrom().checkpoint()).endsWith("encoder.safetensors");
     var start = weights(file);
     var moved = segmenter(run, 1);
