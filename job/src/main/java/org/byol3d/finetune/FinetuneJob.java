@@ -35,15 +35,12 @@ import org.byol3d.run.Validator;
 import org.byol3d.segment.network.LabeledBatch;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fine-tunes: makes steps from the last checkpoint, or the first step, to the end of the schedule
  * or until it is asked to stop, validates and saves checkpoints on the way and at the end.
  */
 public final class FinetuneJob {
-  private static final Logger LOG = LoggerFactory.getLogger(FinetuneJob.class);
 
   private final SparkSession spark;
   private final Configuration hadoop;
@@ -78,11 +75,7 @@ public final class FinetuneJob {
    */
   public RunResult run(FinetuneOptions options) throws IOException, InterruptedException {
     var directory = StoreDirectory.of(options.saveDirectory(), hadoop);
-    try (var lease =
-        new RunLease(directory)
-            .acquire(
-                holder ->
-                    LOG.warn("Waiting for the end of the process or of its lock: {}", holder))) {
+    try (var lease = new RunLease(directory).acquire()) {
       return run(options, directory, lease);
     }
   }

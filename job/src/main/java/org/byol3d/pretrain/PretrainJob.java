@@ -69,11 +69,7 @@ public final class PretrainJob {
   public RunResult run(PretrainOptions options) throws IOException, InterruptedException {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     var directory = StoreDirectory.of(options.saveDirectory(), hadoop);
-    try (var lease =
-        new RunLease(directory)
-            .acquire(
-                holder ->
-                    LOG.warn("Waiting for the end of the process or of its lock: {}", holder))) {
+    try (var lease = new RunLease(directory).acquire()) {
       return run(options, directory, lease);
     }
   }

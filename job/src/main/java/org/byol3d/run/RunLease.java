@@ -11,6 +11,8 @@ import org.byol3d.storage.LeaseHeldException;
 import org.byol3d.storage.LeaseTerms;
 import org.byol3d.storage.RenewedLease;
 import org.byol3d.storage.StoreDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the lease of a run's directory, so that only one process writes it. A process that was
@@ -19,6 +21,8 @@ import org.byol3d.storage.StoreDirectory;
  * or is renewed, which only a living process does.
  */
 public final class RunLease {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
+
   private static final LeaseTerms TERMS = new LeaseTerms("_lock", "run", Duration.ofMinutes(1));
 
   /** Time between two looks at the lease of another machine. */
@@ -49,13 +53,24 @@ public final class RunLease {
   }
 
   /**
+   * Takes the lease. If this call has to wait, the log says for whom.
+   *
+   * @return the lease; the caller closes it
+   * @throws LeaseHeldException if another process writes the run; says who
+   */
+  public RenewedLease acquire() throws IOException, InterruptedException {
+    return acquire(
+        holder -> LOG.warn("Waiting for the end of the process or of its lock: {}", holder));
+  }
+
+  /**
    * Takes the lease.
    *
    * @param waiting is told who holds the lease, once, if this call has to wait
    * @return the lease; the caller closes it
    * @throws LeaseHeldException if another process writes the run; says who
    */
-  public RenewedLease acquire(Consumer<String> waiting) throws IOException, InterruptedException {
+  RenewedLease acquire(Consumer<String> waiting) throws IOException, InterruptedException {
     Optional<Instant> seen = Optional.empty();
     while (true) {
       try {
