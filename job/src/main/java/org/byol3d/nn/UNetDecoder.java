@@ -38,11 +38,6 @@ public record UNetDecoder(NetworkConfig encoder, DecoderConfig config) {
     return blocks().stream().map(ConvBlock::out).toList();
   }
 
-  /** Returns the number of outputs in training: 1 without deep supervision. */
-  public int trainedOutputs() {
-    return 1 + lowerOutputs().size();
-  }
-
   /**
    * Computes the segmentation from an encoder's outputs.
    *

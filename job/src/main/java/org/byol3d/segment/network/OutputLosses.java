@@ -106,10 +106,10 @@ final class OutputLosses {
     double entropy = 0;
     var one = new LogitShape(1, channels, voxels);
     var buffer = new double[one.logits()];
+    var slope = new double[one.logits()];
     for (int sample = 0; sample < samples; sample++) {
       int start = sample * one.logits();
       logits.read(start, one.logits(), buffer, 0);
-      var slope = new double[one.logits()];
       var value =
           loss.gradient(
               Numbers.of(buffer),
