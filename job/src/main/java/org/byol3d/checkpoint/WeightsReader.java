@@ -117,6 +117,15 @@ final class WeightsReader {
               new NamedTensors(EncoderNames.complete(content.tensors()), content.metadata())),
           Optional.empty(),
           new StartingPoint(path.toString(), null, HexFormat.of().formatHex(digest.digest())));
+    } catch (SafetensorsException e) {
+      if (path.getName().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
+        throw e;
+      }
+      throw new IOException(
+          given
+              + ": holds no weights: name a run, a checkpoint, an export, or a .safetensors, .pt or"
+              + " .pth file",
+          e);
     }
   }
 

@@ -88,6 +88,16 @@ class PretrainedEncoderTest {
   }
 
   @Test
+  void otherFilesAreNamedWithARemedy() throws IOException {
+    var text = Files.writeString(folder.resolve("notes.md"), "# Not a file of weights");
+    assertThatThrownBy(() -> load(text))
+        .hasMessage(
+            text
+                + ": holds no weights: name a run, a checkpoint, an export, or a .safetensors, .pt"
+                + " or .pth file");
+  }
+
+  @Test
   void everySourceGivesTheSameEncoder() throws IOException {
     var file = folder.resolve("alone.safetensors");
     Files.copy(exports.resolve("v000001/encoder.safetensors"), file);

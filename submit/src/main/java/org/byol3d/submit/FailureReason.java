@@ -35,6 +35,9 @@ final class FailureReason {
   /** What the JDK puts after the file's name, such as {@code (Permission denied)}. */
   private static final Pattern REASON_BEHIND = Pattern.compile("(.*) \\(([^()]+)\\)");
 
+  /** How Hadoop's local file system says that there is no such file. */
+  private static final Pattern HADOOP_MISSING = Pattern.compile("^File (.*) does not exist$");
+
   /** Spark's message about a task begins with what failed, and repeats the trace after it. */
   private static final Pattern TRACE =
       Pattern.compile("(?s)\\R(\\s+at |Driver stacktrace:|\\s*Caused by:|JVM stacktrace:).*");
@@ -103,7 +106,7 @@ final class FailureReason {
     if (exception instanceof FileNotFoundException && message != null) {
       var behind = REASON_BEHIND.matcher(message);
       if (!behind.matches()) {
-        return "no such file: " + message;
+        return "no such file: " + HADOOP_MISSING.matcher(message).replaceFirst("$1");
       }
       return behind.group(2).equals("No such file or directory")
           ? "no such file: " + behind.group(1)

@@ -42,6 +42,8 @@ class FailureReasonTest {
         Arguments.of(new SparkException(JOB), "Job aborted due to stage failure: Task 0"),
         Arguments.of(new NoSuchFileException("a/b"), "no such file: a/b"),
         Arguments.of(
+            new FileNotFoundException("File file:/a/b does not exist"), "no such file: file:/a/b"),
+        Arguments.of(
             new FileNotFoundException("a/b (No such file or directory)"), "no such file: a/b"),
         Arguments.of(
             new FileNotFoundException("a/b (Permission denied)"), "a/b: Permission denied"),
