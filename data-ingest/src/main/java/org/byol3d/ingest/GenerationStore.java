@@ -28,7 +28,7 @@ final class GenerationStore {
   /** Rows per Parquet file, about 10 MB. */
   private static final int ROWS_PER_FILE = 10_000;
 
-  /** The same of masks, whose rows are longer. */
+  /** Masks per Parquet file: their rows are longer than those of volumes. */
   private static final int MASKS_PER_FILE = 500;
 
   private static final Pattern PART = Pattern.compile("part-[0-9]{5,}\\.parquet");

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The rule of the names of masks: the mask of {@code X.b2nd} is {@code X_seg.b2nd} beside it, and
- * that of {@code X.npy} is {@code X_seg.npy}. The case of the letters of {@code _seg} does not
- * count.
+ * The rule of the names of masks: the mask of {@code X.b2nd} is {@code X_seg.b2nd} in the same
+ * folder, and the mask of {@code X.npy} is {@code X_seg.npy}. {@code _seg} may have capital
+ * letters.
  */
 public final class MaskNames {
   /** What the name of a mask ends with, before the ending of the format. */

@@ -11,7 +11,8 @@ import java.util.List;
  * @param reduceNanos time that the driver spent on adding
  * @param times how long the stage took
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares it; a copy of a gradient is expensive
+@SuppressWarnings(
+    "ArrayRecordComponent") // it is never compared, and a copy of a gradient would take time
 public record TrainOutcome(
     List<byte[]> outputs, float[] gradient, long reduceNanos, StageTimes times) {
   /** Copies the list. */

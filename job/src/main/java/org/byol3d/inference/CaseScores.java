@@ -55,7 +55,7 @@ public record CaseScores(String name, List<ClassScores> classes) implements Seri
     return new CaseScores(name, classes);
   }
 
-  /** Returns 1 where a voxel is of a class and counts. */
+  /** Returns 1 for each voxel that has class k and is not ignored, and 0 for the others. */
   private static byte[] mask(byte[] classes, int k, boolean[] ignored) {
     var mask = new byte[classes.length];
     for (int i = 0; i < mask.length; i++) {

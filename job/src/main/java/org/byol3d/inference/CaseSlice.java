@@ -24,7 +24,7 @@ import org.byol3d.volume.VolumeStatistics;
  * @param height rows
  * @param width columns
  * @param gray {@code [height, width]}: 0 for black to 255 for white
- * @param truth class of each pixel; 0 where a voxel is ignored
+ * @param truth class of each pixel; 0 for a voxel that is ignored
  * @param prediction class of each pixel
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

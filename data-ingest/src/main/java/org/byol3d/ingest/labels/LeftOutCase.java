@@ -15,7 +15,7 @@ public record LeftOutCase(String name, Reason reason, String message) {
     NO_MASK("without a mask"),
     /** Its mask is in the index's quarantine. */
     BAD_MASK("with a mask in quarantine"),
-    /** Its mask holds values that are none of the labels. */
+    /** Its mask holds values that are not labels. */
     OTHER_LABELS("with values in the mask that dataset.json does not name"),
     /** Its name cannot become the name of a result. */
     UNSAFE_NAME("with a name that cannot become a path"),
