@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.byol3d.checkpoint.MismatchedWeightsException;
-import org.byol3d.distributed.WorkerPlugin;
+import org.byol3d.cluster.LocalSession;
 import org.byol3d.ingest.IngestListener;
 import org.byol3d.metrics.MetricsRecord;
 import org.byol3d.metrics.MetricsSink;
@@ -50,16 +50,7 @@ class RepretrainJobTest {
 
   @BeforeAll
   static void startSpark() {
-    spark =
-        SparkSession.builder()
-            .master("local[1,4]")
-            .appName("tests")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "localhost")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.warehouse.dir", warehouse.toString())
-            .config("spark.plugins", WorkerPlugin.class.getName())
-            .getOrCreate();
+    spark = LocalSession.start(1, warehouse);
   }
 
   @AfterAll
